@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import {
+  AccountId,
+  bytes,
+  Done,
+  Email,
+  Instant,
+  InvitationId,
+  line,
+  MemberId,
+  OrganizationId,
+  PartyId,
+  Role,
+  Side,
+  Slug,
+  TimeZone,
+} from './values.ts'
+
+/** What a new account hands to the server: nothing here opens anything (CRYPTO.md §3). */
+export const AccountKeys = z.strictObject({
+  salt: bytes(16),
+  /** Number of an Argon2id profile of CRYPTO.md §3; the floor is 1. */
+  profile: z.int().min(1).max(3),
+  loginPublicKey: bytes(32),
+  encPublicKey: bytes(32),
+  signPublicKey: bytes(32),
+  /** ENV of the account key-encryption key under the passphrase's key. */
+  sealedUak: z.string().max(400),
+  /** ENV of the identity seed under the account key-encryption key. */
+  sealedSeed: z.string().max(400),
+})
+export type AccountKeys = z.infer<typeof AccountKeys>
+
+export const NewAccount = z.strictObject({
+  id: AccountId,
+  email: Email,
+  name: line(120),
+  keys: AccountKeys,
+})
+export type NewAccount = z.infer<typeof NewAccount>
+
+/** An organization as the account's own switcher shows it. */
+export const Membership = z.object({
+  memberId: MemberId,
+  organizationId: OrganizationId,
+  slug: Slug,
+  organization: z.string(),
+  timeZone: z.string(),
+  /** Today in the organization's time zone. */
+  today: z.string(),
+  role: Role,
+  side: Side,
+  party: z.string(),
+  /** Whether searches without a result may be kept with their text. */
+  keepsSearchTexts: z.boolean(),
+})
+export type Membership = z.infer<typeof Membership>
+
+/** Who is signed in, and the sealed keys that only that person's passphrase opens. */
+export const Session = z.object({
+  account: z.object({ id: AccountId, email: z.string(), name: z.string() }),
+  salt: z.string(),
+  profile: z.int(),
+  sealedUak: z.string(),
+  sealedSeed: z.string(),
+  memberships: z.array(Membership),
+  /** After this moment the session ends, whatever is done. */
+  endsAt: Instant,
+})
+export type Session = z.infer<typeof Session>
+
+/** Parameters for the passphrase and a challenge to sign. An unknown address gets a steady fake. */
+export const startSignIn = endpoint({
+  method: 'POST',
+  path: '/api/v1/sign-ins',
+  summary: 'Begin to sign in: salt, profile and a challenge for an e-mail address',
+  input: z.strictObject({ email: Email }),
+  output: z.object({ accountId: AccountId, salt: z.string(), profile: z.int(), challenge: z.string() }),
+})
+
+/** `signature` over T("rk1/sig/login", origin, challenge, accountId, ts) with the login key; sets the session's cookie. */
+export const signIn = endpoint({
+  method: 'POST',
+  path: '/api/v1/sessions',
+  summary: 'Sign in with a signed challenge',
+  input: z.strictObject({
+    accountId: AccountId,
+    challenge: bytes(32),
+    ts: Instant,
+    origin: z.url().max(300),
+    signature: bytes(64),
+  }),
+  output: Session,
+})
+
+export const mySession = endpoint({
+  method: 'GET',
+  path: '/api/v1/session',
+  summary: 'Who is signed in, and in which organizations',
+  input: z.strictObject({}),
+  output: Session,
+})
+
+export const signOut = endpoint({
+  method: 'DELETE',
+  path: '/api/v1/session',
+  summary: 'End this session',
+  input: z.strictObject({}),
+  output: Done,
+})
+
+/** `proof` is made with the login key in force, over the new material: knowing the session alone changes nothing. */
+export const changePassphrase = endpoint({
+  method: 'PUT',
+  path: '/api/v1/account/passphrase',
+  summary: 'Change the passphrase; all other sessions end',
+  input: z.strictObject({
+    salt: bytes(16),
+    profile: z.int().min(1).max(3),
+    loginPublicKey: bytes(32),
+    sealedUak: z.string().max(400),
+    ts: Instant,
+    proof: bytes(64),
+  }),
+  output: Done,
+})
+
+// --- The first owner -----------------------------------------------------------------------------------------------
+
+export const NewOrganization = z.strictObject({
+  id: OrganizationId,
+  name: line(120),
+  slug: Slug,
+  timeZone: TimeZone,
+  /** Ids of the first rows that an organization needs, made by the client. */
+  memberId: MemberId,
+  partyId: PartyId,
+})
+
+export const setupState = endpoint({
+  method: 'GET',
+  path: '/api/v1/setup',
+  summary: 'Whether this installation still waits for its first owner',
+  input: z.strictObject({}),
+  output: z.object({ needed: z.boolean(), codeNeeded: z.boolean() }),
+})
+
+export const setUp = endpoint({
+  method: 'POST',
+  path: '/api/v1/setup',
+  summary: 'Make the first account and organization; gone as soon as one account exists',
+  input: z.strictObject({
+    account: NewAccount,
+    organization: NewOrganization,
+    /** The one-time code from the server's log; needed off loopback. */
+    code: z.string().max(40).optional(),
+  }),
+  output: Session,
+})
+
+// --- Invitations, from the invited person's side ---------------------------------------------------------------------
+
+/** The secret half of the link, after the `#`: never sent in an address. */
+export const InvitationToken = bytes(32)
+
+export const lookUpInvitation = endpoint({
+  method: 'POST',
+  path: '/api/v1/invitation-lookups',
+  summary: 'What an invitation link leads to',
+  input: z.strictObject({ token: InvitationToken }),
+  output: z.object({
+    id: InvitationId,
+    organization: z.string(),
+    slug: Slug,
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    party: z.string(),
+    invitedBy: z.string(),
+    expiresAt: Instant,
+  }),
+})
+
+/** With `account`: makes the account and signs in. Without: the signed-in account joins. */
+export const acceptInvitation = endpoint({
+  method: 'POST',
+  path: '/api/v1/invitation-acceptances',
+  summary: 'Join an organization by invitation',
+  input: z.strictObject({ token: InvitationToken, memberId: MemberId, account: NewAccount.optional() }),
+  output: Session,
+})

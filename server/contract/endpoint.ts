@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+
+/**
+ * One operation of the API, as a value: the server mounts it, the browser and the command line call it, the tests call
+ * it, and the OpenAPI document is generated from it. Path parameters (`:slug`), query (GET, DELETE) and JSON body
+ * (POST, PUT) are parsed into the one strict `input`.
+ */
+export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: `/${string}`
+  /** A sentence for the API's documentation. */
+  readonly summary: string
+  readonly input: Input
+  readonly output: Output
+  /** Largest JSON body in bytes; 64 KiB unless told. */
+  readonly maxBodyBytes?: number
+}
+
+export function endpoint<Input extends z.ZodObject, Output extends z.ZodType>(
+  value: Endpoint<Input, Output>,
+): Endpoint<Input, Output> {
+  return value
+}
+
+/** What a caller writes. */
+export type InputOf<E extends Endpoint> = z.input<E['input']>
+/** What a rule receives: parsed, defaults filled in. */
+export type ParsedInputOf<E extends Endpoint> = z.output<E['input']>
+/** What a rule returns, and what a caller gets. */
+export type OutputOf<E extends Endpoint> = z.output<E['output']>
+
+/** The names of the `:parameters` of a path, in order. */
+export function pathParameters(path: string): string[] {
+  return [...path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] as string)
+}
