@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LucideIcon } from 'lucide-react'
-import { FreshnessMark, type FreshnessState } from './FreshnessMark.tsx'
+import type { FreshnessState } from '#contract/values.ts'
+import { FreshnessMark } from './FreshnessMark.tsx'
 import { Icon } from './Icon.tsx'
 import { cx } from './cx.ts'
 import css from './Banner.module.css'

@@ -1,18 +1,19 @@
 import type { ReactNode } from 'react'
+import type { FreshnessState } from '#contract/values.ts'
 import { cx } from './cx.ts'
 import css from './FreshnessMark.module.css'
 
-/** The five states of PRODUCT.md. */
-export type FreshnessState = 'verified' | 'due' | 'overdue' | 'unverified' | 'suspect'
-
+/** What a mark needs; a document of the API fits as it is: `<FreshnessMark {...document} />`. */
 interface Mark {
   state: FreshnessState
-  /** Share of the review interval that is left, 0 to 1; only `verified` draws it, rounded up to quarters. */
-  left?: number | undefined
+  /** Days until the review is due and the interval: `verified` draws the share that is left, rounded up to quarters. */
+  daysLeft?: number | undefined
+  intervalDays?: number | undefined
 }
 
 /** The mark alone, silent. Only in dense rows where the label stands in the same row. */
-export function FreshnessMark({ state, left = 1, size = 15 }: Mark & { size?: number }) {
+export function FreshnessMark({ state, daysLeft, intervalDays, size = 15 }: Mark & { size?: number }) {
+  const left = daysLeft !== undefined && intervalDays ? daysLeft / intervalDays : 1
   return (
     <svg className={css[state]} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       {drawings[state](left)}
@@ -20,11 +21,11 @@ export function FreshnessMark({ state, left = 1, size = 15 }: Mark & { size?: nu
   )
 }
 
-/** Mark and words, in the color of the state. */
+/** Mark and words, in the color of the state. `freshnessWords` has the words. */
 export function FreshnessLabel({ children, ...mark }: Mark & { children: ReactNode }) {
   return (
     <span className={cx(css['label'], css[mark.state])}>
-      <FreshnessMark {...mark} />
+      <FreshnessMark {...only(mark)} />
       <span>{children}</span>
     </span>
   )
@@ -39,11 +40,14 @@ export function FreshnessText({ state, children }: { state: FreshnessState; chil
 export function FreshnessBadge({ children, ...mark }: Mark & { children: ReactNode }) {
   return (
     <span className={cx(css['label'], css['badge'], css[mark.state])} data-state={mark.state}>
-      <FreshnessMark {...mark} size={16} />
+      <FreshnessMark {...only(mark)} size={16} />
       <span>{children}</span>
     </span>
   )
 }
+
+/** A whole document may be spread in; the mark takes its three facts. */
+const only = ({ state, daysLeft, intervalDays }: Mark): Mark => ({ state, daysLeft, intervalDays })
 
 const circle = <circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" strokeWidth="1.5" />
 

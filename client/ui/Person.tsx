@@ -1,23 +1,26 @@
+import type { Side } from '#contract/values.ts'
 import { initials } from './format.ts'
 import css from './Person.module.css'
 
 export interface PersonProps {
   name: string
-  /** Whom they work for; partner and outside people carry the firm's name in text at first mention. */
-  party: 'in_house' | 'partner' | 'outside'
-  firm?: string | undefined
+  side: Side
+  /** The name of the party whom they work for. */
+  party?: string | undefined
+  /** Says the firm of a partner's person in text, as at first mention. */
+  hasFirm?: boolean
   /** The square alone, with its name as tooltip and accessible name. */
   isSquareOnly?: boolean
 }
 
-/** A person is a square: outlined and rounded in-house, filled with two cut corners from elsewhere. */
-export function Person({ name, party, firm, isSquareOnly }: PersonProps) {
+/** A person is a square (`<Person {...document.owner} />`): outlined and rounded in-house, filled with two cut corners from elsewhere. */
+export function Person({ name, side, party, hasFirm, isSquareOnly }: PersonProps) {
   const square = (
-    <span className={css['square']} data-party={party} aria-hidden="true">
+    <span className={css['square']} data-side={side} aria-hidden="true">
       {initials(name)}
     </span>
   )
-  const words = firm && party !== 'in_house' ? `${name} (${firm})` : name
+  const words = hasFirm && party && side !== 'in_house' ? `${name} (${party})` : name
   if (isSquareOnly)
     return (
       <span role="img" aria-label={words} data-tooltip={words}>

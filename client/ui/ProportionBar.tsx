@@ -1,4 +1,4 @@
-import type { FreshnessState } from './FreshnessMark.tsx'
+import type { FreshnessState } from '#contract/values.ts'
 import { cx } from './cx.ts'
 import css from './ProportionBar.module.css'
 

@@ -78,10 +78,16 @@ export function TooltipLayer() {
 }
 
 function tooltipOf(node: EventTarget | null): Shown | undefined {
-  const target = node instanceof Element ? node.closest<HTMLElement>('[data-tooltip]') : null
-  const words = target?.dataset['tooltip']
+  const target = node instanceof Element ? node.closest<HTMLElement>('[data-tooltip], [data-tooltip-clipped]') : null
+  const words = target?.dataset['tooltip'] ?? (target && clippedWords(target))
   if (!target || !words || target.getAttribute('aria-expanded') === 'true') return undefined
   return { target, words, keys: target.dataset['tooltipKeys'] }
+}
+
+/** `data-tooltip-clipped`: the whole text, where an ellipsis cut it. */
+function clippedWords(target: HTMLElement): string | undefined {
+  const clipped = [target, ...target.querySelectorAll('*')].find((each) => each.scrollWidth > each.clientWidth + 1)
+  return clipped && clipped.clientWidth > 0 ? (target.textContent ?? undefined) : undefined
 }
 
 function place(box: HTMLElement, target: HTMLElement): void {

@@ -6,6 +6,8 @@ export interface Shortcut {
   /** What it does, for the list behind `?`. Without a label it is left out of the list. */
   label?: string | undefined
   act: (event: KeyboardEvent) => void
+  /** Where it answers false, the key keeps its usual meaning. */
+  when?: ((event: KeyboardEvent) => boolean) | undefined
   /** Heading in the list: `Anywhere`, `In lists` or `On this page` (usual). */
   group?: string | undefined
   /** Also inside dialogs, and above their own keys' scope. */
@@ -130,10 +132,10 @@ function onKeyDown(event: KeyboardEvent): void {
   const isChordWithControl = pressed.startsWith('Ctrl ')
   if (!isChordWithControl && (!singleKeysOn() || takesText(target))) return
   // A pressed Enter or Space belongs to the button, link or box that has the focus.
-  if ((pressed === 'Enter' || pressed === 'Space') && isPressable(target)) return
+  if (isPressable(target, pressed)) return
   const waiting = chord && event.timeStamp - chord.at < chordMs ? `${chord.first} ${pressed}` : undefined
   chord = undefined
-  const found = (waiting && find(waiting)) || find(pressed)
+  const found = (waiting && find(waiting, event)) || find(pressed, event)
   if (found) {
     event.preventDefault()
     found.act(event)
@@ -142,8 +144,11 @@ function onKeyDown(event: KeyboardEvent): void {
   }
 }
 
-function find(keys: string): Shortcut | undefined {
-  return registered.findLast((entry) => isHeard(entry) && entry.current.keys === keys)?.current
+function find(keys: string, event: KeyboardEvent): Shortcut | undefined {
+  const entry = registered.findLast(
+    (each) => isHeard(each) && each.current.keys === keys && each.current.when?.(event) !== false,
+  )
+  return entry?.current
 }
 
 function isHeard({ layer, current }: Registered): boolean {
@@ -170,11 +175,10 @@ function takesText(target: EventTarget | undefined): boolean {
   return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
-function isPressable(target: EventTarget | undefined): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('button, a[href], summary, input, [role="option"], [role^="menuitem"]') !== null
-  )
+function isPressable(target: EventTarget | undefined, pressed: string): boolean {
+  if (pressed !== 'Enter' && pressed !== 'Space') return false
+  const pressable = 'button, summary, input, [role="option"], [role="tab"], [role^="menuitem"]'
+  return target instanceof Element && target.closest(pressed === 'Enter' ? `${pressable}, a[href]` : pressable) !== null
 }
 
 function changed(): void {

@@ -1,0 +1,92 @@
+import { useEffect, useId, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { IconButton } from './Button.tsx'
+import { Layer } from './Dialog.tsx'
+import { X } from './icons.ts'
+import { useShortcut } from './shortcuts.ts'
+import css from './Dialog.module.css'
+
+export interface SheetProps {
+  onClose: () => void
+  title: ReactNode
+  children: ReactNode
+  actions?: ReactNode
+  /** Takes the focus when it opens. A peek leaves it in the list, so that J and K go on. */
+  takesFocus?: boolean | undefined
+}
+
+/**
+ * A panel beside the page (peek): the list stays usable, Esc closes. On a phone it covers the page from below and is
+ * modal. Render it while it is open.
+ */
+export function Sheet(props: SheetProps) {
+  return usePhone() ? <BottomSheet {...props} /> : <SidePanel {...props} />
+}
+
+function SidePanel({ onClose, title, children, actions, takesFocus }: SheetProps) {
+  const panel = useRef<HTMLElement>(null)
+  const titleId = useId()
+  useShortcut({ keys: 'Esc', act: onClose })
+  useEffect(() => {
+    if (!takesFocus) return
+    const before = document.activeElement
+    panel.current?.focus()
+    return () => (before instanceof HTMLElement && before.isConnected ? before.focus() : undefined)
+  }, [takesFocus])
+  return (
+    <section ref={panel} className={css['sheet']} role="dialog" aria-labelledby={titleId} tabIndex={-1}>
+      <header className={css['header']}>
+        <h2 id={titleId} className={css['title']}>
+          {title}
+        </h2>
+        <IconButton icon={X} label="Close" keys="Esc" onClick={onClose} />
+      </header>
+      <div className={css['body']} tabIndex={0} role="group" aria-labelledby={titleId}>
+        {children}
+      </div>
+      {actions && <footer className={css['actions']}>{actions}</footer>}
+    </section>
+  )
+}
+
+function BottomSheet({ onClose, title, children, actions }: SheetProps) {
+  return (
+    <ModalOverlay
+      className={css['bottomScrim'] as string}
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      isDismissable
+    >
+      <Modal className={css['bottom'] as string}>
+        <AriaDialog className={css['dialog'] as string}>
+          <Layer>
+            <header className={css['header']}>
+              <Heading slot="title" level={2} className={css['title'] as string}>
+                {title}
+              </Heading>
+              <IconButton icon={X} label="Close" onClick={onClose} />
+            </header>
+            <div className={css['body']}>{children}</div>
+            {actions && <footer className={css['actions']}>{actions}</footer>}
+          </Layer>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+/** Whether a media query holds now, and from now on. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const list = matchMedia(query)
+      list.addEventListener('change', listener)
+      return () => list.removeEventListener('change', listener)
+    },
+    () => matchMedia(query).matches,
+  )
+}
+
+export const usePhone = (): boolean => useMedia('(width < 640px)')
