@@ -1,0 +1,33 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { Problem } from '#contract/problems.ts'
+import { serviceRoutes } from './features/service/routes.ts'
+import { mount, refuse, type House } from './http/mount.ts'
+import { pages } from './http/pages.ts'
+import type { Route } from './http/route.ts'
+import { trustedProxies } from './platform/config.ts'
+
+/** Everything the installation answers: one line per feature. */
+export const routes: readonly Route[] = [...serviceRoutes(() => routes)]
+
+/** The app as the server and the tests use it; `client` is the folder of the built client. */
+export function createApp(house: House, client: string): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', false)
+  app.set('trust proxy', trustedProxies(house.config))
+  app.set('case sensitive routing', true)
+  app.set('strict routing', true)
+  app.use(mount(routes, house))
+  app.use(pages(house, client))
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    // What Express itself throws is about the address: a bad percent sign, mostly.
+    refuse(request, response, house, isClientError(error) ? new Problem('not-found') : error),
+  )
+  return app
+}
+
+const isClientError = (error: unknown) => {
+  const status = (error as { status?: unknown } | null)?.status
+  return typeof status === 'number' && status < 500
+}

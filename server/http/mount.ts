@@ -1,0 +1,175 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Router, type Request, type Response } from 'express'
+import { v7 as uuidv7 } from 'uuid'
+import { pathParameters } from '#contract/endpoint.ts'
+import { Problem } from '#contract/problems.ts'
+import { findSession, touchSession } from '../access/sessions.ts'
+import { secondsBetween, type Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Db } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+import type { Writer } from '../platform/writer.ts'
+import { answerProblem } from './answer-problem.ts'
+import { cookieJar, cookiesOf } from './cookies.ts'
+import { parseInput } from './parse-input.ts'
+import { readJson } from './read-json.ts'
+import { operationOf, type Route } from './route.ts'
+import { runRoute, type Asked } from './run-route.ts'
+
+export interface House {
+  db: Db
+  config: Config
+  clock: Clock
+  log: Log
+  writer: Writer
+  /** Runs a heavy route away from this process's event loop, with a deadline. */
+  readElsewhere: (operation: string, asked: Omit<Asked, 'db' | 'config' | 'cookies'>) => Promise<string>
+  /** Origins under which this installation is reached: cross-site writes are refused by them, sign-in is bound to them. */
+  origins: () => readonly string[]
+  apiHeaders: Readonly<Record<string, string>>
+}
+
+const usualBodyBytes = 65_536
+const touchEverySeconds = 60
+
+/**
+ * Mounts the routes: match → session → input → guard → rule → output → JSON. Everything but the rule is written here,
+ * once.
+ */
+export function mount(routes: readonly Route[], house: House): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  for (const route of routes) {
+    const method = route.endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
+    router[method](route.endpoint.path, answerer(route, house))
+  }
+  for (const path of new Set(routes.map((route) => route.endpoint.path))) {
+    const allow = routes.flatMap(({ endpoint }) => (endpoint.path === path ? [endpoint.method] : [])).join(', ')
+    router.all(path, (request, response) => {
+      response.setHeader('allow', allow)
+      refuse(request, response, house, new Problem('method-not-allowed', { detail: `Use ${allow}.` }))
+    })
+  }
+  return router
+}
+
+function answerer(route: Route, house: House) {
+  const { endpoint } = route
+  const inPath = pathParameters(endpoint.path)
+  const { db, config, clock, log, writer } = house
+
+  return async (request: Request, response: Response): Promise<void> => {
+    const started = performance.now()
+    const requestId = uuidv7()
+    let status = 200
+    let accountId: string | undefined
+    try {
+      if (endpoint.method !== 'GET') refuseCrossSite(request, house.origins())
+      const { session: token, device } = cookiesOf(request)
+      const arrived = clock.now()
+      const session = findSession(db, config, token, arrived)
+      accountId = session?.accountId
+      if (route.needs !== 'anyone' && !session) throw new Problem('not-signed-in')
+      const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
+      const sent = hasBody ? await readJson(request, endpoint.maxBodyBytes ?? usualBodyBytes) : queryOf(request)
+      const input = parseInput(endpoint.input, joined(sent, request.params as Record<string, string>, inPath), inPath)
+      const origin = { requestId, address: request.ip ?? '', agent: request.headers['user-agent'] ?? '' }
+      const cookies = cookieJar(device)
+      const ask = (): Asked => {
+        const now = clock.now()
+        return {
+          db,
+          config,
+          now,
+          input,
+          session: token ? findSession(db, config, token, now) : undefined,
+          origin,
+          cookies,
+        }
+      }
+      let body: string
+      if (route.effect === 'write') {
+        body = await writer.write(() => runRoute(route, ask()))
+      } else if (route.effect === 'heavy') {
+        body = await house.readElsewhere(operationOf(endpoint), { now: arrived, input, session, origin })
+      } else {
+        body = runRoute(route, { db, config, now: arrived, input, session, origin, cookies })
+      }
+      if (session && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
+        void writer.write(() => touchSession(db, session.tokenHash, arrived)).catch(() => {})
+      }
+      send(response, body, house.apiHeaders, cookies.headers)
+    } catch (error) {
+      status = answerProblem(response, error, { requestId, headers: house.apiHeaders, log })
+    }
+    log.request({
+      requestId,
+      method: endpoint.method,
+      endpoint: endpoint.path,
+      status,
+      durationMs: Math.round((performance.now() - started) * 100) / 100,
+      ...(accountId && { accountId }),
+    })
+  }
+}
+
+function send(
+  response: ServerResponse,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  cookies: string[],
+): void {
+  const bytes = Buffer.from(body)
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': bytes.length,
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+  })
+  response.end(bytes)
+}
+
+/** A page of another site cannot set `Origin`: writes must come with one of ours. Clients that are no browser send it too. */
+function refuseCrossSite(request: IncomingMessage, origins: readonly string[]): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const ours = origin !== undefined && origins.includes(origin)
+  if (!ours || (site !== undefined && site !== 'same-origin')) throw new Problem('cross-site')
+}
+
+const mostParameters = 30
+
+function queryOf(request: IncomingMessage): Record<string, string> {
+  const { searchParams } = new URL(request.url ?? '/', 'http://here')
+  const query: Record<string, string> = {}
+  let count = 0
+  for (const [name, value] of searchParams) {
+    count += 1
+    if (count > mostParameters || Object.hasOwn(query, name)) {
+      throw new Problem('invalid-input', {
+        errors: [{ pointer: `/${name.slice(0, 80)}`, detail: 'Send each parameter once.' }],
+      })
+    }
+    Object.defineProperty(query, name, { value, enumerable: true })
+  }
+  return query
+}
+
+function joined(
+  sent: Record<string, unknown>,
+  parameters: Record<string, string>,
+  inPath: readonly string[],
+): Record<string, unknown> {
+  const twice = inPath.find((name) => Object.hasOwn(sent, name))
+  if (twice) {
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: `/${twice}`, detail: 'This stands in the address already.' }],
+    })
+  }
+  return { ...sent, ...parameters }
+}
+
+/** Answers a problem where no route is behind it. */
+export function refuse(request: IncomingMessage, response: ServerResponse, house: House, problem: unknown): void {
+  const requestId = uuidv7()
+  const status = answerProblem(response, problem, { requestId, headers: house.apiHeaders, log: house.log })
+  house.log.request({ requestId, method: request.method ?? '', endpoint: '(none)', status })
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import type { Endpoint } from '#contract/endpoint.ts'
+import type { CollectionId, LevelName, Reference, Role } from '#contract/values.ts'
+import type { AccountCallOf, CallOf, DocumentCallOf, PublicCallOf } from '../access/call.ts'
+
+/**
+ * What a caller needs. Required for every route, so that a forgotten check does not compile. `on` and `in` pick the
+ * document or collection out of the same parsed input that the rule receives: nobody checks one and acts on another.
+ */
+export type Needs =
+  | 'anyone'
+  | 'account'
+  | 'member'
+  | { readonly roles: readonly Role[] }
+  | { readonly level: LevelName; readonly in: (input: never) => CollectionId }
+  | { readonly level: LevelName; readonly on: (input: never) => Reference; readonly keepers?: boolean }
+
+export interface RouteOptions {
+  /**
+   * `write` runs in a transaction of the writing connection; `read` on the same connection, and must be quick (under
+   * 10 ms); `heavy` in the reader process, with a deadline. GET reads and everything else writes, unless told.
+   */
+  readonly effect?: 'read' | 'write' | 'heavy'
+  /** Every write must leave an audit event; the few that need none say why. */
+  readonly unaudited?: string
+}
+
+export interface Route {
+  readonly endpoint: Endpoint
+  readonly needs: Needs
+  readonly rule: (call: never) => unknown
+  readonly effect: 'read' | 'write' | 'heavy'
+  readonly unaudited?: string
+}
+
+type Answer<E extends Endpoint> = z.input<E['output']>
+type Input<E extends Endpoint> = z.output<E['input']>
+
+/** An endpoint, what it needs, and the rule that answers. */
+export function route<E extends Endpoint>(
+  endpoint: E,
+  needs: 'anyone',
+  rule: (call: PublicCallOf<E>) => Answer<E>,
+  options?: RouteOptions,
+): Route
+export function route<E extends Endpoint>(
+  endpoint: E,
+  needs: 'account',
+  rule: (call: AccountCallOf<E>) => Answer<E>,
+  options?: RouteOptions,
+): Route
+export function route<E extends Endpoint>(
+  endpoint: E,
+  needs: { level: LevelName; on: (input: Input<E>) => Reference; keepers?: boolean },
+  rule: (call: DocumentCallOf<E>) => Answer<E>,
+  options?: RouteOptions,
+): Route
+export function route<E extends Endpoint>(
+  endpoint: E,
+  needs: 'member' | { roles: readonly Role[] } | { level: LevelName; in: (input: Input<E>) => CollectionId },
+  rule: (call: CallOf<E>) => Answer<E>,
+  options?: RouteOptions,
+): Route
+export function route(
+  endpoint: Endpoint,
+  needs: Needs,
+  rule: (call: never) => unknown,
+  options: RouteOptions = {},
+): Route {
+  return { endpoint, needs, rule, effect: endpoint.method === 'GET' ? 'read' : 'write', ...options }
+}
+
+/** `POST /api/v1/…`: the name of an operation. */
+export const operationOf = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`

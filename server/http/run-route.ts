@@ -1,0 +1,61 @@
+import { Problem } from '#contract/problems.ts'
+import type { CollectionId, Instant, Reference } from '#contract/values.ts'
+import { hasRecorded } from '../access/audit.ts'
+import type { Actor, Cookies, Origin, SignedIn } from '../access/call.ts'
+import { reachCollection, reachDocument } from '../access/guard.ts'
+import { findActor } from '../access/sessions.ts'
+import { dayIn } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { Db } from '../platform/database.ts'
+import type { Route } from './route.ts'
+
+export interface Asked {
+  db: Db
+  config: Config
+  now: Instant
+  input: Record<string, unknown>
+  session: SignedIn | undefined
+  origin: Origin
+  cookies: Cookies
+}
+
+/**
+ * Guard → rule → output, for one request whose input is parsed and whose session is found. Runs in the server for most
+ * routes, in the reader process for heavy ones, inside the transaction for writes: the check and the act see the same
+ * data.
+ * @returns the answer as JSON text, with no more in it than the endpoint's output says.
+ */
+export function runRoute(route: Route, asked: Asked): string {
+  const { needs, endpoint } = route
+  const rule = route.rule as (call: object) => unknown
+  const result = rule(needs === 'anyone' ? asked : callFor(route, asked))
+  if (route.effect === 'write' && !route.unaudited && !hasRecorded(asked.origin)) {
+    throw new Error(`${endpoint.method} ${endpoint.path} changed something and left no audit event`)
+  }
+  return JSON.stringify(endpoint.output.parse(result))
+}
+
+function callFor({ needs }: Route, asked: Asked): object {
+  const { db, now, input, session } = asked
+  if (!session) throw new Problem('not-signed-in')
+  if (needs === 'account') return asked
+  const actor = findActor(db, session.accountId, String(input['slug']))
+  if (!actor) throw new Problem('not-found')
+  const call = { ...asked, actor, today: dayIn(actor.timeZone, now) }
+  if (typeof needs !== 'object') return call
+  if ('roles' in needs) {
+    refuseOtherRoles(actor, needs.roles)
+    return call
+  }
+  if ('in' in needs) {
+    reachCollection(call, (needs.in as (input: object) => CollectionId)(input), needs.level)
+    return call
+  }
+  const reference = (needs.on as (input: object) => Reference)(input)
+  return { ...call, document: reachDocument(call, reference, needs.level, { keepers: needs.keepers ?? false }) }
+}
+
+function refuseOtherRoles(actor: Actor, roles: readonly string[]): void {
+  if (roles.includes(actor.role)) return
+  throw new Problem('not-permitted', { detail: `This is for ${roles.map((role) => `${role}s`).join(', ')}.` })
+}

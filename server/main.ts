@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:http'
+import path from 'node:path'
+import { sodiumReady } from '#contract/crypto/verify.ts'
+import type { Instant } from '#contract/values.ts'
+import { createApp } from './app.ts'
+import { auditHead, lastMoment } from './access/audit.ts'
+import { problemFrom } from './http/answer-problem.ts'
+import { apiHeaders } from './http/headers.ts'
+import type { House } from './http/mount.ts'
+import { Problem } from '#contract/problems.ts'
+import { systemClock, type Clock } from './platform/clock.ts'
+import { isLoopback, readConfig, type Config } from './platform/config.ts'
+import { dataFolder, FolderInUse, takeDataFolder } from './platform/data-folder.ts'
+import { migrate, openDatabase } from './platform/database.ts'
+import { jsonLog, type Log } from './platform/log.ts'
+import { DeadlinePassed, startReader } from './platform/reader.ts'
+import { groupCommit } from './platform/writer.ts'
+
+export const clientFolder = path.join(import.meta.dirname, '..', 'build', 'client')
+
+export interface Running {
+  /** Where people reach it. */
+  url: string
+  port: number
+  house: House
+  /** Finishes what is under way, checkpoints and lets go of the data folder. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts Runkeep on its data folder: the process as `npm start`, the demo, the benchmark and the browser tests run it.
+ * @throws FolderInUse, or Error with a plain sentence when the configuration or the data cannot be used.
+ */
+export async function start(config: Config, overrides: { clock?: Clock; log?: Log } = {}): Promise<Running> {
+  if (!isLoopback(config.HOST) && !config.PUBLIC_URL) {
+    throw new Error(
+      'HOST is not loopback: set PUBLIC_URL to the address that people type, like https://vault.example.com',
+    )
+  }
+  await sodiumReady
+  const log = overrides.log ?? jsonLog(config.LOG, (line) => process.stdout.write(line))
+  const data = dataFolder(config.DATA_DIR)
+  const giveBack = takeDataFolder(data)
+  const db = openDatabase(data.database)
+  migrate(db, data.backups)
+  const clock = overrides.clock ?? systemClock(lastMoment(db) as Instant | undefined)
+  const writer = groupCommit(db, log)
+  const reader = startReader({
+    script: path.join(import.meta.dirname, 'reader.ts'),
+    environment: { ...stringsOf(config), PATH: process.env['PATH'] ?? '' },
+    deadlineMs: config.READ_DEADLINE_MS,
+    mostWaiting: 500,
+    toError: (failure) => {
+      const told = failure as { code?: string; facts?: Problem['facts']; error?: string }
+      return told.code ? problemFrom(told.code, told.facts ?? {}) : new Error(told.error)
+    },
+    log,
+  })
+
+  let origins: readonly string[] = []
+  const house: House = {
+    db,
+    config,
+    clock,
+    log,
+    writer,
+    readElsewhere: async (operation, asked) => {
+      try {
+        return await reader.ask({ operation, asked })
+      } catch (error) {
+        throw error instanceof DeadlinePassed ? new Problem('took-too-long') : error
+      }
+    },
+    origins: () => origins,
+    apiHeaders: apiHeaders(config.PUBLIC_URL?.startsWith('https:') ?? false),
+  }
+
+  const server = createServer(
+    {
+      requestTimeout: 60_000,
+      headersTimeout: 15_000,
+      keepAliveTimeout: 10_000,
+      maxHeaderSize: 16_384,
+      connectionsCheckingInterval: 5_000,
+    },
+    createApp(house, clientFolder),
+  )
+  server.maxRequestsPerSocket = 0
+  server.maxConnections = 20_000
+  const port = await listen(server, config)
+  origins = originsOf(config, port)
+  const url = config.PUBLIC_URL ?? `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
+  log.event('listening', { detail: url })
+
+  return {
+    url,
+    port,
+    house,
+    async stop() {
+      reader.stop()
+      await close(server)
+      const head = auditHead(db)
+      if (head) log.event('stopped', { auditSeq: head.seq, auditHash: head.hash })
+      db.close()
+      giveBack()
+    },
+  }
+}
+
+function originsOf(config: Config, port: number): string[] {
+  if (config.PUBLIC_URL) return [new URL(config.PUBLIC_URL).origin]
+  return ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
+}
+
+function stringsOf(config: Config): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.PORT, config.HOST, () => resolve((server.address() as { port: number }).port))
+  })
+}
+
+/** Lets requests under way finish for ten seconds, then cuts. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), 10_000)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+/** Exit codes: 0 stopped, 1 failed, 2 configuration, 3 folder in use. */
+async function main(): Promise<void> {
+  let config: Config
+  try {
+    config = readConfig(process.env)
+  } catch (error) {
+    process.stderr.write(`Runkeep cannot start. Settings that are not right:\n${(error as Error).message}\n`)
+    process.exit(2)
+  }
+  try {
+    const running = await start(config)
+    const stop = () => void running.stop().then(() => process.exit(0))
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+    // Somebody reading the terminal wants the address, not JSON.
+    process.stderr.write(`Runkeep is at ${running.url}\n`)
+  } catch (error) {
+    process.stderr.write(`Runkeep cannot start: ${(error as Error).message}\n`)
+    process.exit(error instanceof FolderInUse ? 3 : 1)
+  }
+}
+
+if (import.meta.main) await main()

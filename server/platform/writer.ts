@@ -1,0 +1,116 @@
+import Database from 'better-sqlite3'
+import { Problem } from '#contract/problems.ts'
+import type { Db } from './database.ts'
+import type { Log } from './log.ts'
+
+/**
+ * Group commit: the writes that wait at one moment share one transaction and one fsync, each within a savepoint of its
+ * own, and are answered after the commit. With `synchronous=FULL` that is what makes durable writes scale (ASSURANCE
+ * M2), and the promise stays: what is answered is on the disk.
+ */
+export interface Writer {
+  /** Runs `work` in the next transaction. Rejects with what it threw, or with `cannot-write`. */
+  write<Result>(work: () => Result): Promise<Result>
+  /** Why nothing is written any more, if so. */
+  readonly halted: string | undefined
+}
+
+interface Job {
+  work: () => unknown
+  resolve: (result: never) => void
+  reject: (error: unknown) => void
+}
+
+const mostPerCommit = 100
+const longestTurnMs = 8
+
+export function groupCommit(db: Db, log: Log): Writer {
+  const waiting: Job[] = []
+  let scheduled = false
+  let halted: string | undefined
+
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  const open = db.prepare('SAVEPOINT request')
+  const keep = db.prepare('RELEASE request')
+  const undo = db.prepare('ROLLBACK TO request')
+
+  function flush(): void {
+    scheduled = false
+    const done: (() => void)[] = []
+    const taken: Job[] = []
+    const started = performance.now()
+    try {
+      begin.run()
+      while (waiting.length > 0 && taken.length < mostPerCommit && performance.now() - started < longestTurnMs) {
+        const job = waiting.shift() as Job
+        taken.push(job)
+        done.push(attempt(job))
+      }
+      commit.run()
+    } catch (error) {
+      if (db.inTransaction) rollback.run()
+      const problem = cannotWrite(error)
+      // After a failed fsync nobody knows what is on the disk: SQLite's own copy may be newer than the file. Saying yes
+      // to anything after that would be a guess, so writing stops until the process is started again.
+      if (isDiskFailure(error)) {
+        halted = `${(error as Error).message}`
+        log.event('writing-halted', { error: halted })
+      }
+      const rejected = taken.length > 0 ? taken : waiting.splice(0)
+      for (const job of rejected) job.reject(problem)
+      done.length = 0
+    }
+    for (const answer of done) answer()
+    if (waiting.length > 0) schedule()
+  }
+
+  function attempt(job: Job): () => void {
+    open.run()
+    try {
+      const result = job.work()
+      keep.run()
+      return () => job.resolve(result as never)
+    } catch (error) {
+      // A full disk may have rolled the whole transaction back: then nobody's work is kept.
+      if (!db.inTransaction) throw error
+      undo.run()
+      keep.run()
+      return () => job.reject(isStorageFailure(error) ? cannotWrite(error) : error)
+    }
+  }
+
+  function schedule(): void {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(flush)
+  }
+
+  return {
+    write: (work) =>
+      new Promise((resolve, reject) => {
+        if (halted)
+          return reject(
+            new Problem('cannot-write', { detail: 'Writing is stopped until the server is started again.' }),
+          )
+        waiting.push({ work, resolve, reject })
+        schedule()
+      }),
+    get halted() {
+      return halted
+    },
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof Database.SqliteError ? error.code : '')
+const isStorageFailure = (error: unknown) => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|CORRUPT)/.test(codeOf(error))
+const isDiskFailure = (error: unknown) => /^SQLITE_(IOERR|CORRUPT)/.test(codeOf(error))
+
+function cannotWrite(error: unknown): unknown {
+  if (!isStorageFailure(error)) return error
+  const detail = codeOf(error).startsWith('SQLITE_FULL')
+    ? 'The disk is full. Reading still works.'
+    : 'The disk refused to save. Reading still works.'
+  return new Problem('cannot-write', { detail })
+}

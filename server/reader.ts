@@ -1,0 +1,47 @@
+import { routes } from './app.ts'
+import { operationOf } from './http/route.ts'
+import { runRoute, type Asked } from './http/run-route.ts'
+import { Problem } from '#contract/problems.ts'
+import { sodiumReady } from '#contract/crypto/verify.ts'
+import { readConfig } from './platform/config.ts'
+import { dataFolder } from './platform/data-folder.ts'
+import { openForReading } from './platform/database.ts'
+import type { ReaderAnswer } from './platform/reader.ts'
+
+// The reader process: runs heavy routes on a connection that cannot write. Started and, when late, killed by the server.
+
+export interface ReaderQuestion {
+  operation: string
+  asked: Omit<Asked, 'db' | 'config' | 'cookies'>
+}
+
+await sodiumReady
+const config = readConfig(process.env)
+const db = openForReading(dataFolder(config.DATA_DIR).database)
+const heavy = new Map(
+  routes.flatMap((route) => (route.effect === 'heavy' ? [[operationOf(route.endpoint), route]] : [])),
+)
+const noCookies = { device: undefined, startSession: noSession, rememberDevice: noSession, endSession: noSession }
+
+process.on('message', ({ id, question }: { id: number; question: ReaderQuestion }) => {
+  process.send?.(answer(id, question))
+})
+// The server is gone: nobody asks any more.
+process.on('disconnect', () => process.exit(0))
+// A signal from the terminal goes to both; the server decides.
+process.on('SIGINT', () => {})
+
+function answer(id: number, { operation, asked }: ReaderQuestion): ReaderAnswer {
+  try {
+    const route = heavy.get(operation)
+    if (!route) throw new Error(`${operation} is not a heavy route`)
+    return { id, answer: runRoute(route, { ...asked, db, config, cookies: noCookies }) }
+  } catch (error) {
+    if (error instanceof Problem) return { id, failure: { code: error.code, facts: error.facts } }
+    return { id, failure: { error: error instanceof Error ? (error.stack ?? error.message) : String(error) } }
+  }
+}
+
+function noSession(): never {
+  throw new Error('A heavy read cannot touch sessions')
+}
