@@ -33,3 +33,16 @@ export type OutputOf<E extends Endpoint> = z.output<E['output']>
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] as string)
 }
+
+/** An input split into the address with its `:parameters` filled in, and what travels as query or body. */
+export function addressOf(endpoint: Endpoint, input: Readonly<Record<string, unknown>>) {
+  const inPath = pathParameters(endpoint.path)
+  const path = inPath.reduce(
+    (sofar, name) => sofar.replace(`:${name}`, encodeURIComponent(String(input[name]))),
+    endpoint.path as string,
+  )
+  const rest = Object.fromEntries(
+    Object.entries(input).filter(([name, value]) => value !== undefined && !inPath.includes(name)),
+  )
+  return { path, rest }
+}

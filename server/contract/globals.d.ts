@@ -13,3 +13,4 @@ declare class URL {
   readonly hostname: string
 }
 declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T }
+declare function encodeURIComponent(text: string): string

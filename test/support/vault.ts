@@ -2,7 +2,7 @@ import type { Express } from 'express'
 import Database from 'better-sqlite3'
 import request from 'supertest'
 import { v7 as uuidv7 } from 'uuid'
-import { pathParameters, type Endpoint, type InputOf, type OutputOf } from '#contract/endpoint.ts'
+import { addressOf, type Endpoint, type InputOf, type OutputOf } from '#contract/endpoint.ts'
 import type { ProblemBody } from '#contract/problems.ts'
 import type {
   AccountId,
@@ -161,16 +161,8 @@ export async function call<E extends Endpoint>(
   input: Record<string, unknown>,
   cookie?: string,
 ): Promise<Answer<OutputOf<E>>> {
-  const inPath = pathParameters(endpoint.path)
-  const path = inPath.reduce(
-    (sofar, name) => sofar.replace(`:${name}`, encodeURIComponent(String(input[name]))),
-    endpoint.path as string,
-  )
-  const rest = Object.fromEntries(
-    Object.entries(input).filter(
-      ([name, value]) => value !== undefined && !inPath.includes(name) && !(name === 'slug'),
-    ),
-  )
+  const { path, rest } = addressOf(endpoint, input)
+  delete rest['slug']
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
   let asked = request(app)[method](path).set('origin', origin)
   if (cookie) asked = asked.set('cookie', cookie)
