@@ -1,0 +1,6 @@
+/** By its name a Worker knows which role to take. */
+export const workerNames = {
+  vault: 'runkeep-vault',
+  stretcher: 'runkeep-stretcher',
+  strength: 'runkeep-strength',
+} as const
