@@ -18,9 +18,7 @@ export interface ReaderQuestion {
 await sodiumReady
 const config = readConfig(process.env)
 const db = openForReading(dataFolder(config.DATA_DIR).database)
-const heavy = new Map(
-  routes.flatMap((route) => (route.effect === 'heavy' ? [[operationOf(route.endpoint), route]] : [])),
-)
+const byOperation = new Map(routes.map((route) => [operationOf(route.endpoint), route]))
 const noCookies = { device: undefined, startSession: noSession, rememberDevice: noSession, endSession: noSession }
 
 process.on('message', ({ id, question }: { id: number; question: ReaderQuestion }) => {
@@ -33,8 +31,8 @@ process.on('SIGINT', () => {})
 
 function answer(id: number, { operation, asked }: ReaderQuestion): ReaderAnswer {
   try {
-    const route = heavy.get(operation)
-    if (!route) throw new Error(`${operation} is not a heavy route`)
+    const route = byOperation.get(operation)
+    if (route?.effect(asked.input) !== 'heavy') throw new Error(`${operation} is not a heavy route`)
     return { id, answer: runRoute(route, { ...asked, db, config, cookies: noCookies }) }
   } catch (error) {
     if (error instanceof Problem) return { id, failure: { code: error.code, facts: error.facts } }

@@ -87,9 +87,10 @@ function answerer(route: Route, house: House) {
         }
       }
       let body: string
-      if (route.effect === 'write') {
+      const effect = route.effect(input)
+      if (effect === 'write') {
         body = await writer.write(() => runRoute(route, ask()))
-      } else if (route.effect === 'heavy') {
+      } else if (effect === 'heavy') {
         body = await house.readElsewhere(operationOf(endpoint), { now: arrived, input, session, origin })
       } else {
         body = runRoute(route, { db, config, now: arrived, input, session, origin, cookies })

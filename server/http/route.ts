@@ -15,12 +15,15 @@ export type Needs =
   | { readonly level: LevelName; readonly in: (input: never) => CollectionId }
   | { readonly level: LevelName; readonly on: (input: never) => Reference; readonly keepers?: boolean }
 
-export interface RouteOptions {
+type Effect = 'read' | 'write' | 'heavy'
+
+export interface RouteOptions<Input = never> {
   /**
    * `write` runs in a transaction of the writing connection; `read` on the same connection, and must be quick (under
-   * 10 ms); `heavy` in the reader process, with a deadline. GET reads and everything else writes, unless told.
+   * 10 ms); `heavy` in the reader process, with a deadline. GET reads and everything else writes, unless told; what
+   * depends on the input is a function of it.
    */
-  readonly effect?: 'read' | 'write' | 'heavy'
+  readonly effect?: Effect | ((input: Input) => Effect)
   /** Every write must leave an audit event; the few that need none say why. */
   readonly unaudited?: string
 }
@@ -29,7 +32,7 @@ export interface Route {
   readonly endpoint: Endpoint
   readonly needs: Needs
   readonly rule: (call: never) => unknown
-  readonly effect: 'read' | 'write' | 'heavy'
+  readonly effect: (input: object) => Effect
   readonly unaudited?: string
 }
 
@@ -41,25 +44,25 @@ export function route<E extends Endpoint>(
   endpoint: E,
   needs: 'anyone',
   rule: (call: PublicCallOf<E>) => Answer<E>,
-  options?: RouteOptions,
+  options?: RouteOptions<Input<E>>,
 ): Route
 export function route<E extends Endpoint>(
   endpoint: E,
   needs: 'account',
   rule: (call: AccountCallOf<E>) => Answer<E>,
-  options?: RouteOptions,
+  options?: RouteOptions<Input<E>>,
 ): Route
 export function route<E extends Endpoint>(
   endpoint: E,
   needs: { level: LevelName; on: (input: Input<E>) => Reference; keepers?: boolean },
   rule: (call: DocumentCallOf<E>) => Answer<E>,
-  options?: RouteOptions,
+  options?: RouteOptions<Input<E>>,
 ): Route
 export function route<E extends Endpoint>(
   endpoint: E,
   needs: 'member' | { roles: readonly Role[] } | { level: LevelName; in: (input: Input<E>) => CollectionId },
   rule: (call: CallOf<E>) => Answer<E>,
-  options?: RouteOptions,
+  options?: RouteOptions<Input<E>>,
 ): Route
 export function route(
   endpoint: Endpoint,
@@ -67,7 +70,14 @@ export function route(
   rule: (call: never) => unknown,
   options: RouteOptions = {},
 ): Route {
-  return { endpoint, needs, rule, effect: endpoint.method === 'GET' ? 'read' : 'write', ...options }
+  const { effect = endpoint.method === 'GET' ? 'read' : 'write', ...others } = options
+  return {
+    endpoint,
+    needs,
+    rule,
+    ...others,
+    effect: typeof effect === 'function' ? (effect as (input: object) => Effect) : () => effect,
+  }
 }
 
 /** `POST /api/v1/…`: the name of an operation. */

@@ -29,7 +29,7 @@ export function runRoute(route: Route, asked: Asked): string {
   const { needs, endpoint } = route
   const rule = route.rule as (call: object) => unknown
   const result = rule(needs === 'anyone' ? asked : callFor(route, asked))
-  if (route.effect === 'write' && !route.unaudited && !hasRecorded(asked.origin)) {
+  if (route.effect(asked.input) === 'write' && !route.unaudited && !hasRecorded(asked.origin)) {
     throw new Error(`${endpoint.method} ${endpoint.path} changed something and left no audit event`)
   }
   return JSON.stringify(endpoint.output.parse(result))

@@ -49,7 +49,9 @@ type Prepared<Q extends Record<string, Query>> = {
 }
 
 /** `@now` in the text → `'now'`. */
-type ParameterOf<Text extends string> = Text extends `${string}@${infer Rest}` ? Word<Rest> | ParameterOf<Rest> : never
+type ParameterOf<Text extends string, Found = never> = Text extends `${string}@${infer Rest}`
+  ? ParameterOf<Rest, Found | Word<Rest>>
+  : Found
 type Word<Text extends string, Sofar extends string = ''> = Text extends `${infer First}${infer Rest}`
   ? First extends Letter | Uppercase<Letter> | Digit | '_'
     ? Word<Rest, `${Sofar}${First}`>
