@@ -1,0 +1,4 @@
+/** Its owner replaces this. */
+export default function EditorPage() {
+  return <main id="main" />
+}

@@ -1,0 +1,4 @@
+/** Its owner replaces this. */
+export default function MembersPage() {
+  return <main id="main" />
+}

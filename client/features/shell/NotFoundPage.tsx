@@ -1,0 +1,17 @@
+import { ButtonLink } from '../../ui/Button.tsx'
+import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
+
+/** For made-up addresses and for what is out of reach: nobody can tell one from the other. */
+export default function NotFoundPage() {
+  return (
+    <PageFrame title={['Not found', 'Runkeep']} crumbs={[{ label: 'Not found' }]}>
+      <PageBody>
+        <PageTitle>There is nothing here</PageTitle>
+        <p>The address may be mistyped, or it leads to something that you cannot see.</p>
+        <p>
+          <ButtonLink to="/home">Go to Home</ButtonLink>
+        </p>
+      </PageBody>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from 'react'
+
+/** Whether the server answers, learned from every request, and since when it does not. Epoch milliseconds. */
+export type Reachability = { since: number } | undefined
+
+let unreachable: Reachability
+let lastAnswerAt = Date.now()
+const listeners = new Set<() => void>()
+
+export function noteReachable(): void {
+  lastAnswerAt = Date.now()
+  if (unreachable) set(undefined)
+}
+
+export function noteUnreachable(): void {
+  if (!unreachable) set({ since: lastAnswerAt })
+}
+
+/** Undefined while the server answers; else when it last did. */
+export function useUnreachable(): Reachability {
+  return useSyncExternalStore(subscribe, () => unreachable)
+}
+
+function set(next: Reachability): void {
+  unreachable = next
+  listeners.forEach((listener) => listener())
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
