@@ -12,6 +12,8 @@ export default defineConfig({
   root: here,
   base: '/',
   publicDir: false,
+  // In the browser the contract's schemas are types only; see there.
+  resolve: { alias: [{ find: /^zod$/, replacement: join(here, 'platform/zod-stand-in.ts') }] },
   plugins: [react(), head(), layersFirst(), firstLoadStaysLean()],
   worker: { format: 'es' },
   server: {
