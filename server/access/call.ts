@@ -50,6 +50,8 @@ export interface PublicCall<Input = unknown> {
   now: Instant
   input: Input
   origin: Origin
+  /** Origins under which this installation is reached: sign-in is bound to them. */
+  origins: readonly string[]
   config: Config
   cookies: Cookies
   session: SignedIn | undefined

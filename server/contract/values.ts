@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 // --- Ids and names -------------------------------------------------------------------------------------------------
 
-/** UUIDv7 (RFC 9562), made by whoever makes the thing. */
-const uuid = () => z.uuidv7('This is not an id (UUIDv7)')
+/** UUIDv7 (RFC 9562), made by whoever makes the thing. Small letters only: one thing has one id. */
+const uuid = () => z.uuidv7('This is not an id (UUIDv7)').regex(/^[0-9a-f-]*$/, 'Write the id in small letters')
 export const AccountId = uuid().brand<'AccountId'>()
 export type AccountId = z.infer<typeof AccountId>
 export const OrganizationId = uuid().brand<'OrganizationId'>()
@@ -62,10 +62,12 @@ export const Email = z
   .pipe(z.email('Enter an e-mail address, like priya@calderwick.example.com'))
 export type Email = z.infer<typeof Email>
 
-/** Bytes as unpadded base64url text. */
+/** Bytes as unpadded base64url text, in the one form that stands for them: bits left over at the end are zero. */
 export const bytes = (length: number) => {
-  const characters = Math.ceil((length * 4) / 3)
-  return z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${characters}}$`), `Send ${length} bytes as base64url`)
+  const last = ['', '[AQgw]', '[AEIMQUYcgkosw048]'][length % 3] as string
+  const characters = Math.ceil((length * 4) / 3) - (last ? 1 : 0)
+  const form = new RegExp(`^[A-Za-z0-9_-]{${characters}}${last}$`)
+  return z.string().regex(form, `Send ${length} bytes as base64url`)
 }
 
 export const Tag = line(40)

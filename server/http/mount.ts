@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import { pathParameters } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
+import { keepingRefusals, Refusal } from '../access/refusal.ts'
 import { findSession, touchSession } from '../access/sessions.ts'
 import { secondsBetween, type Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -83,17 +84,26 @@ function answerer(route: Route, house: House) {
           input,
           session: token ? findSession(db, config, token, now) : undefined,
           origin,
+          origins: house.origins(),
           cookies,
         }
       }
       let body: string
       const effect = route.effect(input)
       if (effect === 'write') {
-        body = await writer.write(() => runRoute(route, ask()))
+        const answer = await writer.write(() => keepingRefusals(() => runRoute(route, ask())))
+        if (answer instanceof Refusal) throw answer
+        body = answer
       } else if (effect === 'heavy') {
-        body = await house.readElsewhere(operationOf(endpoint), { now: arrived, input, session, origin })
+        body = await house.readElsewhere(operationOf(endpoint), {
+          now: arrived,
+          input,
+          session,
+          origin,
+          origins: house.origins(),
+        })
       } else {
-        body = runRoute(route, { db, config, now: arrived, input, session, origin, cookies })
+        body = runRoute(route, { db, config, now: arrived, input, session, origin, origins: house.origins(), cookies })
       }
       if (session && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
         void writer.write(() => touchSession(db, session.tokenHash, arrived)).catch(() => {})

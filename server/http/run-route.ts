@@ -16,6 +16,7 @@ export interface Asked {
   input: Record<string, unknown>
   session: SignedIn | undefined
   origin: Origin
+  origins: readonly string[]
   cookies: Cookies
 }
 
