@@ -259,7 +259,7 @@ test.each(all)('$name is taken by the API as it stands', ({ organization, docume
   for (const { note = '' } of document.verified)
     verifyDocument.input.parse({ ...on, revision: 1, checks: [...verificationChecks[kind]], note })
   for (const { sentence, resolved } of document.flags ?? []) {
-    raiseFlag.input.parse({ ...on, id, text: sentence })
+    raiseFlag.input.parse({ ...on, text: sentence })
     resolveFlag.input.parse({ ...on, flagId: id, note: resolved?.note ?? '' })
   }
   expect(Slug.parse(on.slug) && TimeZone.parse(organization.timeZone)).toBeTruthy()
