@@ -11,6 +11,7 @@ CREATE TABLE documents (
   title           TEXT NOT NULL,
   summary         TEXT NOT NULL,
   body            TEXT NOT NULL,
+  headings        TEXT NOT NULL DEFAULT '', -- of the body, one a line: the search index weighs them
   tags            TEXT NOT NULL CHECK (json_valid(tags)), -- sorted JSON list; document_tags is its index
   owner_id        TEXT REFERENCES members (id),
   deputy_id       TEXT REFERENCES members (id),
@@ -35,9 +36,8 @@ CREATE TABLE documents (
   due_from        TEXT GENERATED ALWAYS AS (
     date(verified_on, '+' || (interval_days - min(max(7, (interval_days + 4) / 5), 30, interval_days - 1)) || ' days')
   ) STORED,
-  -- Where it was imported from.
-  source          TEXT,
-  source_path     TEXT,
+  -- The revision that an import wrote last: while it is the newest, the next import may replace it.
+  imported_revision INTEGER,
   UNIQUE (organization_id, kind, number)
 ) STRICT;
 CREATE INDEX documents_by_title ON documents (organization_id, kind, title COLLATE NOCASE, id) WHERE archived_at IS NULL;
@@ -46,7 +46,6 @@ CREATE INDEX documents_by_due ON documents (organization_id, due_on, id) WHERE a
 CREATE INDEX documents_of_collection ON documents (collection_id, kind, title COLLATE NOCASE, id);
 CREATE INDEX documents_of_owner ON documents (owner_id);
 CREATE INDEX documents_of_deputy ON documents (deputy_id);
-CREATE UNIQUE INDEX documents_by_source ON documents (organization_id, source, source_path) WHERE source IS NOT NULL;
 
 -- The last number given out, per organization and kind: numbers are never used again.
 CREATE TABLE reference_counters (
@@ -54,6 +53,16 @@ CREATE TABLE reference_counters (
   kind            TEXT NOT NULL,
   last            INTEGER NOT NULL,
   PRIMARY KEY (organization_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- The reference that a file of an import source has, once and for all.
+CREATE TABLE imported_files (
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  source          TEXT NOT NULL,
+  path            TEXT NOT NULL,
+  kind            TEXT NOT NULL,
+  number          INTEGER NOT NULL,
+  PRIMARY KEY (organization_id, source, path)
 ) STRICT, WITHOUT ROWID;
 
 -- Standing access: to a collection, or to a single document.

@@ -1,3 +1,6 @@
+import type { Day } from '#contract/values.ts'
+import { addDays } from '../platform/clock.ts'
+
 /**
  * Freshness in SQL, exactly as PRODUCT.md has it; computed when asked, never stored as a state that can rot. The
  * document is named by its alias. Binds @today, the day in the organization's zone.
@@ -26,6 +29,9 @@ export const editedSinceVerified = <D extends string>(document: D) =>
   `(${document}.verified_revision IS NOT NULL AND ${document}.revision > ${document}.verified_revision)` as const
 
 export const doubtsOf = counts
+
+/** The first day of the ninety in which opening counts as use. */
+export const useSince = (today: Day): Day => addDays(today, -90)
 
 /** Opens in 90 days, once per person and day. Binds @useSince. */
 export const opened90 = <D extends string>(document: D) =>

@@ -234,7 +234,14 @@ export const createDocument = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/documents',
   summary: 'Write a new document',
-  input: z.strictObject({ ...inOrganization, id: DocumentId, kind: Kind, ...written, source: line(400).optional() }),
+  input: z.strictObject({
+    ...inOrganization,
+    id: DocumentId,
+    kind: Kind,
+    ...written,
+    /** Skips ahead, for those who bring numbers that people know by heart: higher than any given so far. */
+    number: z.int().min(1).max(999_999).optional(),
+  }),
   output: z.object({ reference: Reference, revision: z.int() }),
   maxBodyBytes: documentBodyBytes,
 })
@@ -257,11 +264,29 @@ export const saveDocument = endpoint({
   maxBodyBytes: documentBodyBytes,
 })
 
-/** Puts documents of outside origin in, or up to date, by the path they came from: running it again never doubles. */
+/**
+ * Before an import: every path of the source gets its reference, the same at every run, so that links between files can
+ * become references in the very first text.
+ */
+export const reserveReferences = endpoint({
+  method: 'POST',
+  path: '/api/v1/organizations/:slug/import-references',
+  summary: 'Give the files of an import source their references, once and for all',
+  input: z.strictObject({
+    ...inOrganization,
+    collectionId: CollectionId,
+    source: line(200),
+    paths: z.array(line(400)).min(1).max(500),
+  }),
+  output: z.object({ items: z.array(z.object({ path: z.string(), reference: Reference })) }),
+  maxBodyBytes: 400_000,
+})
+
+/** Brings files in, or up to date, by the path they came from: running it again never doubles. */
 export const importDocuments = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/imports',
-  summary: 'Bring a batch of Markdown files in; running it again updates and never doubles',
+  summary: 'Bring a few Markdown files in; running it again updates and never doubles',
   input: z.strictObject({
     ...inOrganization,
     collectionId: CollectionId,
@@ -279,27 +304,20 @@ export const importDocuments = endpoint({
         }),
       )
       .min(1)
-      .max(100),
+      .max(20),
   }),
   output: z.object({
     files: z.array(
       z.object({
         path: z.string(),
         reference: Reference,
+        /** `kept`: it was edited or archived here since the last import, and stays as it is; `reason` says so. */
         outcome: z.enum(['created', 'updated', 'unchanged', 'kept']),
         reason: z.string().optional(),
       }),
     ),
   }),
-  maxBodyBytes: 8_000_000,
-})
-/** Which files of a source are in already, so that links between files can become references. */
-export const listImported = endpoint({
-  method: 'GET',
-  path: '/api/v1/organizations/:slug/imports',
-  summary: 'Documents that came from an import source, by path',
-  input: z.strictObject({ ...inOrganization, source: line(200), after: Cursor.optional() }),
-  output: z.object({ items: z.array(z.object({ path: z.string(), reference: Reference })), next: Cursor.optional() }),
+  maxBodyBytes: 2_000_000,
 })
 
 export const archiveDocument = endpoint({
@@ -407,7 +425,7 @@ export const raiseFlag = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/documents/:reference/flags',
   summary: 'Report a problem with a document',
-  input: z.strictObject({ ...onDocument, id: FlagId, text: line(500, 3) }),
+  input: z.strictObject({ ...onDocument, text: line(500, 3) }),
   output: Done,
 })
 export const resolveFlag = endpoint({

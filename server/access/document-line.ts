@@ -1,0 +1,81 @@
+import { kinds } from '#contract/values.ts'
+import { daysLeftOf, doubtsOf, editedSinceVerified, opened90, stateOf } from './freshness.ts'
+import { canView, levelOf } from './reachable.ts'
+
+/**
+ * The SQL of a document wherever documents are listed: library, queue, home, search. Aliases: `actor` (members), `d`
+ * (documents), `c` (collections), `o` and `op` (owner and party), `p` and `pp` (deputy and party), `u` (last editor).
+ * Binds @memberId, @now, @today and @useSince.
+ */
+
+const prefixes = Object.entries(kinds)
+  .map(([kind, { prefix }]) => `WHEN '${kind}' THEN '${prefix}'`)
+  .join(' ')
+
+/** RB-14, from any row that has a kind and a number. */
+export const referenceOf = <D extends string, P extends string = ''>(row: D, prefix: P = '' as P) =>
+  `(CASE ${row}.${prefix}kind ${prefixes as ''} END || printf('-%02d', ${row}.${prefix}number))` as const
+
+const person = <M extends string, P extends string>(member: M, party: P) =>
+  `json_object('id', ${member}.id, 'name', ${member}.name, 'side', ${party}.side, 'party', ${party}.name)` as const
+
+/** Auditors see that a document exists, who owns it and whether it is fresh: nothing of its content. */
+const readsContent = `(actor.role <> 'auditor' OR ${levelOf('actor', 'd', 'c')} >= 1)` as const
+
+/**
+ * One doubt as the contract's Cause; what was cited is named only to those who may see it. What was purged is named by
+ * its number, which stands in the text.
+ */
+export const causeOf = `json_object(
+    'cause', x.cause, 'at', x.at,
+    'flagId', CASE WHEN x.cause = 'flag' THEN x.id END,
+    'text', CASE WHEN x.cause = 'flag' THEN x.text END,
+    'by', (SELECT name FROM members WHERE id = x.member_id),
+    'reference', CASE x.cause WHEN 'cited_purged' THEN ${referenceOf('x', 'source_')} ELSE
+                  (SELECT ${referenceOf('sd')} FROM documents sd JOIN collections sc ON sc.id = sd.collection_id
+                    WHERE sd.id = x.source_id AND ${levelOf('actor', 'sd', 'sc')} >= 0) END,
+    'title', (SELECT sd.title FROM documents sd JOIN collections sc ON sc.id = sd.collection_id
+               WHERE sd.id = x.source_id AND ${levelOf('actor', 'sd', 'sc')} >= 0))` as const
+
+/** The columns that Document and DocumentLine share. */
+export const documentColumns = `
+  d.id, ${referenceOf('d')} AS reference, d.kind, d.title,
+  CASE WHEN ${readsContent} THEN d.summary ELSE '' END AS summary,
+  d.collection_id AS collectionId, c.name AS collection,
+  CASE WHEN ${readsContent} THEN d.tags ELSE '[]' END AS tags,
+  d.criticality,
+  CASE WHEN ${canView('o', 'd', 'c')} THEN ${person('o', 'op')} END AS owner,
+  CASE WHEN ${canView('p', 'd', 'c')} THEN ${person('p', 'pp')} END AS deputy,
+  CASE WHEN ${readsContent} THEN
+    (SELECT json_object('reference', ${referenceOf('s')}, 'title', s.title)
+       FROM document_relations r JOIN documents s ON s.id = r.related_id JOIN collections sc ON sc.id = s.collection_id
+      WHERE r.document_id = d.id AND s.kind = 'system' AND s.archived_at IS NULL AND ${levelOf('actor', 's', 'sc')} >= 0
+      ORDER BY r.position LIMIT 1) END AS system,
+  d.revision, d.updated_at AS updatedAt, u.name AS updatedBy, d.archived_at AS archivedAt,
+  ${opened90('d')} AS opened90,
+  EXISTS (SELECT 1 FROM pins WHERE pins.member_id = actor.id AND pins.document_id = d.id) AS pinned,
+  ${levelOf('actor', 'd', 'c')} AS level,
+  ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft, d.due_on AS dueOn, d.verified_at AS verifiedAt,
+  d.interval_days AS intervalDays, coalesce(${editedSinceVerified('d')}, 0) AS editedSinceVerified` as const
+
+export const lineColumns = `${documentColumns},
+  (SELECT count(*) FROM doubts x WHERE ${doubtsOf('d')}) AS causes,
+  CASE WHEN ${readsContent} THEN
+    (SELECT ${causeOf} FROM doubts x WHERE ${doubtsOf('d')} ORDER BY x.cause = 'flag' DESC, x.at DESC LIMIT 1)
+  END AS cause` as const
+
+/** Everything that `documentColumns` needs, joined to `actor` and `d`. */
+export const lineJoins = `
+  JOIN collections c ON c.id = d.collection_id
+  JOIN members u ON u.id = d.updated_by
+  LEFT JOIN members o ON o.id = d.owner_id LEFT JOIN parties op ON op.id = o.party_id
+  LEFT JOIN members p ON p.id = d.deputy_id LEFT JOIN parties pp ON pp.id = p.party_id` as const
+
+/** A document as a chip. */
+export const chipColumns = `
+  ${referenceOf('d')} AS reference, d.kind, d.title, ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft,
+  d.interval_days AS intervalDays, d.criticality, d.archived_at IS NOT NULL AS archived` as const
+
+/** Nobody keeps it: owner and deputy are both gone, or can no longer see it. */
+export const hasNoKeeper =
+  `NOT EXISTS (SELECT 1 FROM members k WHERE k.id IN (d.owner_id, d.deputy_id) AND ${canView('k', 'd', 'c')})` as const

@@ -1,0 +1,318 @@
+import { v7 as uuidv7 } from 'uuid'
+import {
+  type archiveDocument,
+  type assignDocument,
+  type createDocument,
+  type listRevisions,
+  type listVerifications,
+  type openDocument,
+  type openRevision,
+  type pinDocument,
+  type purgeDocument,
+  type reportOpens,
+  type resolveFlag,
+  type restoreDocument,
+  type restoreRevision,
+  type raiseFlag,
+  type saveDocument,
+  type snoozeDocument,
+  type verifyDocument,
+  verificationChecks,
+} from '#contract/documents.ts'
+import { invalid, Problem } from '#contract/problems.ts'
+import { formatReference, levels, parseReference, type DocumentId, type MemberId } from '#contract/values.ts'
+import { record } from '../../access/audit.ts'
+import type { CallOf, DocumentCall, DocumentCallOf } from '../../access/call.ts'
+import { useSince } from '../../access/freshness.ts'
+import { addDays } from '../../platform/clock.ts'
+import { atomically } from '../../platform/database.ts'
+import { cursorOf, readCursor } from '../../platform/cursor.ts'
+import { requireFreshSignIn } from '../accounts/rules.ts'
+import { requireKeepers } from './keepers.ts'
+import { documentQueries } from './queries.ts'
+import { insertDocument, updateDocument } from './write.ts'
+
+/** Other features count documents the way the library does. */
+export { counts } from './list.ts'
+
+export function open(call: DocumentCallOf<typeof openDocument>) {
+  const { db, actor, document, now, today } = call
+  const found = documentQueries(db)
+  const place = { documentId: document.id, memberId: actor.id, now, today }
+  const whole = found.whole({ ...place, useSince: useSince(today) })
+  if (!whole) throw new Problem('not-found')
+  return {
+    ...whole,
+    causes: found.causes({ documentId: document.id, memberId: actor.id, now }).map(({ cause }) => cause),
+    related: found.related(place),
+    usedIn: found.usedIn(place),
+    cited: found.cited(place),
+    mayVerify: mayVouch(call),
+  }
+}
+
+/** Verifying, resolving flags and archiving: whoever may edit, and the owner and deputy. */
+function mayVouch({ actor, document }: DocumentCall): boolean {
+  return document.level >= levels.edit || document.ownerId === actor.id || document.deputyId === actor.id
+}
+
+/** Makes a document; sending the same one again (a lost answer, a second press) gives the same reference, not a second. */
+export function create(call: CallOf<typeof createDocument>) {
+  const { db, actor, input } = call
+  return atomically(db, () => {
+    const taken = documentQueries(db).byId({ id: input.id })
+    if (taken?.organizationId === actor.organizationId) {
+      if (taken.createdBy !== actor.id) throw new Problem('already-exists')
+      record(call, { act: 'document.create-again', on: ['document', input.id] })
+      return { reference: formatReference(taken.kind, taken.number), revision: taken.revision }
+    }
+    // An id that another organization uses is nobody's business here: the document gets one of its own.
+    const id = taken ? (uuidv7() as DocumentId) : input.id
+    return insertDocument(call, { ...input, id })
+  })
+}
+
+export function save(call: DocumentCallOf<typeof saveDocument>) {
+  const { db, document, input } = call
+  refuseArchived(call)
+  return atomically(db, () => {
+    if (input.revision !== document.revision) throw changedMeanwhile(call)
+    return updateDocument(call, document, input)
+  })
+}
+
+/** The answer to a save that came second: what stands there now, so that nothing is lost. */
+function changedMeanwhile({ db, document }: DocumentCall): Problem {
+  const current = documentQueries(db).current({ documentId: document.id })
+  return new Problem('changed-meanwhile', {
+    detail: `${current?.savedBy ?? 'Somebody'} saved version ${current?.revision ?? ''} while you were writing.`,
+    facts: { current },
+  })
+}
+
+function refuseArchived({ document }: DocumentCall): void {
+  if (document.archivedAt) {
+    throw new Problem('not-possible-now', { detail: `${document.reference} is archived. Restore it first.` })
+  }
+}
+
+// --- Archive -----------------------------------------------------------------------------------------------------
+
+export function archive(call: DocumentCallOf<typeof archiveDocument>) {
+  const { db, actor, document, now } = call
+  return atomically(db, () => {
+    if (documentQueries(db).archive({ documentId: document.id, now }) === 0) {
+      throw new Problem('not-possible-now', { detail: `${document.reference} is archived already.` })
+    }
+    castDoubtOnCiters(call, 'cited_archived', actor.id)
+    record(call, { act: 'document.archive', on: ['document', document.id], details: { reference: document.reference } })
+    return {}
+  })
+}
+
+export function restore(call: DocumentCallOf<typeof restoreDocument>) {
+  const { db, actor, document, now } = call
+  return atomically(db, () => {
+    if (documentQueries(db).restore({ documentId: document.id }) === 0) {
+      throw new Problem('not-possible-now', { detail: `${document.reference} is not archived.` })
+    }
+    documentQueries(db).withdrawDoubts({ sourceId: document.id, memberId: actor.id, now })
+    record(call, { act: 'document.restore', on: ['document', document.id], details: { reference: document.reference } })
+    return {}
+  })
+}
+
+/** Erases an archived document. Only owners, only with a fresh sign-in, only by typing the reference. */
+export function purge(call: DocumentCallOf<typeof purgeDocument>) {
+  const { db, actor, document, input } = call
+  if (actor.role !== 'owner') throw new Problem('not-permitted', { detail: 'Only owners erase documents.' })
+  if (input.confirm !== document.reference) throw invalid('/confirm', `Type ${document.reference} to erase it.`)
+  if (!document.archivedAt) throw new Problem('not-possible-now', { detail: `Archive ${document.reference} first.` })
+  requireFreshSignIn(call)
+  return atomically(db, () => {
+    castDoubtOnCiters(call, 'cited_purged', actor.id)
+    documentQueries(db).purge({ documentId: document.id })
+    record(call, {
+      act: 'document.purge',
+      on: ['document', document.id],
+      details: { reference: document.reference, title: document.title },
+    })
+    return {}
+  })
+}
+
+function castDoubtOnCiters(
+  { db, document, now }: DocumentCall,
+  cause: 'cited_archived' | 'cited_purged',
+  memberId: MemberId,
+): void {
+  for (const citer of documentQueries(db).citers({ documentId: document.id })) {
+    documentQueries(db).addDoubt({
+      id: uuidv7(),
+      documentId: citer.id,
+      cause,
+      now,
+      memberId,
+      text: '',
+      sourceId: document.id,
+      sourceKind: document.kind,
+      sourceNumber: document.number,
+    })
+  }
+}
+
+// --- Trust -------------------------------------------------------------------------------------------------------
+
+/** States that this revision is right today. Clears every doubt but an open flag; editing never does this. */
+export function verify(call: DocumentCallOf<typeof verifyDocument>) {
+  const { db, actor, document, input, now, today } = call
+  refuseArchived(call)
+  const checks = verificationChecks[document.kind]
+  if (!checks.every((check) => input.checks.includes(check))) {
+    throw invalid('/checks', `Make all three checks: ${checks.join(', ')}.`)
+  }
+  return atomically(db, () => {
+    if (input.revision !== document.revision) throw changedMeanwhile(call)
+    const place = { documentId: document.id, memberId: actor.id, now }
+    documentQueries(db).verify({ ...place, today, note: input.note, revision: input.revision })
+    documentQueries(db).addVerification({
+      ...place,
+      today,
+      revision: input.revision,
+      checks: JSON.stringify(input.checks),
+      note: input.note,
+    })
+    documentQueries(db).endDoubtsByVerifying(place)
+    documentQueries(db).wake({ documentId: document.id })
+    record(call, {
+      act: 'document.verify',
+      on: ['document', document.id],
+      details: { reference: document.reference, revision: input.revision, checks: input.checks, note: input.note },
+    })
+    return {}
+  })
+}
+
+export function verifications({ db, document, input }: DocumentCallOf<typeof listVerifications>) {
+  const before = input.after === undefined ? undefined : readCursor(input.after, 'number')
+  const rows = documentQueries(db).verifications({ documentId: document.id, before, limit: input.limit + 1 })
+  return pageBy(rows, input.limit, (row) => row.id)
+}
+
+const mostOpenFlags = 20
+
+/** Reports a problem: the document is suspect until somebody resolves it. */
+export function flag(call: DocumentCallOf<typeof raiseFlag>) {
+  const { db, actor, document, input, now } = call
+  refuseArchived(call)
+  return atomically(db, () => {
+    if ((documentQueries(db).openFlags({ documentId: document.id })?.count ?? 0) >= mostOpenFlags) {
+      throw new Problem('not-possible-now', {
+        detail: `${mostOpenFlags} problems are open here already. Resolve some first.`,
+      })
+    }
+    documentQueries(db).addDoubt({
+      id: uuidv7(),
+      documentId: document.id,
+      cause: 'flag',
+      now,
+      memberId: actor.id,
+      text: input.text,
+      sourceId: undefined,
+      sourceKind: undefined,
+      sourceNumber: undefined,
+    })
+    record(call, {
+      act: 'flag.raise',
+      on: ['document', document.id],
+      details: { reference: document.reference, text: input.text },
+    })
+    return {}
+  })
+}
+
+export function resolve(call: DocumentCallOf<typeof resolveFlag>) {
+  const { db, actor, document, input, now } = call
+  return atomically(db, () => {
+    const found = documentQueries(db).flag({ flagId: input.flagId, documentId: document.id })
+    if (!found) throw new Problem('not-found')
+    if (found.endedAt) throw new Problem('not-possible-now', { detail: 'This problem is resolved already.' })
+    documentQueries(db).resolveFlag({ flagId: input.flagId, memberId: actor.id, note: input.note, now })
+    record(call, {
+      act: 'flag.resolve',
+      on: ['document', document.id],
+      details: { reference: document.reference, flagId: input.flagId, note: input.note },
+    })
+    return {}
+  })
+}
+
+export function assign(call: DocumentCallOf<typeof assignDocument>) {
+  const { db, document, input } = call
+  return atomically(db, () => {
+    requireKeepers(call, document, input)
+    documentQueries(db).assign({ documentId: document.id, ownerId: input.ownerId, deputyId: input.deputyId })
+    record(call, {
+      act: 'document.assign',
+      on: ['document', document.id],
+      details: { reference: document.reference, ownerId: input.ownerId, deputyId: input.deputyId },
+    })
+    return {}
+  })
+}
+
+// --- Mine --------------------------------------------------------------------------------------------------------
+
+export function snooze({ db, actor, document, input, today }: DocumentCallOf<typeof snoozeDocument>) {
+  documentQueries(db).snooze({ memberId: actor.id, documentId: document.id, until: addDays(today, input.days) })
+  return {}
+}
+
+export function pin({ db, actor, document, input, now }: DocumentCallOf<typeof pinDocument>) {
+  const mine = { memberId: actor.id, documentId: document.id }
+  if (input.pinned) documentQueries(db).pin({ ...mine, now })
+  else documentQueries(db).unpin(mine)
+  return {}
+}
+
+/** References out of reach are passed over in silence: nothing is learned by reporting them. */
+export function noteOpens({ db, actor, input, now, today }: CallOf<typeof reportOpens>) {
+  for (const reference of input.references) {
+    const parsed = parseReference(reference)
+    if (parsed) documentQueries(db).open({ ...parsed, memberId: actor.id, today, now })
+  }
+  return {}
+}
+
+// --- Revisions ---------------------------------------------------------------------------------------------------
+
+export function revisions({ db, document, input }: DocumentCallOf<typeof listRevisions>) {
+  const before = input.after === undefined ? undefined : readCursor(input.after, 'number')
+  const rows = documentQueries(db).revisions({ documentId: document.id, before, limit: input.limit + 1 })
+  return pageBy(rows, input.limit, (row) => row.revision)
+}
+
+export function revision({ db, document, input }: DocumentCallOf<typeof openRevision>) {
+  const found = documentQueries(db).revision({ documentId: document.id, revision: input.revision })
+  if (!found) throw new Problem('not-found')
+  return found
+}
+
+/** An old text becomes the newest revision; nothing in between is lost. */
+export function restoreOldRevision(call: DocumentCallOf<typeof restoreRevision>) {
+  const { db, document, input } = call
+  refuseArchived(call)
+  return atomically(db, () => {
+    const old = documentQueries(db).revision({ documentId: document.id, revision: input.revision })
+    if (!old) throw new Problem('not-found')
+    if (input.current !== document.revision) throw changedMeanwhile(call)
+    const { title, summary, body, tags } = old
+    return updateDocument(call, document, { title, summary, body, tags, note: `Version ${input.revision} restored` })
+  })
+}
+
+function pageBy<Row extends object>(rows: Row[], limit: number, key: (row: Row) => number) {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, ...(rows.length > limit && last && { next: cursorOf([key(last)]) }) }
+}
