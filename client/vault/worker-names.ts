@@ -3,4 +3,5 @@ export const workerNames = {
   vault: 'runkeep-vault',
   stretcher: 'runkeep-stretcher',
   strength: 'runkeep-strength',
+  palette: 'runkeep-palette',
 } as const
