@@ -125,7 +125,7 @@ function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
 /** Where the focus went last. Only a new path moves it: filters and peeks in the query string do not. */
 let focusedPath: string | undefined
 
-function Heading({ className, children }: { className: string; children: ReactNode }) {
+export function Heading({ className, children }: { className: string; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { pathname } = useLocation()
   const how = useNavigationType()
