@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Navigate, useLocation } from 'react-router'
-import { useQuery } from '@tanstack/react-query'
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { isProblem, queryClient } from '../../platform/query-client.ts'
 import { SessionContext, sessionQuery } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -9,6 +9,14 @@ import { AppShell } from './AppShell.tsx'
 
 /** The gate: nobody gets past it without a session, and whoever comes back lands where they wanted to go. */
 export default function SignedIn() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Gate />
+    </QueryClientProvider>
+  )
+}
+
+function Gate() {
   const { pathname, search } = useLocation()
   const session = useQuery(sessionQuery)
   const account = session.data?.account.id

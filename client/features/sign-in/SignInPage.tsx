@@ -1,4 +1,34 @@
-/** Its owner replaces this. */
+import { useEffect } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { setupState } from '#contract/accounts.ts'
+import { call } from '../../platform/api.ts'
+import { Door } from './Door.tsx'
+import { SignInForm } from './SignInForm.tsx'
+
 export default function SignInPage() {
-  return <main id="main" />
+  const navigate = useNavigate()
+  const [parameters] = useSearchParams()
+  const next = localPath(parameters.get('next'))
+
+  useEffect(() => {
+    const leaving = new AbortController()
+    call(setupState, {}, { signal: leaving.signal })
+      .then(({ needed }) => needed && navigate('/set-up', { replace: true }))
+      // The form says what is wrong as soon as it is used.
+      .catch(() => undefined)
+    return () => leaving.abort()
+  }, [navigate])
+
+  return (
+    <Door title="Sign in" lead={parameters.has('next') && 'Sign in to go on where you were.'}>
+      <SignInForm onSignedIn={() => navigate(next, { replace: true })} />
+    </Door>
+  )
+}
+
+/** Where to go afterwards: a path of this site and nothing else. */
+function localPath(next: string | null): string {
+  if (!next || !next.startsWith('/')) return '/home'
+  const { origin, pathname, search } = new URL(next, location.origin)
+  return origin === location.origin && !pathname.startsWith('//') ? pathname + search : '/home'
 }
