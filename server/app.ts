@@ -1,5 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Problem } from '#contract/problems.ts'
+import { documentRoutes } from './features/documents/routes.ts'
+import { reviewRoutes } from './features/reviews/routes.ts'
 import { serviceRoutes } from './features/service/routes.ts'
 import { mount, refuse, type House } from './http/mount.ts'
 import { pages } from './http/pages.ts'
@@ -7,7 +9,7 @@ import type { Route } from './http/route.ts'
 import { trustedProxies } from './platform/config.ts'
 
 /** Everything the installation answers: one line per feature. */
-export const routes: readonly Route[] = [...serviceRoutes(() => routes)]
+export const routes: readonly Route[] = [...serviceRoutes(() => routes), ...documentRoutes, ...reviewRoutes]
 
 /** The app as the server and the tests use it; `client` is the folder of the built client. */
 export function createApp(house: House, client: string): Express {

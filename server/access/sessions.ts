@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { AccountId, Instant, MemberId, OrganizationId, PartyId, Role, Side, Slug } from '#contract/values.ts'
+import { Problem } from '#contract/problems.ts'
 import { later } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
@@ -99,4 +100,14 @@ export function endSession(db: Db, tokenHash: string, now: Instant): void {
 
 export function endOtherSessions(db: Db, accountId: AccountId, exceptHash: string, now: Instant): void {
   sessionQueries(db).endAllBut({ accountId, exceptHash, now })
+}
+
+const freshMinutes = 10
+
+/**
+ * For deeds that a forgotten, unlocked screen must not do.
+ * @throws Problem 'sign-in-again' unless the passphrase was proven within the last ten minutes.
+ */
+export function requireFreshSignIn({ session, now }: { session: SignedIn; now: Instant }): void {
+  if (session.authenticatedAt < later(now, { minutes: -freshMinutes })) throw new Problem('sign-in-again')
 }
