@@ -12,6 +12,7 @@ CREATE TABLE documents (
   summary         TEXT NOT NULL,
   body            TEXT NOT NULL,
   headings        TEXT NOT NULL DEFAULT '', -- of the body, one a line: the search index weighs them
+  word_parts      TEXT NOT NULL DEFAULT '', -- parts of words like MailboxStatistics: they are found by part, too
   tags            TEXT NOT NULL CHECK (json_valid(tags)), -- sorted JSON list; document_tags is its index
   owner_id        TEXT REFERENCES members (id),
   deputy_id       TEXT REFERENCES members (id),

@@ -74,16 +74,16 @@ export const documentQueries = queries((sql) => ({
     `SELECT organization_id AS organizationId, created_by AS createdBy, kind, number, revision FROM documents WHERE id = @id`,
   ),
   insert: sql.run(
-    `INSERT INTO documents (id, organization_id, kind, number, collection_id, title, summary, body, headings, tags, owner_id,
-                            deputy_id, criticality, interval_days, created_at, created_by, updated_at, updated_by,
+    `INSERT INTO documents (id, organization_id, kind, number, collection_id, title, summary, body, headings, word_parts, tags,
+                            owner_id, deputy_id, criticality, interval_days, created_at, created_by, updated_at, updated_by,
                             proposed_on, imported_revision)
-     VALUES (@id, @organizationId, @kind, @number, @collectionId, @title, @summary, @body, @headings, @tags, @ownerId,
-             @deputyId, @criticality, @intervalDays, @now, @memberId, @now, @memberId, @proposedOn, @importedRevision)`,
+     VALUES (@id, @organizationId, @kind, @number, @collectionId, @title, @summary, @body, @headings, @wordParts, @tags,
+             @ownerId, @deputyId, @criticality, @intervalDays, @now, @memberId, @now, @memberId, @proposedOn, @importedRevision)`,
   ),
   update: sql.get(
     z.object({ revision: z.int() }),
     `UPDATE documents SET collection_id = @collectionId, title = @title, summary = @summary, body = @body,
-            headings = @headings, tags = @tags, owner_id = @ownerId, deputy_id = @deputyId, criticality = @criticality,
+            headings = @headings, word_parts = @wordParts, tags = @tags, owner_id = @ownerId, deputy_id = @deputyId, criticality = @criticality,
             interval_days = @intervalDays, updated_at = @now, updated_by = @memberId, revision = revision + 1,
             imported_revision = CASE WHEN @imported THEN revision + 1 ELSE imported_revision END
       WHERE id = @id AND revision = @revision RETURNING revision`,

@@ -16,6 +16,7 @@ import {
 import { record } from '../../access/audit.ts'
 import type { MemberCall } from '../../access/call.ts'
 import { reachCollection, reachDocument, type Reached } from '../../access/guard.ts'
+import { learnWords, partsOf } from '../search/words.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
 
@@ -153,6 +154,7 @@ function contentOf(written: Written, facts: ReturnType<typeof factsOf>) {
     summary: written.summary,
     body: written.body,
     headings: facts.headings.map((heading) => heading.text).join('\n'),
+    wordParts: partsOf(`${written.title}\n${written.summary}\n${written.body}`),
     tags: JSON.stringify(written.tags),
   }
 }
@@ -188,6 +190,7 @@ function afterWriting(
     tags,
     digest: digestOf({ title, summary, body, tags }),
   })
+  learnWords(db, `${title}\n${summary}\n${body}\n${written.tags.join('\n')}`)
   rows.clearTags({ documentId })
   rows.addTags({ documentId, tags })
   rows.clearCitations({ documentId })
