@@ -1,14 +1,180 @@
-import { Suspense } from 'react'
-import { Outlet } from 'react-router'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Outlet, useLocation } from 'react-router'
+import type { Membership } from '#contract/accounts.ts'
+import Building2 from 'lucide-react/icons/building-2'
+import Clock from 'lucide-react/icons/clock'
+import House from 'lucide-react/icons/house'
+import LockOpen from 'lucide-react/icons/lock-open'
+import Settings from 'lucide-react/icons/settings'
+import { useSession } from '../../platform/session.ts'
+import { askToUnlock } from '../../platform/unlock.ts'
+import { theVault, useIsUnlocked } from '../../platform/vault.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Book, ChevronsUpDown, Ellipsis, Lock, Search, Server } from '../../ui/icons.ts'
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
+import { Person } from '../../ui/Person.tsx'
+import { ShortcutHelp } from '../../ui/ShortcutHelp.tsx'
+import { OrganizationButton, Shell, SideButton, SideLink, type NavItem } from '../../ui/Shell.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { useCurrentOrganization } from './current-organization.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { LockedBar, LockWarning } from './LockBars.tsx'
+import { MoreSheet } from './MoreSheet.tsx'
 import NotFoundPage from './NotFoundPage.tsx'
+import { NoOrganizationPage } from './NoOrganizationPage.tsx'
+import { OfflineBar } from './OfflineBar.tsx'
+import { useSignOut } from './sign-out.ts'
+import { UnlockDialog } from './UnlockDialog.tsx'
+import { useWaitingReviews } from './waiting-reviews.ts'
 
+const palette = () => import('../search/Palette.tsx')
+const Palette = lazy(async () => ({ default: (await palette()).Palette }))
+
+/** Around every signed-in page: where one can go, what waits, who is here, and whether the keys are at hand. */
 export function AppShell() {
+  const { account, memberships } = useSession()
+  const current = useCurrentOrganization(memberships)
+  const { pathname } = useLocation()
+  const waiting = useWaitingReviews(memberships)
+  const [isSearching, setSearching] = useState(false)
+  const [isMoreOpen, setMoreOpen] = useState(false)
+  const lock = useLock()
+  const signOut = useSignOut()
+  const isPersonal = pathname.startsWith('/settings')
+
+  const home: NavItem = { to: '/home', label: 'Home', icon: House, keys: 'G H' }
+  const reviews: NavItem = { to: '/reviews', label: 'Reviews', icon: Clock, keys: 'G Q', count: waiting }
+  const library: NavItem[] = current
+    ? [
+        { to: `/o/${current.slug}/runbooks`, label: 'Runbooks', icon: Book, keys: 'G R' },
+        { to: `/o/${current.slug}/systems`, label: 'Systems', icon: Server, keys: 'G S' },
+      ]
+    : []
+  const settings: NavItem = { to: '/settings/appearance', label: 'Settings', icon: Settings }
+
   return (
-    <ErrorBoundary notFound={<NotFoundPage />}>
-      <Suspense>
-        <Outlet />
-      </Suspense>
-    </ErrorBoundary>
+    <>
+      <Shell
+        top={current && <Switcher current={current} memberships={memberships} />}
+        search={{ onOpen: () => setSearching(true), icon: Search }}
+        sections={[{ items: [home, reviews] }, { label: 'Library', items: library }]}
+        bottom={
+          <>
+            <SideLink {...settings} />
+            <SideButton icon={<Icon of={lock.icon} />} label={lock.label} keys="Shift L" onPress={lock.act} />
+            <Menu
+              label={account.name}
+              placement="top start"
+              groups={[
+                [
+                  { id: 'appearance', label: 'Appearance and keys', to: '/settings/appearance' },
+                  { id: 'passphrase', label: 'Passphrase', to: '/settings/passphrase' },
+                ],
+                [{ id: 'out', label: 'Sign out', detail: account.email, onAct: () => void signOut() }],
+              ]}
+            >
+              <SideButton
+                icon={<Person name={account.name} side={current?.side ?? 'in_house'} isSquareOnly />}
+                label={account.name}
+              />
+            </Menu>
+          </>
+        }
+        phone={[
+          home,
+          { label: 'Search', icon: Search, onPress: () => setSearching(true) },
+          reviews,
+          { label: 'More', icon: Ellipsis, onPress: () => setMoreOpen(true) },
+        ]}
+        banner={
+          <>
+            <OfflineBar />
+            <LockedBar />
+          </>
+        }
+      >
+        <ErrorBoundary notFound={<NotFoundPage />} resetKey={pathname}>
+          <Suspense>{current || isPersonal ? <Outlet /> : <NoOrganizationPage />}</Suspense>
+        </ErrorBoundary>
+      </Shell>
+      {isMoreOpen && (
+        <MoreSheet
+          current={current}
+          items={[...library, settings]}
+          lock={lock}
+          onSignOut={() => void signOut()}
+          onClose={() => setMoreOpen(false)}
+        />
+      )}
+      <PaletteSlot isOpen={isSearching} onClose={() => setSearching(false)} />
+      <UnlockDialog />
+      <LockWarning />
+      <ShortcutHelp />
+    </>
+  )
+}
+
+export interface LockAct {
+  label: string
+  icon: typeof Lock
+  act: () => void
+}
+
+function useLock(): LockAct {
+  return useIsUnlocked()
+    ? { label: 'Lock', icon: Lock, act: () => void theVault().lock() }
+    : { label: 'Unlock', icon: LockOpen, act: () => void askToUnlock() }
+}
+
+/** Goes to another organization by mouse or keys: `G O`, then its first letters. */
+function Switcher({ current, memberships }: { current: Membership; memberships: readonly Membership[] }) {
+  const button = useRef<HTMLButtonElement>(null)
+  useShortcut({ keys: 'G O', label: 'Switch organization', group: 'Anywhere', act: () => button.current?.click() })
+  const entry = ({ slug, organization, party, side }: Membership): MenuEntry => ({
+    id: slug,
+    label: organization,
+    detail: side === 'in_house' ? undefined : `You work for ${party}`,
+    to: `/o/${slug}`,
+    isChosen: slug === current.slug,
+  })
+  return (
+    <Menu
+      label="Organizations"
+      placement="bottom start"
+      groups={[
+        memberships.map(entry),
+        [
+          {
+            id: '/settings',
+            label: 'Settings of this organization',
+            icon: Settings,
+            to: `/o/${current.slug}/settings`,
+          },
+          ...(memberships.length > 1
+            ? [{ id: '/all', label: 'Home of all organizations', icon: Building2, to: '/home' }]
+            : []),
+        ],
+      ]}
+    >
+      <OrganizationButton ref={button} name={current.organization} icon={ChevronsUpDown} />
+    </Menu>
+  )
+}
+
+/** Fetched while the page rests, so that the first `Ctrl K` opens at once; there from then on, and so keeps its index. */
+function PaletteSlot({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [isWanted, setWanted] = useState(false)
+  useEffect(() => {
+    const soon = setTimeout(() => void palette(), 1_500)
+    return () => clearTimeout(soon)
+  }, [])
+  useEffect(() => {
+    if (isOpen) setWanted(true)
+  }, [isOpen])
+  if (!isWanted && !isOpen) return null
+  return (
+    <Suspense>
+      <Palette isOpen={isOpen} onClose={onClose} />
+    </Suspense>
   )
 }

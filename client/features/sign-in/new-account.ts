@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
+import { newAccountId } from '#contract/account-id.ts'
 import type { NewAccount } from '#contract/accounts.ts'
 import type { z } from 'zod'
 import { theVault } from '../../platform/vault.ts'
@@ -15,7 +15,7 @@ export async function withNewAccount<Answer>(
 ): Promise<Answer> {
   const vault = theVault()
   const { name, email, passphrase } = person
-  const id = uuidv7()
+  const id = newAccountId()
   const keys = await vault.makeAccount({ accountId: id, passphrase, email })
   try {
     return await send({ id, email, name, keys })

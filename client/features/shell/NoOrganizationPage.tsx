@@ -1,0 +1,18 @@
+import { useSession } from '../../platform/session.ts'
+import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
+
+/** Somebody who was removed from the last organization still has an account. */
+export function NoOrganizationPage() {
+  const { account } = useSession()
+  return (
+    <PageFrame title={['No organization', 'Runkeep']} crumbs={[{ label: 'Home' }]}>
+      <PageBody>
+        <PageTitle>You belong to no organization</PageTitle>
+        <p>
+          Your account, {account.email}, is in none at the moment. A key holder can invite you by a link; open it in
+          this browser to join.
+        </p>
+      </PageBody>
+    </PageFrame>
+  )
+}

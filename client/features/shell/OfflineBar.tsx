@@ -1,0 +1,38 @@
+import { useEffect } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import WifiOff from 'lucide-react/icons/wifi-off'
+import { useUnreachable } from '../../platform/reachability.ts'
+import { sessionQuery } from '../../platform/session.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { relative } from '../../ui/format.ts'
+import { useNow } from '../../ui/Time.tsx'
+
+const tryEveryMs = 10_000
+
+/** The server does not answer: how old is what stands here, and that saving has to wait. Goes by itself. */
+export function OfflineBar() {
+  const unreachable = useUnreachable()
+  return unreachable ? <Offline since={unreachable.since} /> : null
+}
+
+function Offline({ since }: { since: number }) {
+  const queries = useQueryClient()
+  const now = useNow()
+  useEffect(() => {
+    // The first answer ends the state; then everything in sight is read anew.
+    const look = () => void queries.refetchQueries({ queryKey: sessionQuery.queryKey })
+    const timer = setInterval(look, tryEveryMs)
+    addEventListener('online', look)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', look)
+      void queries.invalidateQueries()
+    }
+  }, [queries])
+  return (
+    <Banner tone="plain" icon={WifiOff} isNews>
+      The server cannot be reached. What you see is from {relative(new Date(since).toISOString(), now) ?? 'before'};
+      saving has to wait.
+    </Banner>
+  )
+}

@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
+import { signOut } from '#contract/accounts.ts'
+import { call } from '../../platform/api.ts'
+import { failureOf } from '../../platform/failure.ts'
+import { theVault } from '../../platform/vault.ts'
+import { toast } from '../../ui/Toast.tsx'
+
+/** Ends the session, drops the keys and everything that was read. */
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    await theVault().lock()
+    try {
+      await call(signOut, {})
+    } catch (error) {
+      toast({ words: `Your keys are locked, but the session goes on. ${failureOf(error).title}.` })
+      return
+    }
+    await navigate('/sign-in', { replace: true })
+    queries.clear()
+  }
+}
