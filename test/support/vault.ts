@@ -21,7 +21,7 @@ import { apiHeaders } from '../../server/http/headers.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { runRoute } from '../../server/http/run-route.ts'
 import type { House } from '../../server/http/mount.ts'
-import { settableClock } from '../../server/platform/clock.ts'
+import { secondsBetween, settableClock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { migrate, openDatabase, type Db } from '../../server/platform/database.ts'
 import { jsonLog } from '../../server/platform/log.ts'
@@ -157,6 +157,7 @@ interface Person {
   accountId: AccountId
   memberId: MemberId
   cookie?: string
+  signedInAt?: Instant
 }
 
 /** supertest's agent does not send a Secure cookie back over HTTP: it is set by hand. */
@@ -179,8 +180,15 @@ export async function call<E extends Endpoint>(
   }
 }
 
+/** A live session; when the clock has moved past the idle limit the person signs in again, as people do. */
 function cookieFor(house: House, person: Person): string {
-  person.cookie ??= `__Host-runkeep=${startSession(house.db, house.config, { accountId: person.accountId, now: house.clock.now(), address: '127.0.0.1', agent: 'test' }).token}`
+  const now = house.clock.now()
+  if (!person.cookie || person.signedInAt === undefined || secondsBetween(person.signedInAt, now) >= 59 * 60) {
+    const { accountId } = person
+    const { token } = startSession(house.db, house.config, { accountId, now, address: '127.0.0.1', agent: 'test' })
+    person.cookie = `__Host-runkeep=${token}`
+    person.signedInAt = now
+  }
   return person.cookie
 }
 
