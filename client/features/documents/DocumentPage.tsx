@@ -1,4 +1,123 @@
-/** Its owner replaces this. */
-export default function DocumentPage() {
-  return <main id="main" />
+import { useEffect, useState, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { useQuery } from '@tanstack/react-query'
+import { openDocument, type Cause, type Document } from '#contract/documents.ts'
+import type { Kind, Reference } from '#contract/values.ts'
+import { query } from '../../platform/api.ts'
+import { useOrganization } from '../../platform/session.ts'
+import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { LoadingText } from '../../ui/states.tsx'
+import { documentPath, listPath } from './addresses.ts'
+import { AssignDialog } from './AssignDialog.tsx'
+import { AtReference } from './AtReference.tsx'
+import { DocumentActs, type DocumentDialog } from './DocumentActs.tsx'
+import { DocumentBanner } from './DocumentBanner.tsx'
+import { DocumentMeta } from './DocumentMeta.tsx'
+import { DocumentRail } from './DocumentRail.tsx'
+import { DocumentText } from './DocumentText.tsx'
+import { DocumentTrouble } from './DocumentTrouble.tsx'
+import { ReportDialog, ResolveDialog } from './FlagDialogs.tsx'
+import { neighboursOf } from './neighbours.ts'
+import { noteOpen } from './opens.ts'
+import { PrintFoot, PrintHead } from './PrintFrame.tsx'
+import { PurgeDialog } from './PurgeDialog.tsx'
+import { SystemRunbooks } from './SystemRunbooks.tsx'
+import { VerifyDialog } from './VerifyDialog.tsx'
+import { kindNames } from './words.ts'
+
+/** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
+export default function DocumentPage({ kind }: { kind: Kind }) {
+  return (
+    <AtReference kind={kind}>
+      {(reference) => <OneDocument key={reference} kind={kind} reference={reference} />}
+    </AtReference>
+  )
+}
+
+function OneDocument({ kind, reference }: { kind: Kind; reference: Reference }) {
+  const { slug, organization, today } = useOrganization()
+  const answer = useQuery(query(openDocument, { slug, reference }))
+  const document = answer.data
+  const isOpen = document !== undefined
+  useEffect(() => {
+    if (isOpen) noteOpen(slug, reference, today)
+  }, [isOpen, slug, reference, today])
+  useListKeys(slug, kind, reference)
+
+  const { many } = kindNames[kind]
+  const frame = {
+    title: [reference, many, organization],
+    crumbs: [
+      { label: many, to: listPath(slug, kind) },
+      { label: reference, isReference: true },
+    ],
+  }
+  if (document) return <Opened slug={slug} document={document} frame={frame} />
+  return (
+    <PageFrame {...frame}>
+      <PageBody>
+        {answer.error ? (
+          <DocumentTrouble
+            reference={reference}
+            kind={kind}
+            error={answer.error}
+            onRetry={() => void answer.refetch()}
+          />
+        ) : (
+          <LoadingText what={reference} />
+        )}
+      </PageBody>
+    </PageFrame>
+  )
+}
+
+interface OpenedProps {
+  slug: string
+  document: Document
+  frame: { title: string[]; crumbs: { label: string; to?: string; isReference?: boolean }[] }
+}
+
+function Opened({ slug, document, frame }: OpenedProps) {
+  const [dialog, setDialog] = useState<DocumentDialog>()
+  const [flag, setFlag] = useState<Cause>()
+  const close = () => {
+    setDialog(undefined)
+    setFlag(undefined)
+  }
+  const dialogs: Record<DocumentDialog, () => ReactNode> = {
+    verify: () => <VerifyDialog slug={slug} document={document} onClose={close} />,
+    report: () => <ReportDialog slug={slug} document={document} onClose={close} />,
+    assign: () => <AssignDialog slug={slug} documents={[document]} onClose={close} />,
+    purge: () => <PurgeDialog slug={slug} document={document} onClose={close} />,
+  }
+  return (
+    <PageFrame
+      {...frame}
+      actions={<DocumentActs slug={slug} document={document} onDialog={setDialog} />}
+      banner={<DocumentBanner slug={slug} document={document} onResolve={setFlag} />}
+      rail={<DocumentRail slug={slug} document={document} />}
+      railLabel={`About ${document.reference}`}
+    >
+      <PrintHead document={document} />
+      <PageBody>
+        <PageTitle meta={<DocumentMeta document={document} />}>{document.title}</PageTitle>
+        {document.kind === 'system' && <SystemRunbooks slug={slug} system={document} />}
+        <DocumentText slug={slug} document={document} />
+      </PageBody>
+      <PrintFoot document={document} />
+      {dialog && dialogs[dialog]()}
+      {flag && <ResolveDialog slug={slug} document={document} flag={flag} onClose={close} />}
+    </PageFrame>
+  )
+}
+
+/** `[` and `]` go on in the list that it was opened from; Esc goes back up to the list. */
+function useListKeys(slug: string, kind: Kind, reference: string): void {
+  const navigate = useNavigate()
+  const { before, after } = neighboursOf(slug, reference)
+  const go = (to: string | undefined) => () => to && void navigate(documentPath(slug, to))
+  useShortcut(before && { keys: '[', label: 'Previous in the list', act: go(before) })
+  useShortcut(after && { keys: ']', label: 'Next in the list', act: go(after) })
+  useShortcut({ keys: 'Esc', label: 'Up to the list', act: () => void navigate(listPath(slug, kind)) })
 }

@@ -1,0 +1,104 @@
+import { Link } from 'react-router'
+import type { Cause, Document } from '#contract/documents.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { formatDay } from '../../ui/format.ts'
+import { Reference } from '../../ui/Reference.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { documentPath } from './addresses.ts'
+import { useRestore } from './archive.ts'
+import css from './DocumentPage.module.css'
+
+interface DocumentBannerProps {
+  slug: string
+  document: Document
+  onResolve: (flag: Cause) => void
+}
+
+/** Why somebody should look twice. The text below stays usable. */
+export function DocumentBanner(props: DocumentBannerProps) {
+  const { document } = props
+  if (document.archivedAt) return <ArchivedBanner {...props} archivedAt={document.archivedAt} />
+  if (document.state === 'suspect') return <DoubtBanner {...props} />
+  if (document.state === 'overdue' && document.dueOn)
+    return (
+      <Banner tone="overdue">
+        Overdue since {formatDay(document.dueOn)}. Check each step before you act on it.
+        {document.verifiedBy && document.verifiedAt && (
+          <span className={css['aside']}>
+            {' '}
+            Last checked by {document.verifiedBy} <Time at={document.verifiedAt} />.
+          </span>
+        )}
+      </Banner>
+    )
+  return null
+}
+
+function ArchivedBanner({ slug, document, archivedAt }: DocumentBannerProps & { archivedAt: string }) {
+  const restore = useRestore(slug)
+  return (
+    <Banner
+      tone="plain"
+      actions={
+        document.mayVerify && (
+          <Button isPending={restore.isPending} onClick={() => restore.mutate(document.reference)}>
+            Restore
+          </Button>
+        )
+      }
+    >
+      Archived <Time at={archivedAt} />. It is kept whole, and left out of lists and search.
+    </Banner>
+  )
+}
+
+/** Every cause of doubt, each with what it is about, and a way to close what a person has reported. */
+function DoubtBanner({ slug, document, onResolve }: DocumentBannerProps) {
+  return (
+    <Banner tone="suspect">
+      <ul className={css['causes']} aria-label="Why this is in doubt">
+        {document.causes.map((cause) => (
+          <li key={cause.flagId ?? `${cause.cause} ${cause.reference} ${cause.at}`}>
+            <span>
+              <CauseWords slug={slug} cause={cause} />
+            </span>
+            {cause.cause === 'flag' && document.mayVerify && <Button onClick={() => onResolve(cause)}>Resolve</Button>}
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  )
+}
+
+function CauseWords({ slug, cause }: { slug: string; cause: Cause }) {
+  if (cause.cause === 'flag')
+    return (
+      <>
+        <strong>Problem reported:</strong> {cause.text}{' '}
+        <span className={css['aside']}>
+          {cause.by}, <Time at={cause.at} />
+        </span>
+      </>
+    )
+  const isErased = cause.cause === 'cited_purged'
+  const name = cause.reference && (
+    <>
+      <Reference>{cause.reference}</Reference>
+      {cause.title && ` ${cause.title}`}
+    </>
+  )
+  return (
+    <>
+      {!name ? (
+        'A document that it refers to'
+      ) : isErased || !cause.reference ? (
+        name
+      ) : (
+        <Link to={documentPath(slug, cause.reference)}>{name}</Link>
+      )}{' '}
+      was {isErased ? 'erased' : 'archived'} <Time at={cause.at} />
+      {cause.by && ` by ${cause.by}`}. Verify once the text holds without it.
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Document } from '#contract/documents.ts'
+import { Badge } from '../../ui/Badge.tsx'
+import { plural } from '../../ui/format.ts'
+import { freshnessWords } from '../../ui/freshness.ts'
+import { FreshnessBadge } from '../../ui/FreshnessMark.tsx'
+import { NoOwner, Person } from '../../ui/Person.tsx'
+import { Time } from '../../ui/Time.tsx'
+import css from './DocumentPage.module.css'
+
+/** How it stands, who keeps it, which version it is and how much it is used: one line under the title. */
+export function DocumentMeta({ document }: { document: Document }) {
+  const { archivedAt, owner, deputy, criticality, revision, opened90, updatedAt, updatedBy } = document
+  return (
+    <>
+      {archivedAt ? <Badge>Archived</Badge> : <FreshnessBadge {...document}>{freshnessWords(document)}</FreshnessBadge>}
+      {criticality === 'critical' && <Badge>Critical</Badge>}
+      {owner ? (
+        <Person {...owner} hasFirm />
+      ) : deputy ? (
+        <span className={css['deputy']}>
+          <Person {...deputy} hasFirm /> deputy, no owner
+        </span>
+      ) : (
+        <NoOwner />
+      )}
+      <span className={css['facts']}>
+        Version {revision}
+        {opened90 > 0 && ` · used ${opened90 === 1 ? 'once' : plural(opened90, 'time')} in 90 days`} · changed{' '}
+        <Time at={updatedAt} /> by {updatedBy}
+      </span>
+    </>
+  )
+}

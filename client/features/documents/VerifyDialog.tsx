@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { verificationChecks, verifyDocument } from '#contract/documents.ts'
+import type { Kind } from '#contract/values.ts'
+import { call } from '../../platform/api.ts'
+import { isProblem } from '../../platform/query-client.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { FieldGroup } from '../../ui/Field.tsx'
+import { Checkbox, TextField } from '../../ui/fields.tsx'
+import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { toast } from '../../ui/Toast.tsx'
+import { failureWords, refresh } from './deeds.ts'
+import { checkWords } from './words.ts'
+import css from './dialogs.module.css'
+
+interface VerifyDialogProps {
+  slug: string
+  document: { reference: string; title: string; kind: Kind; revision: number }
+  onClose: () => void
+  onVerified?: (() => void) | undefined
+  /** Save and verify: saves first. @returns the revision that was made, which is the one to verify. */
+  saveFirst?: (() => Promise<number>) | undefined
+}
+
+/** Three checks, perhaps a note, Enter. `1` `2` `3` tick. */
+export function VerifyDialog(props: VerifyDialogProps) {
+  const { document, onClose, saveFirst } = props
+  const title = saveFirst ? `Save and verify ${document.reference}` : `Verify ${document.reference}`
+  return (
+    <Dialog isOpen onClose={onClose} title={title.trim()}>
+      <VerifyForm {...props} />
+    </Dialog>
+  )
+}
+
+function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDialogProps) {
+  const client = useQueryClient()
+  const checks: readonly string[] = verificationChecks[document.kind]
+  const [made, setMade] = useState<ReadonlySet<string>>(new Set())
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const verify = useMutation({
+    mutationFn: async (note: string) => {
+      const revision = saveFirst ? await saveFirst() : document.revision
+      return call(verifyDocument, { slug, reference: document.reference, revision, checks: [...checks], note })
+    },
+    onSuccess: () => {
+      refresh(client)
+      toast({ words: `${document.reference || document.title} verified` })
+      onVerified?.()
+      onClose()
+    },
+    onError: (error) => {
+      if (isProblem(error, 'changed-meanwhile') && !saveFirst) {
+        // What was checked is not what stands there now.
+        setMade(new Set())
+        refresh(client)
+        return setErrors({ '': `${failureWords(error)} Read it, then check again.` })
+      }
+      setErrors({ '': failureWords(error) })
+    },
+  })
+  const toggle = (check: string) => {
+    const next = new Set(made)
+    if (!next.delete(check)) next.add(check)
+    setMade(next)
+  }
+  const submit = (data: FormData) => {
+    if (verify.isPending) return
+    if (made.size < checks.length) {
+      return setErrors({ checks: 'Make all three checks. If one does not hold, report a problem instead.' })
+    }
+    setErrors({})
+    verify.mutate(String(data.get('note')).trim())
+  }
+  return (
+    <Form onSubmit={submit} errors={errors} label={`Verify ${document.title}`}>
+      <p className={css['what']}>
+        <strong>{document.title || 'This document'}</strong> is right as it stands today:
+      </p>
+      <FieldGroup label="Checked" name="checks">
+        {checks.map((check, index) => (
+          <Check
+            key={check}
+            keys={String(index + 1)}
+            words={checkWords[document.kind][check] ?? check}
+            isMade={made.has(check)}
+            onToggle={() => toggle(check)}
+            isFirst={index === 0}
+          />
+        ))}
+      </FieldGroup>
+      <TextField label="Note" name="note" isOptional maxLength={400} autoComplete="off" />
+      <FormActions>
+        <Button variant="primary" type="submit" isPending={verify.isPending}>
+          {saveFirst ? 'Save and verify' : 'Verify'}
+        </Button>
+        <Button onClick={onClose}>Not now</Button>
+      </FormActions>
+    </Form>
+  )
+}
+
+function Check(props: { keys: string; words: string; isMade: boolean; isFirst: boolean; onToggle: () => void }) {
+  useShortcut({ keys: props.keys, act: props.onToggle })
+  return (
+    <Checkbox
+      label={props.words}
+      checked={props.isMade}
+      autoFocus={props.isFirst}
+      onChange={props.onToggle}
+      // Browsers differ in whether Enter on a box sends the form.
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        event.preventDefault()
+        event.currentTarget.form?.requestSubmit()
+      }}
+    />
+  )
+}

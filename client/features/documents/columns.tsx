@@ -1,0 +1,81 @@
+import type { DocumentLine } from '#contract/documents.ts'
+import type { Kind } from '#contract/values.ts'
+import { freshnessWords } from '../../ui/freshness.ts'
+import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
+import { NoOwner, Person } from '../../ui/Person.tsx'
+import { Reference } from '../../ui/Reference.tsx'
+import type { Column } from '../../ui/Table.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { criticalityNames } from './words.ts'
+import css from './DocumentsPage.module.css'
+
+/** Mark, reference, title, where it belongs, who keeps it, how it stands, when it last changed. */
+export function columnsOf(kind: Kind, isArchived: boolean): Column<DocumentLine>[] {
+  return [
+    {
+      id: 'mark',
+      header: 'Mark',
+      isHeaderHidden: true,
+      slot: 'mark',
+      width: 'mark',
+      cell: (line) => !isArchived && <FreshnessMark {...line} />,
+    },
+    {
+      id: 'reference',
+      header: 'Ref',
+      slot: 'reference',
+      width: 'reference',
+      isSortable: true,
+      cell: (line) => <Reference>{line.reference}</Reference>,
+    },
+    { id: 'title', header: 'Title', slot: 'title', isSortable: true, cell: (line) => line.title },
+    kind === 'runbook'
+      ? { id: 'system', header: 'System', width: 'large', cell: (line) => line.system?.title }
+      : {
+          id: 'criticality',
+          header: 'Criticality',
+          width: 'small',
+          cell: (line) => <CriticalityWord line={line} />,
+        },
+    { id: 'owner', header: 'Owner', slot: 'meta', width: 'large', cell: (line) => <Keeper line={line} /> },
+    isArchived
+      ? {
+          id: 'archived',
+          header: 'Archived',
+          slot: 'state',
+          width: 'medium',
+          cell: (line) => line.archivedAt && <Time at={line.archivedAt} />,
+        }
+      : {
+          id: 'state',
+          header: 'State',
+          slot: 'state',
+          width: 'large',
+          isSortable: true,
+          cell: (line) => <FreshnessText state={line.state}>{freshnessWords(line)}</FreshnessText>,
+        },
+    {
+      id: 'updatedAt',
+      header: 'Last change',
+      width: 'small',
+      isSortable: true,
+      cell: (line) => <Time at={line.updatedAt} />,
+    },
+  ]
+}
+
+/** The owner; the deputy where there is no owner; otherwise nobody, which counts as work. */
+function Keeper({ line: { owner, deputy } }: { line: DocumentLine }) {
+  if (owner) return <Person {...owner} />
+  if (!deputy) return <NoOwner />
+  return (
+    <span className={css['deputy']}>
+      <Person {...deputy} /> deputy
+    </span>
+  )
+}
+
+function CriticalityWord({ line: { criticality } }: { line: DocumentLine }) {
+  const words = criticalityNames[criticality]
+  return criticality === 'critical' ? <strong className={css['critical']}>{words}</strong> : words
+}

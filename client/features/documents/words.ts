@@ -1,0 +1,32 @@
+import type { Criticality, Kind } from '#contract/values.ts'
+import { plural } from '../../ui/format.ts'
+
+/** A kind as it stands at the start of a heading or button. */
+export const kindNames: Record<Kind, { one: string; many: string }> = {
+  runbook: { one: 'Runbook', many: 'Runbooks' },
+  system: { one: 'System', many: 'Systems' },
+}
+
+export const criticalityNames: Record<Criticality, string> = {
+  critical: 'Critical',
+  high: 'High',
+  normal: 'Normal',
+  low: 'Low',
+}
+
+/** What somebody states by verifying; in the order of `verificationChecks`. */
+export const checkWords: Record<Kind, Readonly<Record<string, string>>> = {
+  runbook: {
+    steps: 'The steps are right, and in the right order',
+    links: 'Linked documents are the right ones',
+    phones: 'Phone numbers and addresses are current',
+  },
+  system: {
+    facts: 'Addresses, names and versions are right',
+    links: 'Linked runbooks are the right ones',
+    people: 'The people and numbers to call are current',
+  },
+}
+
+/** `every 90 days`, `every day` */
+export const everyDays = (days: number): string => (days === 1 ? 'every day' : `every ${plural(days, 'day')}`)
