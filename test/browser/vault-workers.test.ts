@@ -1,0 +1,238 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { AccountKeys } from '#contract/crypto/keys.ts'
+import { checkLogin, fromBase64url, sodiumReady } from '#contract/crypto/verify.ts'
+import { pageHeaders } from '../../server/http/headers.ts'
+
+/**
+ * The vault in a real browser: built by Vite, served under the product's own content policy and Trusted Types, with its
+ * Workers and the real Argon2id. One small page stands in for the product's.
+ */
+
+const source = join(import.meta.dirname, '../../client/vault')
+const accountId = '019ca6b1-dc00-76fb-85b4-31cfa521c0ec'
+const email = 'mara@acme.example.com'
+const passphrase = 'tangerine orbit velvet spoon'
+const ts = '2026-03-02T09:00:00.000Z'
+const challenge = Buffer.alloc(32, 7).toString('base64url')
+
+let folder: string
+let server: Server
+let origin: string
+let browser: Browser
+let context: BrowserContext
+let complaints: string[]
+
+beforeAll(async () => {
+  await sodiumReady
+  folder = mkdtempSync(join(tmpdir(), 'runkeep-vault-'))
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<!doctype html><title>vault</title><link rel="icon" href="data:," /><script type="module" src="./page.ts"></script>',
+  )
+  writeFileSync(
+    join(folder, 'page.ts'),
+    `import { openVault } from '${source}/open-vault.ts'
+     import { startStrengthJudge } from '${source}/strength-judge.ts'
+     Object.assign(window, { vault: openVault(), startStrengthJudge })`,
+  )
+  await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'silent',
+    worker: { format: 'es' },
+    build: { outDir: join(folder, 'built'), modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  })
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname
+    readFile(join(folder, 'built', path === '/' ? 'index.html' : path)).then(
+      (content) => {
+        const type = path.endsWith('.js') ? 'text/javascript' : 'text/html'
+        response.writeHead(200, { ...pageHeaders(false), 'content-type': type }).end(content)
+      },
+      () => response.writeHead(404).end(),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  })
+}, 60_000)
+
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+beforeEach(async () => {
+  context = await browser.newContext()
+  complaints = []
+})
+afterEach(async () => {
+  await context.close()
+  expect(complaints).toEqual([])
+})
+
+// What the page has put on its window.
+declare const vault: import('../../client/vault/open-vault.ts').Vault
+declare const startStrengthJudge: typeof import('../../client/vault/strength-judge.ts').startStrengthJudge
+
+async function aTab(): Promise<Page> {
+  const page = await context.newPage()
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())))
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(origin)
+  await page.waitForFunction(() => 'vault' in window)
+  return page
+}
+
+const makeAccount = (tab: Page): Promise<AccountKeys> =>
+  tab.evaluate((input) => vault.makeAccount(input), { accountId, passphrase, email })
+const state = (tab: Page) => tab.evaluate(() => vault.current())
+
+describe.each([
+  ['shared by all tabs', true],
+  ['of one tab, where the browser has no SharedWorker', false],
+])('a vault %s', (_name, isShared) => {
+  beforeEach(async () => {
+    if (!isShared) await context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
+  })
+
+  test('makes an account, signs in for this origin, locks and unlocks', async () => {
+    const tab = await aTab()
+    const keys = await makeAccount(tab)
+    expect(await state(tab)).toEqual({ is: 'unlocked', accountId })
+
+    const login = { accountId, passphrase, email, challenge, ts, salt: keys.salt, profile: keys.profile }
+    const { signature } = await tab.evaluate((input) => vault.signLogin(input), login)
+    const stated = { origin, challenge: fromBase64url(challenge), accountId, ts }
+    checkLogin(stated, fromBase64url(signature), fromBase64url(keys.loginPublicKey))
+    const unlocked = await tab.evaluate((given) => vault.unlockAfterSignIn(given), keys)
+    expect(unlocked.encPublicKey).toBe(keys.encPublicKey)
+
+    await tab.evaluate(() => vault.lock())
+    expect(await state(tab)).toEqual({ is: 'locked', cause: 'asked' })
+    const unlock = (typed: string) =>
+      tab.evaluate(
+        (input) =>
+          vault.unlock(input).then(
+            () => 'open',
+            (error: Error) => `${error.name}: ${error.message}`,
+          ),
+        { accountId, passphrase: typed, email, keys },
+      )
+    expect(await unlock('something else entirely')).toBe('PassphraseError: That passphrase does not open this account')
+    expect(await unlock(passphrase)).toBe('open')
+    expect(await state(tab)).toEqual({ is: 'unlocked', accountId })
+  })
+
+  test(`${isShared ? 'is' : 'is not'} open in a second tab, too`, async () => {
+    const [first, second] = [await aTab(), await aTab()]
+    await makeAccount(first)
+    if (!isShared) return expect(await state(second)).toMatchObject({ is: 'locked' })
+    await second.waitForFunction(() => vault.current().is === 'unlocked')
+    await second.evaluate(() => vault.lock())
+    await first.waitForFunction(() => vault.current().is === 'locked')
+  })
+
+  test('lets the page go on while it stretches a passphrase, and ends that Worker', async () => {
+    const tab = await aTab()
+    const longestMs = await tab.evaluate(
+      async (input) => {
+        let longest = 0
+        let last = performance.now()
+        const ticking = setInterval(() => {
+          longest = Math.max(longest, performance.now() - last)
+          last = performance.now()
+        }, 5)
+        await vault.makeAccount(input)
+        clearInterval(ticking)
+        return longest
+      },
+      { accountId, passphrase, email },
+    )
+    // Argon2id itself takes half a second; two busy cores make the page wait for its turn now and then.
+    expect(longestMs).toBeLessThan(250)
+    await expect.poll(() => tab.workers().length).toBe(isShared ? 0 : 1)
+  })
+
+  test('keeps nothing in the browser but the pins', async () => {
+    const tab = await aTab()
+    const keys = await makeAccount(tab)
+    await tab.evaluate((given) => vault.unlock(given), { accountId, passphrase, email, keys })
+    const kept = await tab.evaluate(async () => ({
+      local: JSON.stringify(localStorage),
+      session: JSON.stringify(sessionStorage),
+      databases: await indexedDB.databases(),
+    }))
+    expect(Object.values(JSON.parse(kept.local) as object)).toEqual(['2', '2'])
+    expect(kept).toMatchObject({ session: '{}', databases: [] })
+    for (const secret of [passphrase, 'tangerine', email, 'mara', keys.salt, keys.sealedUak]) {
+      expect(JSON.stringify(kept)).not.toContain(secret)
+    }
+  })
+})
+
+test('the strength of a passphrase is judged in a Worker of its own', async () => {
+  const tab = await aTab()
+  const judged = await tab.evaluate(async () => {
+    const judge = startStrengthJudge()
+    const person = { name: 'Mara Lindqvist', email: 'mara@acme.example.com' }
+    const both = await Promise.all([
+      judge.judge('maralindqvist', person),
+      judge.judge('tangerine orbit velvet spoon', person),
+    ])
+    judge.end()
+    return both
+  })
+  expect(judged.map(({ isEnough }) => isEnough)).toEqual([false, true])
+})
+
+test('the policy lets no other script become a Worker, and there is no second policy', async () => {
+  const tab = await aTab()
+  const refused = await tab.evaluate(() => {
+    const tries = {
+      text: () => new Worker('/page.js'),
+      blob: () => new Worker(URL.createObjectURL(new Blob(['1']))),
+      policy: () =>
+        (
+          window as unknown as { trustedTypes: { createPolicy(n: string, r: object): unknown } }
+        ).trustedTypes.createPolicy('runkeep', {}),
+    }
+    return Object.entries(tries)
+      .filter(([, attempt]) => {
+        try {
+          attempt()
+          return false
+        } catch (error) {
+          return error instanceof TypeError
+        }
+      })
+      .map(([name]) => name)
+  })
+  expect(refused).toEqual(['text', 'blob', 'policy'])
+  expect(complaints.splice(0).every((text) => /TrustedScriptURL|Trusted Type|TrustedTypePolicy/i.test(text))).toBe(true)
+})
+
+test('the Worker with libsodium is one file of at most 195 kB, and none of it is in the page', () => {
+  const assets = join(folder, 'built/assets')
+  const sizes = Object.fromEntries(
+    readdirSync(assets).map((name) => [
+      name.replace(/-[\w-]{8}\.js$/, ''),
+      gzipSync(readFileSync(join(assets, name))).length,
+    ]),
+  )
+  expect(sizes['vault-worker']).toBeLessThan(195_000)
+  expect(sizes['index']).toBeLessThan(10_000)
+})
