@@ -1,4 +1,54 @@
-/** Its owner replaces this. */
-export function Palette(_props: { isOpen: boolean; onClose: () => void }) {
-  return null
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useLocation } from 'react-router'
+import { useSession } from '../../platform/session.ts'
+import { useCurrentOrganization } from '../shell/current-organization.ts'
+import { PaletteBox } from './PaletteBox.tsx'
+import type { DocumentOption } from './palette-options.ts'
+import { forgetVisits, noteVisit } from './recents.ts'
+import { usePaletteMemory } from './use-palette-memory.ts'
+
+const PeekSheet = lazy(async () => ({ default: (await import('../documents/PeekSheet.tsx')).PeekSheet }))
+
+/**
+ * `Ctrl K`: everything by its name. Mounted once by the shell, also while it is closed: it keeps the index warm and
+ * remembers what was opened. When it is unmounted (sign-out), all of that is gone.
+ */
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { memberships } = useSession()
+  const { pathname } = useLocation()
+  const slugs = useMemo(() => memberships.map(({ slug }) => slug), [memberships])
+  const memory = usePaletteMemory(slugs)
+  const current = useCurrentOrganization(memberships)
+  const [peeked, setPeeked] = useState<DocumentOption>()
+
+  useEffect(() => forgetVisits, [])
+  useEffect(() => {
+    noteVisit(pathname)
+    setPeeked(undefined)
+  }, [pathname])
+  useEffect(() => {
+    if (isOpen) memory.refresh()
+    // Asked when it opens, not when an answer arrives.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isOpen])
+
+  return (
+    <>
+      {isOpen && (
+        <PaletteBox
+          memory={memory}
+          memberships={memberships}
+          here={current}
+          startsEverywhere={!pathname.startsWith('/o/')}
+          onClose={onClose}
+          onPeek={setPeeked}
+        />
+      )}
+      {peeked && (
+        <Suspense>
+          <PeekSheet slug={peeked.slug} reference={peeked.reference} onClose={() => setPeeked(undefined)} />
+        </Suspense>
+      )}
+    </>
+  )
 }

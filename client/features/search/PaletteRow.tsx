@@ -1,0 +1,126 @@
+import { memo } from 'react'
+import ArrowRight from 'lucide-react/icons/arrow-right'
+import type { Fragment } from '#contract/search.ts'
+import { freshnessWords } from '../../ui/freshness.ts'
+import { FreshnessLabel } from '../../ui/FreshnessMark.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Kbd } from '../../ui/Kbd.tsx'
+import { Person } from '../../ui/Person.tsx'
+import { Reference } from '../../ui/Reference.tsx'
+import { kindIcons } from '../../ui/ReferenceChip.tsx'
+import { kindNames } from '../documents/words.ts'
+import type { DocumentOption, Option } from './palette-options.ts'
+import css from './Palette.module.css'
+
+interface PaletteRowProps {
+  option: Option
+  id: string
+  isActive: boolean
+  onPoint: (id: string) => void
+  onTake: (option: Option, event: React.MouseEvent) => void
+}
+
+/** One row: what it is, its title, where it belongs, how it stands, and on the current row the key that takes it. */
+export const PaletteRow = memo(function PaletteRow({ option, id, isActive, onPoint, onTake }: PaletteRowProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      aria-label={nameOf(option)}
+      className={css['row']}
+      data-is={option.is}
+      data-active={isActive || undefined}
+      onPointerMove={() => !isActive && onPoint(option.id)}
+      onClick={(event) => onTake(option, event)}
+    >
+      <Content option={option} />
+      {isActive && (
+        <span className={css['hint']} aria-hidden="true">
+          <Kbd keys="Enter" />
+        </span>
+      )}
+    </div>
+  )
+})
+
+function Content({ option }: { option: Option }) {
+  switch (option.is) {
+    case 'document':
+      return <DocumentContent option={option} />
+    case 'person':
+      return (
+        <>
+          <span className={css['title']}>
+            <Person name={option.person.name} side={option.person.side} />
+          </span>
+          <span className={css['place']}>{[option.detail, option.organization].filter(Boolean).join(' · ')}</span>
+        </>
+      )
+    case 'action':
+      return (
+        <>
+          <Icon of={ArrowRight} className={css['icon'] ?? ''} />
+          <span className={css['title']}>{option.action.label}</span>
+          {option.action.keys && (
+            <span className={css['keys']}>
+              <Kbd keys={option.action.keys} />
+            </span>
+          )}
+        </>
+      )
+    case 'more':
+      return (
+        <>
+          <span className={css['icon']} />
+          <span className={css['more']}>{option.words}</span>
+        </>
+      )
+  }
+}
+
+function DocumentContent({ option }: { option: DocumentOption }) {
+  const places = [option.system, option.organization].filter(Boolean).join(' · ')
+  return (
+    <>
+      <Icon of={kindIcons[option.kind]} className={css['icon'] ?? ''} />
+      <span className={css['title']}>
+        <Marked fragments={option.title} />
+        <span className={css['reference']}>
+          <Reference>{option.reference}</Reference>
+        </span>
+      </span>
+      <span className={css['place']}>{places}</span>
+      <span className={css['state']}>
+        <FreshnessLabel {...option}>{freshnessWords(option)}</FreshnessLabel>
+      </span>
+      {option.snippet.length > 0 && (
+        <span className={css['snippet']}>
+          {option.heading && <b>{option.heading}: </b>}
+          <Marked fragments={option.snippet} />
+        </span>
+      )}
+    </>
+  )
+}
+
+function Marked({ fragments }: { fragments: readonly Fragment[] }) {
+  return fragments.map(({ text, hit }, at) => (hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))
+}
+
+/** Read as one sentence: marks would break words into pieces. */
+function nameOf(option: Option): string {
+  switch (option.is) {
+    case 'document': {
+      const title = option.title.map(({ text }) => text).join('')
+      const parts = [title, `${kindNames[option.kind].one} ${option.reference}`, option.system, option.organization]
+      return [...parts, freshnessWords(option)].filter(Boolean).join(', ')
+    }
+    case 'person':
+      return [option.person.name, option.detail, option.organization].filter(Boolean).join(', ')
+    case 'action':
+      return option.action.label
+    case 'more':
+      return option.words
+  }
+}

@@ -1,0 +1,79 @@
+import type { Membership } from '#contract/accounts.ts'
+import { isKeyHolder } from '../../platform/session.ts'
+import type { Shortcut } from '../../ui/shortcuts.ts'
+import { fold, tokensOf, wordsOf } from './words.ts'
+
+/** Something that the palette can do: go somewhere, or what a key of the page behind it does. */
+export interface Action {
+  id: string
+  label: string
+  keys?: string | undefined
+  to?: string
+  act?: Shortcut['act']
+}
+
+/** Moving in a list makes no sense from over it. */
+const leftOut = new Set(['Search', 'Next', 'Previous', 'Select', 'Select up', 'Select down', 'Keys of this page'])
+
+/** Acts of the page behind the palette, by the keys it listens to. */
+export function pageActions(listed: readonly Shortcut[]): Action[] {
+  return listed
+    .filter(({ group, label }) => group !== 'Anywhere' && label && !leftOut.has(label))
+    .map((shortcut) => ofShortcut(shortcut))
+}
+
+/** Everything that can be done from anywhere. @param here the organization that new things are made in */
+export function everywhereActions(listed: readonly Shortcut[], here: Membership | undefined): Action[] {
+  const keysOf = new Map(listed.map(({ label, keys }) => [label, keys]))
+  const go = (label: string, to: string, words = `Go to ${label}`): Action => ({
+    id: to,
+    label: words,
+    to,
+    keys: keysOf.get(label),
+  })
+  const places = [go('Home', '/home'), go('Reviews', '/reviews'), ...(here ? inOrganization(here, go) : [])]
+  const personal = [
+    go('Appearance', '/settings/appearance', 'Change appearance and keys'),
+    go('Passphrase', '/settings/passphrase', 'Change your passphrase'),
+  ]
+  const gone = new Set(['Home', 'Reviews', 'Runbooks', 'Systems', ...leftOut])
+  const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
+  return [...places, ...others.map((shortcut) => ofShortcut(shortcut)), ...personal]
+}
+
+export function matchingActions(actions: readonly Action[], words: string): Action[] {
+  const tokens = tokensOf(words)
+  const matches = actions.filter(({ label }) => {
+    const own = wordsOf(label)
+    return tokens.every((token) => own.some(({ text }) => text.startsWith(token)))
+  })
+  const typed = fold(words)
+  const startsWith = ({ label }: Action) => (fold(label).startsWith(typed) ? 0 : 1)
+  return matches.sort((a, b) => startsWith(a) - startsWith(b))
+}
+
+function inOrganization(here: Membership, go: (label: string, to: string, words?: string) => Action): Action[] {
+  const at = `/o/${here.slug}`
+  const mayWrite = isKeyHolder(here) || here.role === 'editor'
+  return [
+    go('Runbooks', `${at}/runbooks`),
+    go('Systems', `${at}/systems`),
+    ...(mayWrite
+      ? [
+          go('', `${at}/runbooks/new`, 'New runbook'),
+          go('', `${at}/systems/new`, 'New system'),
+          go('', `${at}/gaps`, 'See what people did not find'),
+        ]
+      : []),
+    ...(isKeyHolder(here)
+      ? [
+          go('', `${at}/settings/members`, 'Manage people'),
+          go('', `${at}/settings/collections`, 'Manage collections'),
+          go('', `${at}/settings/access`, 'Manage access'),
+          go('', `${at}/settings/organization`, 'Change the organization'),
+        ]
+      : []),
+  ]
+}
+
+const ofShortcut = ({ label = '', keys, act }: Shortcut): Action => ({ id: `key ${keys}`, label, keys, act })

@@ -1,0 +1,137 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Membership } from '#contract/accounts.ts'
+import { useListedShortcuts } from '../../ui/shortcuts.ts'
+import { everywhereActions, matchingActions, pageActions } from './palette-actions.ts'
+import {
+  actionGroup,
+  memoryGroups,
+  mostPerGroup,
+  namesOf,
+  recentGroup,
+  textGroup,
+  type Option,
+  type OptionGroup,
+} from './palette-options.ts'
+import { isSearch, readQuery } from './palette-query.ts'
+import { reportOutcome } from './report-outcome.ts'
+import { useMemoryResults } from './use-memory-results.ts'
+import type { PaletteMemory } from './use-palette-memory.ts'
+import { usePeople } from './use-people.ts'
+import { useTextSearch } from './use-text-search.ts'
+
+export type Scope = 'here' | 'all'
+
+/** Everything the palette shows and knows while it is open: the text, the groups, the row that Enter would take. */
+export function usePalette(
+  memory: PaletteMemory,
+  memberships: readonly Membership[],
+  here: Membership | undefined,
+  startsEverywhere: boolean,
+) {
+  const [text, setTextOnly] = useState('')
+  const [scope, setScope] = useState<Scope>(startsEverywhere ? 'all' : 'here')
+  const [limit, setLimit] = useState(mostPerGroup)
+  const [chosen, setChosen] = useState<string>()
+  // The page's own keys, as they were when the palette opened over it.
+  const [listed] = useState(useListedShortcuts())
+
+  const within = useMemo(() => (scope === 'here' && here ? [here] : memberships), [scope, here, memberships])
+  const slugs = useMemo(() => within.map(({ slug }) => slug), [within])
+  const names = useMemo(() => namesOf(memberships), [memberships])
+  const asked = useMemo(() => readQuery(text), [text])
+  const known = useMemoryResults(memory, asked, slugs)
+  const people = usePeople(within, names)
+  const isText = isSearch(asked)
+  const texts = useTextSearch(slugs, asked.words, isText, limit)
+
+  const everywhere = useMemo(() => everywhereActions(listed, here), [listed, here])
+  const groups = groupsOf().filter((group) => group.options.length > 0)
+  const options = groups.flatMap((group) => group.options)
+  const active = options.find(({ id }) => id === chosen) ?? options[0]
+  const isSettled = known.isCurrent && (options.length > 0 || !isText || texts.isDone || texts.isFailed)
+
+  function groupsOf(): OptionGroup[] {
+    const { mode, words } = asked
+    const onPage = pageActions(listed)
+    if (mode === 'people') return [people.matching(words, 50)]
+    if (mode === 'actions')
+      return [
+        actionGroup('page', 'On this page', matchingActions(onPage, words)),
+        actionGroup('actions', 'Anywhere', matchingActions(everywhere, words)),
+      ]
+    if (!words)
+      return [
+        recentGroup(known.recent, names),
+        actionGroup('page', 'On this page', onPage.slice(0, mostPerGroup)),
+        actionGroup('actions', 'Actions', onPage.length < 3 ? everywhere.slice(0, mostPerGroup) : []),
+      ]
+    const above = [
+      ...memoryGroups(known.found, names),
+      ...(asked.hasFilter
+        ? []
+        : [
+            people.matching(words),
+            actionGroup(
+              'actions',
+              'Actions',
+              matchingActions([...onPage, ...everywhere], words).slice(0, mostPerGroup),
+            ),
+          ]),
+    ].filter((group) => group.options.length > 0)
+    return [...above, textGroup(isText ? texts.results : [], above, names, texts.more)]
+  }
+
+  function setText(next: string): void {
+    setTextOnly(next)
+    setChosen(undefined)
+    setLimit(mostPerGroup)
+  }
+  function move(by: number): void {
+    const at = options.findIndex(({ id }) => id === active?.id)
+    setChosen(options.at((at + by) % options.length)?.id)
+  }
+  function switchScope(): void {
+    if (!here || memberships.length < 2) return
+    setScope(scope === 'here' ? 'all' : 'here')
+    setChosen(undefined)
+  }
+
+  // How it ended is told once, when the palette goes: by what stood in it last.
+  const opened = useRef<Option>(undefined)
+  const slug = within.length === 1 ? within[0]?.slug : undefined
+  const count = slug === undefined ? undefined : texts.counts.get(slug)
+  const results = count === undefined ? undefined : Math.max(count, known.found.total)
+  const ending = useRef({ asked, slug, results })
+  useEffect(() => {
+    ending.current = { asked, slug, results }
+  })
+  useEffect(
+    () => () => {
+      const option = opened.current
+      if (option && option.is !== 'document') return
+      reportOutcome({ ...ending.current, opened: option && { slug: option.slug, reference: option.reference } })
+    },
+    [],
+  )
+
+  return {
+    text,
+    setText,
+    asked,
+    groups,
+    options,
+    active,
+    isSettled,
+    isText,
+    texts,
+    people,
+    scope,
+    canSwitchScope: here !== undefined && memberships.length > 1,
+    switchScope,
+    choose: setChosen,
+    move,
+    showMore: () => setLimit(50),
+    noteOpened: (option: Option) => void (opened.current = option),
+  }
+}
+export type PaletteState = ReturnType<typeof usePalette>

@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'react'
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { search, type SearchResult } from '#contract/search.ts'
+import type { OutputOf } from '#contract/endpoint.ts'
+import { query } from '../../platform/api.ts'
+import { plural } from '../../ui/format.ts'
+
+/** A result and the organization it is from. */
+export interface TextResult {
+  slug: string
+  result: SearchResult
+}
+
+export interface TextSearch {
+  results: readonly TextResult[]
+  /** The answers of all organizations to exactly this text are in. */
+  isDone: boolean
+  isFailed: boolean
+  /** Matches by organization; undefined until it answered. */
+  counts: ReadonlyMap<string, number>
+  /** There is more than is shown: how many, in words. */
+  more: string | undefined
+  /** "Nothing has 'compromissed': searched for 'compromised'", unknown filters, and the like. */
+  notes: readonly string[]
+}
+
+const waitMs = 120
+const aHandful = 5
+
+/**
+ * The server's full-text search in several organizations at once. Asked when the typing pauses; a question that is no
+ * longer wanted is taken back.
+ */
+export function useTextSearch(slugs: readonly string[], text: string, isWanted: boolean, limit: number): TextSearch {
+  const settled = useSettled(text, waitMs)
+  const isAsked = isWanted && settled === text && text.length >= 2
+  return useQueries({
+    queries: slugs.map((slug) => ({
+      ...query(search, { slug, text, limit }),
+      enabled: isAsked,
+      staleTime: 20_000,
+      // What was searched for does not linger.
+      gcTime: 30_000,
+      placeholderData: limit > aHandful ? keepPreviousData : undefined,
+    })),
+    combine: (answers): TextSearch => {
+      const lists = answers.map(({ data }) => data)
+      return {
+        results: interleaved(slugs, lists).slice(0, limit),
+        isDone: isAsked && answers.every(({ isFetched, isFetching }) => isFetched && !isFetching),
+        isFailed: isAsked && answers.some(({ isError }) => isError),
+        counts: new Map(slugs.flatMap((slug, at) => (lists[at] ? [[slug, lists[at].count] as const] : []))),
+        more: moreWords(lists, limit),
+        notes: notesOf(lists),
+      }
+    },
+  })
+}
+
+type Answer = OutputOf<typeof search> | undefined
+
+/** Every organization ranks for itself: the first of each, then the second of each. */
+function interleaved(slugs: readonly string[], lists: readonly Answer[]): TextResult[] {
+  const longest = Math.max(0, ...lists.map((list) => list?.items.length ?? 0))
+  const results: TextResult[] = []
+  for (let rank = 0; rank < longest; rank++)
+    lists.forEach((list, at) => {
+      const result = list?.items[rank]
+      if (result) results.push({ slug: slugs[at] as string, result })
+    })
+  return results
+}
+
+function moreWords(lists: readonly Answer[], limit: number): string | undefined {
+  const count = lists.reduce((sum, list) => sum + (list?.count ?? 0), 0)
+  if (count <= limit || limit >= 50) return undefined
+  const isLower = lists.some((list) => list?.countIsLower)
+  return `Show more of ${isLower ? 'over ' : ''}${plural(count, 'match', 'matches')}`
+}
+
+function notesOf(lists: readonly Answer[]): string[] {
+  const corrected = lists.flatMap((list) => list?.corrected ?? [])
+  const words = corrected.map(({ from, to }) => `No text has “${from}”, so “${to}” was searched for.`)
+  return [...new Set([...words, ...lists.flatMap((list) => list?.hints ?? [])])]
+}
+
+/** The value once it has stood still for so long. */
+function useSettled<Value>(value: Value, ms: number): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return settled
+}
