@@ -14,12 +14,15 @@ export function Banner(props: {
   actions?: ReactNode
   /** Speaks up when it appears; leave out for what is simply true of the page. */
   isNews?: boolean
+  label?: string
 }) {
   return (
-    <div className={cx(css['banner'], css[props.tone])} role={props.isNews ? 'status' : undefined}>
+    <section className={cx(css['banner'], css[props.tone])} aria-label={props.label ?? 'Notice'} data-no-print>
       {props.icon ? <Icon of={props.icon} /> : props.tone !== 'plain' && <FreshnessMark state={props.tone} size={16} />}
-      <div className={css['words']}>{props.children}</div>
+      <div className={css['words']} role={props.isNews ? 'status' : undefined}>
+        {props.children}
+      </div>
       {props.actions && <div className={css['actions']}>{props.actions}</div>}
-    </div>
+    </section>
   )
 }

@@ -28,7 +28,7 @@ export function LiveAnnouncer() {
   }, [])
   return (
     <VisuallyHidden>
-      <span ref={region} aria-live="polite" aria-atomic="true" />
+      <span ref={region} aria-live="polite" aria-atomic="true" data-live-announcer="true" />
     </VisuallyHidden>
   )
 }

@@ -51,7 +51,7 @@ export function PageFrame(props: PageFrameProps) {
         </main>
         {props.rail && (
           <aside className={css['rail']} aria-label={props.railLabel ?? 'Beside the text'}>
-            {props.rail}
+            <div className={css['railInner']}>{props.rail}</div>
           </aside>
         )}
       </div>
@@ -89,12 +89,12 @@ export function RailCard({ title, keys, children }: { title: string; keys?: stri
 }
 
 /** The keys of a list, along the lower edge. */
-export function KeyLegend({ keys }: { keys: readonly (readonly [keys: string, words: string])[] }) {
+export function KeyLegend({ keys }: { keys: readonly (readonly [keys: readonly string[], words: string])[] }) {
   return (
     <div className={css['legend']} aria-hidden="true" data-no-print>
       {keys.map(([names, words]) => (
         <span key={words}>
-          {names.split('  ').map((name) => (
+          {names.map((name) => (
             <Kbd key={name} keys={name} />
           ))}{' '}
           {words}

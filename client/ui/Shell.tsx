@@ -1,10 +1,10 @@
-import { useState, type ReactNode } from 'react'
+import { useState, type ComponentProps, type ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import type { LucideIcon } from 'lucide-react'
 import { Icon } from './Icon.tsx'
 import { Kbd } from './Kbd.tsx'
 import { LiveAnnouncer } from './LiveAnnouncer.tsx'
-import { useShortcut } from './shortcuts.ts'
+import { ariaKeys, useShortcut } from './shortcuts.ts'
 import { ToastRegion } from './Toast.tsx'
 import { TooltipLayer } from './Tooltip.tsx'
 import { SkipLink } from './VisuallyHidden.tsx'
@@ -103,7 +103,7 @@ function SearchButton({ onOpen, icon }: ShellProps['search']) {
       className={css['search']}
       onClick={onOpen}
       aria-keyshortcuts="Control+K /"
-      data-tooltip="Search"
+      data-tooltip-clipped="Search"
       data-tooltip-keys="Ctrl K"
     >
       <Icon of={icon} />
@@ -115,11 +115,18 @@ function SearchButton({ onOpen, icon }: ShellProps['search']) {
   )
 }
 
-function SideLink({ to, label, icon, count, keys, isExact }: NavItem) {
+/** A row of the sidebar that goes somewhere. */
+export function SideLink({ to, label, icon, count, keys, isExact }: NavItem) {
   const [link, setLink] = useState<HTMLAnchorElement | null>(null)
   useShortcut(keys && { keys, label, group: 'Anywhere', act: () => link?.click() })
   return (
-    <NavLink ref={setLink} to={to} end={isExact ?? false} className={css['link'] as string} data-tooltip-rail={label}>
+    <NavLink
+      ref={setLink}
+      to={to}
+      end={isExact ?? false}
+      className={css['link'] as string}
+      data-tooltip-clipped={label}
+    >
       <Icon of={icon} />
       <span className={css['label']}>{label}</span>
       {count ? <Count count={count} /> : null}
@@ -136,18 +143,52 @@ function Count({ count }: { count: number }) {
   )
 }
 
-/** A row at the foot of the sidebar with the look of a link: Lock, the person. */
-export function SideButton(props: { icon?: ReactNode; label: string; keys?: string; onPress: () => void }) {
-  useShortcut(props.keys && { keys: props.keys, label: props.label, group: 'Anywhere', act: props.onPress })
+/** A row at the foot of the sidebar with the look of a link: Lock; as the child of a Menu, the person. */
+export function SideButton(
+  props: Omit<ComponentProps<'button'>, 'children'> & {
+    icon?: ReactNode
+    label: string
+    keys?: string
+    onPress?: () => void
+  },
+) {
+  const { icon, label, keys, onPress, ...rest } = props
+  useShortcut(keys && onPress && { keys, label, group: 'Anywhere', act: onPress })
   return (
-    <button type="button" className={css['link']} onClick={props.onPress}>
-      {props.icon}
-      <span className={css['label']}>{props.label}</span>
-      {props.keys && (
+    <button
+      type="button"
+      {...(onPress && { onClick: onPress })}
+      {...rest}
+      className={css['link']}
+      data-tooltip-clipped={label}
+      aria-keyshortcuts={keys && ariaKeys(keys)}
+    >
+      {icon}
+      <span className={css['label']}>{label}</span>
+      {keys && (
         <span className={css['keys']} aria-hidden="true">
-          <Kbd keys={props.keys} />
+          <Kbd keys={keys} />
         </span>
       )}
+    </button>
+  )
+}
+
+/** The organization in which one is; as the child of a Menu it opens the switcher. */
+export function OrganizationButton({
+  name,
+  icon,
+  ...rest
+}: ComponentProps<'button'> & { name: string; icon: LucideIcon }) {
+  return (
+    <button type="button" {...rest} className={css['organization']} data-tooltip-clipped={name}>
+      <span className={css['square']} aria-hidden="true">
+        {[...name][0]}
+      </span>
+      <span className={css['label']}>{name}</span>
+      <span className={css['chevron']}>
+        <Icon of={icon} size={14} />
+      </span>
     </button>
   )
 }

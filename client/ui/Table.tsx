@@ -62,11 +62,18 @@ export function Table<Row>(props: TableProps<Row>) {
   let group: string | undefined
   return (
     <>
-      <table ref={keys.tableRef} className={css['table']} role="table" aria-label={props.label}>
+      <table
+        ref={keys.tableRef}
+        className={css['table']}
+        role="table"
+        aria-label={props.label}
+        data-selectable={selection ? '' : undefined}
+        data-selecting={selection && selection.selected.size > 0 ? '' : undefined}
+      >
         <colgroup>
           {selection && <col className={css['select']} />}
           {columns.map((column) => (
-            <col key={column.id} className={css[column.width ?? 'grow']} />
+            <col key={column.id} className={css[column.width ?? 'grow']} data-slot={column.slot ?? 'wide'} />
           ))}
         </colgroup>
         <thead role="rowgroup">
@@ -166,6 +173,7 @@ function HeaderCell<Row>(props: {
     <th
       role="columnheader"
       scope="col"
+      data-slot={column.slot ?? 'wide'}
       className={cx(column.isNumeric && css['numeric'])}
       aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : undefined}
     >

@@ -39,7 +39,8 @@ function close(id: number): void {
 export function ToastRegion() {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   return (
-    <div className={css['region']} role="status" data-no-print>
+    // The attribute keeps it in reach, and heard, while a dialog makes the rest of the page inert.
+    <div className={css['region']} role="status" data-react-aria-top-layer="true" data-no-print>
       {shown.map((each) => (
         <OneToast key={each.id} {...each} />
       ))}

@@ -84,10 +84,11 @@ function tooltipOf(node: EventTarget | null): Shown | undefined {
   return { target, words, keys: target.dataset['tooltipKeys'] }
 }
 
-/** `data-tooltip-clipped`: the whole text, where an ellipsis cut it. */
+/** `data-tooltip-clipped`: the whole text (or the given words), only where it does not fit. */
 function clippedWords(target: HTMLElement): string | undefined {
+  const given = target.dataset['tooltipClipped']
   const clipped = [target, ...target.querySelectorAll('*')].find((each) => each.scrollWidth > each.clientWidth + 1)
-  return clipped && clipped.clientWidth > 0 ? (target.textContent ?? undefined) : undefined
+  return clipped && clipped.clientWidth > 0 ? given || (target.textContent ?? undefined) : undefined
 }
 
 function place(box: HTMLElement, target: HTMLElement): void {
