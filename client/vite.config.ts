@@ -14,7 +14,7 @@ export default defineConfig({
   publicDir: false,
   // In the browser the contract's schemas are types only; see there.
   resolve: { alias: [{ find: /^zod$/, replacement: join(here, 'platform/zod-stand-in.ts') }] },
-  plugins: [react(), head(), layersFirst(), firstLoadStaysLean()],
+  plugins: [react(), head(), layersFirst(), englishOnly(), firstLoadStaysLean()],
   worker: { format: 'es' },
   server: {
     port: 5173,
@@ -37,9 +37,7 @@ export default defineConfig({
       output: {
         // One long-lived file for what changes least; everything else splits along the lazy routes by itself.
         codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler|react-router|@tanstack)[\\/]/ },
-          ],
+          groups: [{ name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler|react-router)[\\/]/ }],
         },
       },
     },
@@ -90,6 +88,18 @@ function layersFirst(): Plugin {
         if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
         file.source = `@layer reset,tokens,base,components,pages,print;${String(file.source)}`
       }
+    },
+  }
+}
+
+/** React Aria says a few words of its own, in 34 languages; the page is in English. Saves the first load 4 kB. */
+function englishOnly(): Plugin {
+  return {
+    name: 'runkeep:english-only',
+    enforce: 'pre',
+    load(id) {
+      const isOther = /react-aria[\\/].*[\\/]intl[\\/][^\\/]+[\\/](?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/.test(id)
+      return isOther ? 'export default undefined' : undefined
     },
   }
 }

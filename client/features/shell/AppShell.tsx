@@ -7,7 +7,7 @@ import House from 'lucide-react/icons/house'
 import LockOpen from 'lucide-react/icons/lock-open'
 import Settings from 'lucide-react/icons/settings'
 import { useSession } from '../../platform/session.ts'
-import { askToUnlock } from '../../platform/unlock.ts'
+import { askToUnlock, useUnlockRequest } from '../../platform/unlock.ts'
 import { theVault, useIsUnlocked } from '../../platform/vault.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Book, ChevronsUpDown, Ellipsis, Lock, Search, Server } from '../../ui/icons.ts'
@@ -19,16 +19,16 @@ import { useShortcut } from '../../ui/shortcuts.ts'
 import { useCurrentOrganization } from './current-organization.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { LockedBar, LockWarning } from './LockBars.tsx'
-import { MoreSheet } from './MoreSheet.tsx'
 import NotFoundPage from './NotFoundPage.tsx'
 import { NoOrganizationPage } from './NoOrganizationPage.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { useSignOut } from './sign-out.ts'
-import { UnlockDialog } from './UnlockDialog.tsx'
 import { useWaitingReviews } from './waiting-reviews.ts'
 
 const palette = () => import('../search/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await palette()).Palette }))
+const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
+const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'))
 
 /** Around every signed-in page: where one can go, what waits, who is here, and whether the keys are at hand. */
 export function AppShell() {
@@ -40,6 +40,7 @@ export function AppShell() {
   const [isMoreOpen, setMoreOpen] = useState(false)
   const lock = useLock()
   const signOut = useSignOut()
+  const unlocking = useUnlockRequest()
   const isPersonal = pathname.startsWith('/settings')
 
   const home: NavItem = { to: '/home', label: 'Home', icon: House, keys: 'G H' }
@@ -97,17 +98,19 @@ export function AppShell() {
           <Suspense>{current || isPersonal ? <Outlet /> : <NoOrganizationPage />}</Suspense>
         </ErrorBoundary>
       </Shell>
-      {isMoreOpen && (
-        <MoreSheet
-          current={current}
-          items={[...library, settings]}
-          lock={lock}
-          onSignOut={() => void signOut()}
-          onClose={() => setMoreOpen(false)}
-        />
-      )}
+      <Suspense>
+        {isMoreOpen && (
+          <MoreSheet
+            current={current}
+            items={[...library, settings]}
+            lock={lock}
+            onSignOut={() => void signOut()}
+            onClose={() => setMoreOpen(false)}
+          />
+        )}
+        {unlocking && <UnlockDialog request={unlocking} />}
+      </Suspense>
       <PaletteSlot isOpen={isSearching} onClose={() => setSearching(false)} />
-      <UnlockDialog />
       <LockWarning />
       <ShortcutHelp />
     </>

@@ -10,7 +10,7 @@ import type { LockAct } from './AppShell.tsx'
 import css from './MoreSheet.module.css'
 
 /** What the phone's bar has no room for. */
-export function MoreSheet(props: {
+export default function MoreSheet(props: {
   current: Membership | undefined
   items: readonly NavItem[]
   lock: LockAct

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { PassphraseError } from '#contract/crypto/errors.ts'
 import { failureOf } from '../../platform/failure.ts'
 import { useSession } from '../../platform/session.ts'
-import { useUnlockRequest, type UnlockRequest } from '../../platform/unlock.ts'
+import type { UnlockRequest } from '../../platform/unlock.ts'
 import { theVault } from '../../platform/vault.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -11,9 +11,7 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Working } from '../sign-in/Working.tsx'
 
 /** Asks for the passphrase of a session that is alive. Nothing is sent: the sealed keys are here already. */
-export function UnlockDialog() {
-  const request = useUnlockRequest()
-  if (!request) return null
+export default function UnlockDialog({ request }: { request: UnlockRequest }) {
   return (
     <Dialog isOpen onClose={() => request.done(false)} title="Unlock">
       <UnlockForm request={request} />

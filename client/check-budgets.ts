@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+/**
+ * Measures the built client against the budget of DESIGN-LANGUAGE §13, gzipped, and fails when anything is over it:
+ * `node client/check-budgets.ts` after `npm run build`. What a page loads is read from Vite's manifest.
+ */
+
+interface Chunk {
+  file: string
+  src?: string
+  isEntry?: boolean
+  isDynamicEntry?: boolean
+  imports?: string[]
+  css?: string[]
+}
+
+export interface Measured {
+  what: string
+  /** Bytes, gzipped. */
+  bytes: number
+  most: number
+}
+
+const kB = 1_000
+const built = join(import.meta.dirname, '../build/client')
+
+const most = {
+  door: 110 * kB,
+  signedIn: 190 * kB,
+  page: 30 * kB,
+  editor: 125 * kB,
+  vaultWorker: 195 * kB,
+  styles: 22 * kB,
+  fonts: 55 * kB,
+}
+
+const doors = ['SignInPage', 'SetUpPage', 'JoinPage']
+const frame = 'features/shell/SignedIn.tsx'
+const palette = 'features/search/Palette.tsx'
+
+/** @throws Error where the build is missing or has none of the pages that are to be measured. */
+export function measure(folder = built): Measured[] {
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+  const size = memoized((file: string) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length)
+  const sum = (files: Iterable<string>) => [...files].reduce((total, file) => total + size(file), 0)
+  const chunk = (key: string): Chunk => {
+    const found = manifest[key]
+    if (!found) throw new Error(`The build has no ${key}: build the client first, or correct client/check-budgets.ts`)
+    return found
+  }
+  /** Every script that must arrive before `key` runs. */
+  const scripts = (key: string, seen = new Set<string>()): Set<string> => {
+    const { file, imports = [] } = chunk(key)
+    if (seen.has(file) || !file.endsWith('.js')) return seen
+    seen.add(file)
+    for (const each of imports) scripts(each, seen)
+    return seen
+  }
+
+  const keys = Object.keys(manifest)
+  const entry = scripts(keys.find((key) => chunk(key).isEntry) ?? 'index.html')
+  const base = entry.union(scripts(frame))
+  const pages = keys.filter((key) => /^features\/.*Page\.tsx$/.test(key) && chunk(key).isDynamicEntry)
+  const doorOf = (key: string) => doors.some((door) => key.endsWith(`/${door}.tsx`))
+  const inside = [...pages.filter((key) => !doorOf(key)), palette]
+  const heavy = keys.filter((key) => {
+    const { isDynamicEntry, file } = chunk(key)
+    return isDynamicEntry && file.endsWith('.js') && !pages.includes(key) && key !== frame && key !== palette
+  })
+  const assets = readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`)
+  const worker = assets.filter((file) => /\/vault-worker-.*\.js$/.test(file))
+  if (pages.length < 10 || worker.length !== 1) throw new Error('The build has not the pages or the worker expected')
+
+  return [
+    ...pages.filter(doorOf).map((key) => ({
+      what: `${key}, first load`,
+      bytes: sum(entry.union(scripts(key))),
+      most: most.door,
+    })),
+    ...inside.map((key) => ({
+      what: `${key}, signed-in first load`,
+      bytes: sum(base.union(scripts(key))),
+      most: most.signedIn,
+    })),
+    ...inside.map((key) => ({
+      what: `${key}, on top of the frame`,
+      bytes: sum(scripts(key).difference(base)),
+      most: most.page,
+    })),
+    ...heavy.map((key) => ({
+      what: `${key}, on demand`,
+      bytes: sum(scripts(key).difference(base)),
+      most: most.editor,
+    })),
+    { what: 'vault worker', bytes: sum(worker), most: most.vaultWorker },
+    { what: 'all styles', bytes: sum(assets.filter((file) => file.endsWith('.css'))), most: most.styles },
+    {
+      what: 'fonts',
+      bytes: assets
+        .filter((file) => file.endsWith('.woff2'))
+        .reduce((total, file) => total + readFileSync(join(folder, file)).length, 0),
+      most: most.fonts,
+    },
+  ]
+}
+
+function memoized<Answer>(ask: (key: string) => Answer): (key: string) => Answer {
+  const known = new Map<string, Answer>()
+  return (key) => {
+    let answer = known.get(key)
+    if (answer === undefined) known.set(key, (answer = ask(key)))
+    return answer
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const measured = measure()
+  const over = measured.filter(({ bytes, most: limit }) => bytes > limit)
+  for (const { what, bytes, most: limit } of measured) {
+    const mark = bytes > limit ? 'OVER' : '    '
+    console.log(`${mark} ${(bytes / kB).toFixed(1).padStart(6)} of ${String(limit / kB).padStart(3)} kB  ${what}`)
+  }
+  if (over.length > 0) {
+    console.error(`${over.length} over the budget of DESIGN-LANGUAGE §13`)
+    process.exitCode = 1
+  }
+}
