@@ -8,11 +8,11 @@ const hiddenOnPhoneMs = 2 * 60_000
 const warnBeforeMs = 30_000
 
 export type IdleLockEvents = {
-  lock(cause: 'idle' | 'hidden'): void
+  lock: (cause: 'idle' | 'hidden') => void
   /** Will lock in so many milliseconds unless somebody is here. */
-  warn(inMs: number): void
+  warn: (inMs: number) => void
   /** Somebody was: the warning is void. */
-  calm(): void
+  calm: () => void
 }
 
 export type IdleLock = ReturnType<typeof makeIdleLock>

@@ -17,7 +17,7 @@ export type Vault = VaultClient & ReturnType<typeof watchPerson>
 const minutesKey = 'runkeep.lock-after-minutes'
 const touchesAtMostEveryMs = 5_000
 
-function connect(): { port: MessagePort; onFailure(told: (error: Error) => void): void } {
+function connect(): { port: MessagePort; onFailure: (told: (error: Error) => void) => void } {
   const shared = startSharedWorker('vault', workerNames.vault)
   if (shared) return { port: shared.port, onFailure: (told) => listenForFailure(shared, told) }
   const own = startWorker('vault', workerNames.vault)

@@ -24,7 +24,7 @@ const leastScore = 3
 
 export async function judgePassphrase(passphrase: string, person: AboutPerson): Promise<PassphraseStrength> {
   const normal = passphrase.normalize('NFKC')
-  const length = [...normal].length
+  const length = Array.from(normal).length
   const { score, feedback } = (await guesser()).check(normal, guessableWords(person))
   if (length < passphraseMinCharacters) {
     const words = `Too short: ${length} of at least ${passphraseMinCharacters} characters`

@@ -11,7 +11,9 @@ type Scope = {
 }
 const scope = globalThis as unknown as Scope
 
-scope.onmessage = async ({ data: { id, passphrase, person } }) => {
+scope.onmessage = ({ data }) => void answer(data)
+
+async function answer({ id, passphrase, person }: StrengthRequest): Promise<void> {
   try {
     scope.postMessage({ id, strength: await judgePassphrase(passphrase, person) })
   } catch {

@@ -20,12 +20,12 @@ import type {
 /** The page's side of the vault: promises, the pins of this device, and what to tell the screen. Holds no keys. */
 
 /** A Worker that stretches passphrases, ended as soon as the request is over. */
-export type Stretcher = { port: MessagePort; failed: Promise<never>; end(): void }
+export type Stretcher = { port: MessagePort; failed: Promise<never>; end: () => void }
 
 /** Everything that differs between a browser and a test. */
 export type VaultParts = {
   port: MessagePort
-  startStretcher(): Stretcher
+  startStretcher: () => Stretcher
   storage: Pick<Storage, 'getItem' | 'setItem'>
 }
 
@@ -36,7 +36,7 @@ export type VaultClient = ReturnType<typeof makeVaultClient>
 
 export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
   const pins = makeProfilePins(storage)
-  const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
+  const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   const watchers = new Set<() => void>()
   let state: VaultState = { is: 'locked', cause: 'never opened' }
   let lastId = 0
@@ -167,7 +167,10 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
   async function stretching<D extends StretchingDeed>(deed: D, input: InputOf<D>): Promise<AnswerOf<D>> {
     const stretcher = startStretcher()
     const id = ++lastId
-    stretcher.failed.catch((error: Error) => port.postMessage({ id, abandon: error.message } satisfies Abandon))
+    stretcher.failed.catch((error: unknown) => {
+      const abandon = error instanceof Error ? error.message : 'The Worker for the passphrase failed'
+      port.postMessage({ id, abandon } satisfies Abandon)
+    })
     try {
       return await ask(deed, input, stretcher.port, id)
     } finally {

@@ -70,8 +70,8 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(async () => {
-  await browser?.close()
-  server?.close()
+  await browser.close()
+  server.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -90,7 +90,9 @@ declare const startStrengthJudge: typeof import('../../client/vault/strength-jud
 
 async function aTab(): Promise<Page> {
   const page = await context.newPage()
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.goto(origin)
   await page.waitForFunction(() => 'vault' in window)
@@ -128,7 +130,7 @@ describe.each([
         (input) =>
           vault.unlock(input).then(
             () => 'open',
-            (error: Error) => `${error.name}: ${error.message}`,
+            (error: unknown) => String(error),
           ),
         { accountId, passphrase: typed, email, keys },
       )

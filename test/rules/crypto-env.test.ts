@@ -141,7 +141,7 @@ test('whatever is sealed comes out again, agrees with a second implementation, a
       fc.uint8Array({ minLength: 1, maxLength: 60 }),
       fc.constantFrom(0, 64, 256),
       (content, key, context, padTo) => {
-        const own: EnvBinding = { ...binding, key, context, padTo: padTo as 0 | 64 | 256 }
+        const own: EnvBinding = { ...binding, key, context, padTo }
         const sealed = sealEnv(own, content)
         expect(hex(openEnv(own, sealed))).toBe(hex(content))
         const padded = padTo === 0 ? content : second.padded(content, padTo)

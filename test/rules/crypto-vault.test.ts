@@ -145,7 +145,7 @@ describe('a tab and the vault', () => {
   })
 
   test('lock while a passphrase is being worked on, and nothing opens afterwards', async () => {
-    const release = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<undefined>()
     let isSlow = false
     const browser = aBrowser(async (request) => {
       if (isSlow) await release.promise
@@ -157,7 +157,7 @@ describe('a tab and the vault', () => {
     const unlocking = tab.unlock({ accountId, passphrase, email, keys })
     await vi.waitFor(() => expect(started[1]?.request).toBeDefined())
     await tab.lock()
-    release.resolve()
+    release.resolve(undefined)
     await expect(unlocking).rejects.toThrow(LockedMeanwhile)
     expect(tab.current().is).toBe('locked')
   })
@@ -217,6 +217,62 @@ describe('two tabs', () => {
     await other.makeAccount({ accountId: uuidv7(), passphrase, email: 'jonas@acme.example.com' })
     await vi.waitFor(() => expect(browser.tab.current()).toEqual(other.current()))
     expect(browser.tab.current()).not.toMatchObject({ accountId: browser.accountId })
+  })
+})
+
+describe('the lock that closes by itself', () => {
+  const atDesk = { isHidden: false, isPhone: false, lockAfterMinutes: 10 }
+  const onPhone = { isHidden: true, isPhone: true, lockAfterMinutes: 10 }
+  const minutes = (count: number) => vi.advanceTimersByTime(count * 60_000)
+  function fakeTime(): void {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
+  }
+
+  test('warns every tab, can be put off from any of them, and locks them all', async () => {
+    fakeTime()
+    const { tab, aTab, accountId } = await withAccount()
+    const other = aTab()
+    await other.present(atDesk)
+    minutes(9.6)
+    await vi.waitFor(() =>
+      expect(tab.current()).toMatchObject({ is: 'unlocked', lockingAt: expect.any(Number) as number }),
+    )
+    await other.stayUnlocked()
+    expect(other.current()).toEqual({ is: 'unlocked', accountId })
+    await vi.waitFor(() => expect(tab.current()).toEqual({ is: 'unlocked', accountId }))
+    minutes(10)
+    await vi.waitFor(() => expect(tab.current()).toEqual({ is: 'locked', cause: 'idle' }))
+    expect(other.current()).toEqual({ is: 'locked', cause: 'idle' })
+  })
+
+  test('closes two minutes after the last tab of a phone went out of sight, not the first', async () => {
+    fakeTime()
+    const { tab, aTab } = await withAccount()
+    const other = aTab()
+    await other.present({ ...onPhone, isHidden: false })
+    await tab.present(onPhone)
+    minutes(3)
+    await other.present({ ...onPhone, isHidden: false })
+    expect(other.current().is).toBe('unlocked')
+    await other.present(onPhone)
+    minutes(2)
+    await vi.waitFor(() => expect(tab.current()).toEqual({ is: 'locked', cause: 'hidden' }))
+  })
+
+  test('drops the key of a sign-in that never got its second factor', async () => {
+    fakeTime()
+    const { tab, accountId, keys } = await withAccount()
+    await tab.signLogin({ challenge, accountId, ts, passphrase, salt: keys.salt, profile: keys.profile, email })
+    minutes(10)
+    await expect(tab.unlockAfterSignIn(keys)).rejects.toThrow(LockedMeanwhile)
+  })
+
+  test('uses no key after its time, even if the machine slept and no timer rang', async () => {
+    fakeTime()
+    const { tab, accountId, keys } = await withAccount()
+    await tab.signLogin({ challenge, accountId, ts, passphrase, salt: keys.salt, profile: keys.profile, email })
+    vi.setSystemTime(Date.now() + 11 * 60_000)
+    await expect(tab.unlockAfterSignIn(keys)).rejects.toThrow(LockedMeanwhile)
   })
 })
 

@@ -12,7 +12,7 @@ import { argon2id } from './sodium.ts'
 export function passphraseBytes(passphrase: string): Uint8Array {
   if (!passphrase.isWellFormed()) throw new PassphraseError('not-text')
   const normal = passphrase.normalize('NFKC')
-  if ([...normal].length < passphraseMinCharacters) throw new PassphraseError('too-short')
+  if (Array.from(normal).length < passphraseMinCharacters) throw new PassphraseError('too-short')
   return utf8(normal)
 }
 
