@@ -14,20 +14,20 @@ export class Unreachable extends Error {
 }
 
 /**
- * The only `fetch` to the API.
+ * The only `fetch` to the API. The command line has one of its own to `send` with, which keeps cookies.
  * @throws Problem as the server names it; Unreachable when there is no answer.
  */
 export async function call<E extends Endpoint>(
   endpoint: E,
   input: InputOf<E>,
-  { signal, base = '' }: { signal?: AbortSignal; base?: string } = {},
+  { signal, base = '', send = fetch }: { signal?: AbortSignal; base?: string; send?: typeof fetch } = {},
 ): Promise<OutputOf<E>> {
   const { path, rest } = addressOf(endpoint, input as Record<string, unknown>)
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
   const query = hasBody ? '' : queryString(rest)
   let response: Response
   try {
-    response = await fetch(base + path + query, {
+    response = await send(base + path + query, {
       method: endpoint.method,
       credentials: 'same-origin',
       cache: 'no-store',
