@@ -29,6 +29,7 @@ CREATE TABLE sessions (
   agent            TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_of_account ON sessions (account_id, ended_at);
+CREATE INDEX sessions_by_end ON sessions (ends_at);
 
 -- Challenges that were handed out and not yet signed; each is taken once.
 CREATE TABLE challenges (
@@ -38,11 +39,18 @@ CREATE TABLE challenges (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX challenges_by_expiry ON challenges (expires_at);
 
--- Allowances that refill with time: they slow guessing down and never lock anybody out for good.
+-- Allowances that refill with time: they slow guessing down and never lock anybody out for good. Every attempt moves the
+-- moment at which its allowance is full again; a row whose moment has passed says nothing.
 CREATE TABLE allowances (
-  bucket      TEXT NOT NULL PRIMARY KEY,
-  remaining   REAL NOT NULL,
-  refilled_at TEXT NOT NULL
+  bucket  TEXT NOT NULL PRIMARY KEY,
+  full_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX allowances_by_fullness ON allowances (full_at);
+
+-- Random values that only the server knows, made when first needed.
+CREATE TABLE server_secrets (
+  name   TEXT NOT NULL PRIMARY KEY,
+  secret TEXT NOT NULL -- 32 bytes, base64url
 ) STRICT, WITHOUT ROWID;
 
 -- Browsers that have signed in to an account before: they keep an allowance of their own.
@@ -53,6 +61,8 @@ CREATE TABLE devices (
   last_at    TEXT NOT NULL,
   PRIMARY KEY (account_id, token_hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX devices_by_token ON devices (token_hash);
+CREATE INDEX devices_by_use ON devices (last_at);
 
 CREATE TABLE organizations (
   id                 TEXT NOT NULL PRIMARY KEY,
@@ -68,9 +78,9 @@ CREATE TABLE parties (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   name            TEXT NOT NULL,
   side            TEXT NOT NULL CHECK (side IN ('in_house', 'partner', 'outside')),
-  created_at      TEXT NOT NULL,
-  UNIQUE (organization_id, name)
+  created_at      TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX party_names ON parties (organization_id, name COLLATE NOCASE);
 CREATE UNIQUE INDEX one_in_house_party ON parties (organization_id) WHERE side = 'in_house';
 
 CREATE TABLE members (
@@ -115,4 +125,4 @@ CREATE TABLE collections (
   archived_at     TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX collections_of_organization ON collections (organization_id);
-CREATE UNIQUE INDEX collection_names ON collections (organization_id, name) WHERE archived_at IS NULL;
+CREATE UNIQUE INDEX collection_names ON collections (organization_id, name COLLATE NOCASE) WHERE archived_at IS NULL;

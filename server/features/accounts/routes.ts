@@ -1,0 +1,22 @@
+import { changePassphrase, mySession, signIn, signOut, startSignIn } from '#contract/accounts.ts'
+import { record } from '../../access/audit.ts'
+import { endSession } from '../../access/sessions.ts'
+import { route } from '../../http/route.ts'
+import { changePassphrase as change } from './passphrase.ts'
+import { sessionOf } from './rules.ts'
+import { signIn as enter, startSignIn as start } from './sign-in.ts'
+
+export const accountRoutes = [
+  route(startSignIn, 'anyone', start, {
+    unaudited: 'a challenge changes nothing; the sign-in that uses it is recorded',
+  }),
+  route(signIn, 'anyone', enter),
+  route(mySession, 'account', ({ db, session, now }) => sessionOf(db, session.accountId, session.tokenHash, now)),
+  route(signOut, 'account', (call) => {
+    endSession(call.db, call.session.tokenHash, call.now)
+    call.cookies.endSession()
+    record(call, { act: 'session.end', on: ['account', call.session.accountId] })
+    return {}
+  }),
+  route(changePassphrase, 'account', change),
+]

@@ -1,0 +1,89 @@
+import type { Membership, NewAccount, Session } from '#contract/accounts.ts'
+import { Problem } from '#contract/problems.ts'
+import type { AccountId, Instant } from '#contract/values.ts'
+import { record } from '../../access/audit.ts'
+import type { AccountCall, PublicCall } from '../../access/call.ts'
+import { endSession, hashToken, newToken, startSession } from '../../access/sessions.ts'
+import { dayIn, secondsBetween } from '../../platform/clock.ts'
+import type { Db } from '../../platform/database.ts'
+import { accountQueries } from './queries.ts'
+
+const freshForMinutes = 10
+
+/**
+ * For deeds that cannot be undone: the passphrase was proven in this session a short while ago.
+ * @throws Problem 'sign-in-again'.
+ */
+export function requireFreshSignIn({ session, now }: AccountCall): void {
+  if (secondsBetween(session.authenticatedAt, now) > freshForMinutes * 60) {
+    throw new Problem('sign-in-again', { facts: { freshForMinutes } })
+  }
+}
+
+/** Whether this installation has an account at all: until then it waits for its first owner. */
+export const hasAccounts = (db: Db): boolean => accountQueries(db).anyAccount() !== undefined
+
+/**
+ * Makes an account out of what its owner's device has made.
+ * @throws Problem 'already-exists' for an address or id that is in use.
+ */
+export function createAccount(call: PublicCall, account: NewAccount): void {
+  const accounts = accountQueries(call.db)
+  if (accounts.byEmail({ email: account.email })) {
+    throw taken('/account/email', 'There is an account with this e-mail address: sign in with it first.')
+  }
+  if (accounts.idInUse({ id: account.id })) throw taken('/account/id', 'This id is in use: make another.')
+  const { id, email, name, keys } = account
+  accounts.create({ id, email, name, ...keys, now: call.now })
+  record(call, { act: 'account.create', on: ['account', id], accountId: id, details: { email, name } })
+}
+
+/**
+ * Starts a session for an account that has proven itself, sets its cookies, and ends the one that was sent along: a
+ * token never outlives a rise in what it can do.
+ */
+export function beginSession(call: PublicCall, accountId: AccountId): Session {
+  const { db, config, now, origin, cookies } = call
+  if (call.session) endSession(db, call.session.tokenHash, now)
+  const { token, tokenHash } = startSession(db, config, { accountId, now, ...origin })
+  cookies.startSession(token, config.SESSION_HOURS * 3600)
+  const isKnown = rememberDevice(call, accountId)
+  record(call, {
+    act: 'session.start',
+    on: ['account', accountId],
+    accountId,
+    details: { knownDevice: isKnown, agent: origin.agent.slice(0, 300) },
+  })
+  return sessionOf(db, accountId, tokenHash, now)
+}
+
+/** A device keeps one token for all who sign in on it; one that we have not given out is never taken up. */
+function rememberDevice({ db, now, cookies }: PublicCall, accountId: AccountId): boolean {
+  const accounts = accountQueries(db)
+  const sentHash = hashToken(cookies.device ?? '')
+  const isOurs = accounts.deviceOfAnybody({ tokenHash: sentHash }) !== undefined
+  const isKnown = isOurs && accounts.device({ accountId, tokenHash: sentHash }) !== undefined
+  const token = isOurs && cookies.device ? cookies.device : newToken()
+  accounts.rememberDevice({ accountId, tokenHash: hashToken(token), now })
+  cookies.rememberDevice(token)
+  return isKnown
+}
+
+/** Who is signed in, as that person sees it. */
+export function sessionOf(db: Db, accountId: AccountId, tokenHash: string, now: Instant): Session {
+  const own = accountQueries(db).own({ accountId })
+  const end = accountQueries(db).sessionEnd({ tokenHash })
+  if (!own || !end) throw new Problem('not-signed-in')
+  const { id, email, name, ...keys } = own
+  return { account: { id, email, name }, ...keys, memberships: membershipsOf(db, accountId, now), endsAt: end.endsAt }
+}
+
+export function membershipsOf(db: Db, accountId: AccountId, now: Instant): Membership[] {
+  return accountQueries(db)
+    .memberships({ accountId })
+    .map((membership) => ({ ...membership, today: dayIn(membership.timeZone, now) }))
+}
+
+/** A thing that exists already, at the field that names it. */
+export const taken = (pointer: string, detail: string) =>
+  new Problem('already-exists', { errors: [{ pointer, detail }] })
