@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { Collection } from '#contract/organizations.ts'
+import { CollectionId, DocumentId, Person } from '#contract/values.ts'
+import { canView, collectionLevelOf, levelOf } from '../../access/reachable.ts'
+import { queries } from '../../platform/sql.ts'
+
+export const collectionQueries = queries((sql) => ({
+  /** Archived ones come last, and only to those who look after collections. */
+  reachable: sql.all(
+    Collection,
+    `SELECT c.id, c.name, c.description, c.restricted, ${collectionLevelOf('actor', 'c')} AS level, c.revision,
+            c.archived_at AS archivedAt,
+            (SELECT count(*) FROM documents d
+              WHERE d.collection_id = c.id AND d.archived_at IS NULL AND ${levelOf('actor', 'd', 'c')} >= 0) AS documents
+       FROM members actor JOIN collections c ON c.organization_id = actor.organization_id
+      WHERE actor.id = @memberId AND ${collectionLevelOf('actor', 'c')} >= 0
+        AND (c.archived_at IS NULL OR @withArchived)
+      ORDER BY c.archived_at IS NOT NULL, c.name COLLATE NOCASE, c.id`,
+  ),
+  byId: sql.get(
+    Collection.omit({ level: true, documents: true }),
+    `SELECT id, name, description, restricted, revision, archived_at AS archivedAt
+       FROM collections WHERE id = @collectionId AND organization_id = @organizationId`,
+  ),
+  idInUse: sql.get(z.object({ id: CollectionId }), `SELECT id FROM collections WHERE id = @id`),
+  named: sql.get(
+    z.object({ id: CollectionId }),
+    `SELECT id FROM collections
+      WHERE organization_id = @organizationId AND name = @name COLLATE NOCASE AND archived_at IS NULL`,
+  ),
+  contents: sql.get(
+    z.object({ documents: z.int(), archived: z.int() }),
+    `SELECT count(*) AS documents, count(archived_at) AS archived FROM documents WHERE collection_id = @collectionId`,
+  ),
+  /** Whoever views a collection's documents may keep them; everybody else may not be named. */
+  keepers: sql.all(
+    Person,
+    `SELECT m.id, m.name, p.side, p.name AS party
+       FROM collections c
+       JOIN members m ON m.organization_id = c.organization_id AND m.removed_at IS NULL
+       JOIN parties p ON p.id = m.party_id
+      WHERE c.id = @collectionId AND ${collectionLevelOf('m', 'c')} >= 1
+      ORDER BY m.name COLLATE NOCASE, m.id`,
+  ),
+  kept: sql.get(
+    z.object({ id: DocumentId }),
+    `SELECT d.id
+       FROM members actor
+       JOIN documents d ON d.collection_id = @collectionId AND actor.id IN (d.owner_id, d.deputy_id)
+       JOIN collections c ON c.id = d.collection_id
+      WHERE actor.id = @memberId AND d.archived_at IS NULL AND ${canView('actor', 'd', 'c')}
+      LIMIT 1`,
+  ),
+  create: sql.run(
+    `INSERT INTO collections (id, organization_id, scope, name, description, restricted, created_at)
+     VALUES (@id, @organizationId, (SELECT coalesce(max(scope), 0) + 1 FROM collections), @name, @description,
+             @restricted, @now)`,
+  ),
+  change: sql.run(
+    `UPDATE collections SET name = @name, description = @description, restricted = @restricted, revision = revision + 1
+      WHERE id = @collectionId AND revision = @revision`,
+  ),
+  archive: sql.run(
+    `UPDATE collections SET archived_at = @now, revision = revision + 1
+      WHERE id = @collectionId AND archived_at IS NULL`,
+  ),
+}))
+
+export type CollectionRow = NonNullable<ReturnType<ReturnType<typeof collectionQueries>['byId']>>
