@@ -1,6 +1,11 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Problem } from '#contract/problems.ts'
+import { accountRoutes } from './features/accounts/routes.ts'
+import { collectionRoutes } from './features/collections/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
+import { grantRoutes } from './features/grants/routes.ts'
+import { memberRoutes } from './features/members/routes.ts'
+import { organizationRoutes } from './features/organizations/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
 import { serviceRoutes } from './features/service/routes.ts'
 import { mount, refuse, type House } from './http/mount.ts'
@@ -9,7 +14,16 @@ import type { Route } from './http/route.ts'
 import { trustedProxies } from './platform/config.ts'
 
 /** Everything the installation answers: one line per feature. */
-export const routes: readonly Route[] = [...serviceRoutes(() => routes), ...documentRoutes, ...reviewRoutes]
+export const routes: readonly Route[] = [
+  ...serviceRoutes(() => routes),
+  ...accountRoutes,
+  ...organizationRoutes,
+  ...memberRoutes,
+  ...collectionRoutes,
+  ...grantRoutes,
+  ...documentRoutes,
+  ...reviewRoutes,
+]
 
 /** The app as the server and the tests use it; `client` is the folder of the built client. */
 export function createApp(house: House, client: string): Express {
