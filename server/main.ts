@@ -4,6 +4,7 @@ import { sodiumReady } from '#contract/crypto/verify.ts'
 import type { Instant } from '#contract/values.ts'
 import { createApp } from './app.ts'
 import { auditHead, lastMoment } from './access/audit.ts'
+import { neededSetUpCode } from './features/organizations/set-up-code.ts'
 import { problemFrom } from './http/answer-problem.ts'
 import { apiHeaders } from './http/headers.ts'
 import type { House } from './http/mount.ts'
@@ -91,6 +92,8 @@ export async function start(config: Config, overrides: { clock?: Clock; log?: Lo
   origins = originsOf(config, port)
   const url = config.PUBLIC_URL ?? `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
   log.event('listening', { detail: url })
+  const setUpCode = neededSetUpCode(db, config)
+  if (setUpCode) log.event('set-up-code', { detail: setUpCode })
 
   return {
     url,
@@ -153,6 +156,8 @@ async function main(): Promise<void> {
     process.once('SIGINT', stop)
     // Somebody reading the terminal wants the address, not JSON.
     process.stderr.write(`Runkeep is at ${running.url}\n`)
+    const setUpCode = neededSetUpCode(running.house.db, config)
+    if (setUpCode) process.stderr.write(`Setting it up takes this code: ${setUpCode}\n`)
   } catch (error) {
     process.stderr.write(`Runkeep cannot start: ${(error as Error).message}\n`)
     process.exit(error instanceof FolderInUse ? 3 : 1)
