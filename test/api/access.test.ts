@@ -1,0 +1,465 @@
+import { v7 as uuidv7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import * as accounts from '#contract/accounts.ts'
+import * as documents from '#contract/documents.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
+import * as organizations from '#contract/organizations.ts'
+import * as reviews from '#contract/reviews.ts'
+import * as search from '#contract/search.ts'
+import * as service from '#contract/service.ts'
+import type { Reference } from '#contract/values.ts'
+import { routes } from '../../server/app.ts'
+import { operationOf } from '../../server/http/route.ts'
+import { later } from '../../server/platform/clock.ts'
+import { aRunbook, usual } from '../support/documents.ts'
+import { aVault, call, start, type Name, type Vault } from '../support/vault.ts'
+
+/**
+ * Who may do what, as PRODUCT.md's table has it, operation by operation: the status that each gets.
+ * Everybody asks about things of the organization `acme`; RB-01 lies in an open collection, RB-02 in a restricted one.
+ */
+const actors = ['mara', 'anton', 'jonas', 'rosa', 'ines', 'tariq', 'xenia', 'nobody'] as const
+type Actor = (typeof actors)[number]
+type Row = Readonly<Record<Actor, number>>
+//                                 owner        admin          editor         reader        auditor       technician      stranger       nobody
+const row = (
+  ...[mara, anton, jonas, rosa, ines, tariq, xenia, nobody]: [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+): Row => ({ mara, anton, jonas, rosa, ines, tariq, xenia, nobody })
+
+const everybody = row(200, 200, 200, 200, 200, 200, 200, 200)
+const members = row(200, 200, 200, 200, 200, 200, 404, 401)
+const readers = row(200, 200, 200, 200, 403, 404, 404, 401)
+const editors = row(200, 200, 200, 403, 403, 404, 404, 401)
+const editorsOfAll = row(200, 200, 200, 403, 403, 403, 404, 401)
+const managers = row(200, 200, 403, 403, 403, 404, 404, 401)
+const keyHolders = row(200, 200, 403, 403, 403, 403, 404, 401)
+
+interface Case {
+  endpoint: Endpoint
+  expected: Row
+  /** Built anew for each actor, over a vault of its own. */
+  input: (vault: Vault, actor: Actor) => Record<string, unknown> | Promise<Record<string, unknown>>
+}
+const op = (endpoint: Endpoint, expected: Row, input: Case['input'] = () => ({})): Case => ({
+  endpoint,
+  expected,
+  input,
+})
+
+const open = 'RB-01' as Reference
+const restricted = 'RB-02' as Reference
+const rb01 = () => ({ reference: open })
+const written = (vault: Vault) => ({ ...usual(vault, 'Written'), summary: '', tags: [], related: [] })
+const saved = (vault: Vault, collectionId = vault.collections.general) => {
+  const { title, body, criticality, intervalDays } = usual(vault, 'Saved')
+  return { title, body, criticality, intervalDays, collectionId, revision: 1 }
+}
+const allChecks = [...documents.verificationChecks.runbook]
+const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64url')
+const keys = () => ({
+  salt: bytes(16),
+  profile: 2,
+  loginPublicKey: bytes(32),
+  encPublicKey: bytes(32),
+  signPublicKey: bytes(32),
+  sealedUak: 'x',
+  sealedSeed: 'x',
+})
+
+async function archived(vault: Vault, reference = open) {
+  await vault.as('mara', documents.archiveDocument, { reference })
+  return { reference }
+}
+async function flagged(vault: Vault) {
+  await vault.as('rosa', documents.raiseFlag, { reference: open, text: 'Wrong' })
+  const { body } = await vault.as('mara', documents.openDocument, { reference: open })
+  return { reference: open, flagId: body.causes[0]?.flagId }
+}
+async function granted(vault: Vault) {
+  const id = uuidv7()
+  vault.db
+    .prepare(
+      `INSERT INTO grants (id, organization_id, member_id, document_id, level, granted_by, granted_at, ends_at)
+              SELECT ?, ?, ?, id, 1, ?, ?, ? FROM documents WHERE number = 1 AND organization_id = ?`,
+    )
+    .run(
+      id,
+      vault.acme.id,
+      vault.member('rosa'),
+      vault.member('mara'),
+      start,
+      later(start, { hours: 9 }),
+      vault.acme.id,
+    )
+  return { grantId: id }
+}
+async function invited(vault: Vault) {
+  const id = uuidv7()
+  await vault.as('mara', organizations.createInvitation, invitation(vault, id) as never)
+  return { invitationId: id }
+}
+const invitation = (vault: Vault, id = uuidv7()) => ({
+  id,
+  email: 'new@acme.example.com',
+  name: 'New',
+  role: 'reader',
+  partyId: vault.acme.parties.in_house,
+  tokenHash: Buffer.alloc(32, 9).toString('base64url'),
+})
+
+const cases: Case[] = [
+  // The installation
+  op(service.health, everybody),
+  op(service.readiness, everybody),
+  op(service.openApiDocument, everybody),
+
+  // Documents
+  op(documents.listDocuments, members),
+  op(documents.countDocuments, members),
+  op(documents.listTags, members),
+  op(documents.documentIndex, members),
+  op(documents.createDocument, editors, written),
+  op(documents.openDocument, readers, rb01),
+  op(documents.saveDocument, editors, (vault) => ({ ...rb01(), ...saved(vault) })),
+  op(documents.reserveReferences, editors, (vault) => ({
+    collectionId: vault.collections.general,
+    source: 'wiki',
+    paths: ['a.md'],
+  })),
+  op(documents.importDocuments, editors, async (vault) => {
+    const place = { collectionId: vault.collections.general, source: 'wiki' }
+    await vault.as('mara', documents.reserveReferences, { ...place, paths: ['a.md'] })
+    return { ...place, files: [{ id: uuidv7(), path: 'a.md', title: 'A', summary: '', body: 'a', tags: [] }] }
+  }),
+  op(documents.archiveDocument, editors, rb01),
+  op(documents.restoreDocument, editors, (vault) => archived(vault)),
+  op(documents.purgeDocument, row(200, 403, 403, 403, 403, 404, 404, 401), async (vault) => ({
+    ...(await archived(vault)),
+    confirm: open,
+  })),
+  op(documents.assignDocument, editors, (vault) => ({ ...rb01(), ownerId: vault.member('jonas') })),
+  op(documents.pinDocument, readers, () => ({ ...rb01(), pinned: true })),
+  op(documents.listRevisions, readers, rb01),
+  op(documents.openRevision, readers, () => ({ ...rb01(), revision: 1 })),
+  op(documents.restoreRevision, editors, () => ({ ...rb01(), revision: 1, current: 1 })),
+  op(documents.verifyDocument, editors, () => ({ ...rb01(), revision: 1, checks: allChecks })),
+  op(documents.listVerifications, readers, rb01),
+  op(documents.raiseFlag, readers, () => ({ ...rb01(), text: 'Wrong number' })),
+  op(documents.resolveFlag, editors, flagged),
+  op(documents.snoozeDocument, readers, () => ({ ...rb01(), days: 3 })),
+  // Out of reach is passed over in silence: asking tells nothing.
+  op(documents.reportOpens, members, () => ({ references: [open, restricted] })),
+
+  // Reviews, home, search
+  op(reviews.listReviews, members),
+  op(reviews.home, members),
+  op(search.search, members, () => ({ text: 'RB' })),
+  op(search.reportSearch, members, () => ({ text: 'vpn', results: 0 })),
+  op(search.listGaps, editorsOfAll),
+
+  // Organization
+  op(organizations.createOrganization, row(200, 200, 403, 403, 403, 403, 200, 401), () => ({
+    id: uuidv7(),
+    name: 'New',
+    slug: 'new',
+    timeZone: 'Europe/London',
+    memberId: uuidv7(),
+    partyId: uuidv7(),
+  })),
+  op(organizations.organizationSettings, members),
+  op(organizations.changeOrganizationSettings, keyHolders, () => ({
+    name: 'Acme',
+    timeZone: 'Europe/Paris',
+    keepsSearchTexts: true,
+  })),
+  op(organizations.listParties, row(200, 200, 403, 403, 200, 403, 404, 401)),
+  op(organizations.createParty, keyHolders, () => ({ id: uuidv7(), name: 'Another MSP', side: 'partner' })),
+
+  // People
+  op(organizations.listMembers, row(200, 200, 403, 403, 200, 200, 404, 401)),
+  op(organizations.listKeepers, editors, (vault) => ({ collectionId: vault.collections.general })),
+  op(organizations.changeMember, keyHolders, (vault) => ({
+    memberId: vault.member('rosa'),
+    role: 'editor',
+    partyId: vault.acme.parties.in_house,
+  })),
+  op(organizations.removeMember, keyHolders, (vault) => ({ memberId: vault.member('rosa') })),
+  op(organizations.listInvitations, row(200, 200, 403, 403, 200, 403, 404, 401)),
+  op(organizations.createInvitation, keyHolders, (vault) => invitation(vault)),
+  op(organizations.revokeInvitation, keyHolders, invited),
+
+  // Collections and grants
+  op(organizations.listCollections, members),
+  op(organizations.createCollection, keyHolders, () => ({ id: uuidv7(), name: 'New', restricted: false })),
+  op(organizations.changeCollection, managers, (vault) => ({
+    collectionId: vault.collections.general,
+    revision: 1,
+    name: 'Renamed',
+    restricted: false,
+  })),
+  op(organizations.archiveCollection, managers, async (vault) => {
+    const id = uuidv7()
+    await vault.as('mara', organizations.createCollection, { id: id as never, name: 'Empty', restricted: false })
+    return { collectionId: id }
+  }),
+  op(organizations.listGrants, members),
+  op(organizations.createGrant, keyHolders, (vault) => ({
+    id: uuidv7(),
+    memberId: vault.member('tariq'),
+    collectionId: vault.collections.general,
+    level: 'view',
+    endsAt: later(start, { hours: 4 }),
+  })),
+  op(organizations.endGrant, keyHolders, granted),
+
+  // Accounts
+  op(accounts.startSignIn, everybody, () => ({ email: 'mara@acme.example.com' })),
+  op(accounts.signIn, row(401, 401, 401, 401, 401, 401, 401, 401), (vault) => ({
+    accountId: vault.account('mara'),
+    challenge: bytes(32),
+    ts: start,
+    origin: 'http://127.0.0.1:4600',
+    signature: bytes(64),
+  })),
+  op(accounts.mySession, row(200, 200, 200, 200, 200, 200, 200, 401)),
+  op(accounts.signOut, row(200, 200, 200, 200, 200, 200, 200, 401)),
+  op(accounts.changePassphrase, row(401, 401, 401, 401, 401, 401, 401, 401), () => ({
+    salt: bytes(16),
+    profile: 2,
+    loginPublicKey: bytes(32),
+    sealedUak: 'x',
+    ts: start,
+    proof: bytes(64),
+  })),
+  op(accounts.setupState, everybody),
+  op(accounts.setUp, row(404, 404, 404, 404, 404, 404, 404, 404), () => ({
+    account: { id: uuidv7(), email: 'a@example.com', name: 'A', keys: keys() },
+    organization: {
+      id: uuidv7(),
+      name: 'New',
+      slug: 'new',
+      timeZone: 'Europe/London',
+      memberId: uuidv7(),
+      partyId: uuidv7(),
+    },
+  })),
+  op(accounts.lookUpInvitation, row(404, 404, 404, 404, 404, 404, 404, 404), () => ({ token: bytes(32) })),
+  op(accounts.acceptInvitation, row(404, 404, 404, 404, 404, 404, 404, 404), () => ({
+    token: bytes(32),
+    memberId: uuidv7(),
+  })),
+]
+
+/** acme with RB-01 in the open and RB-02 restricted, and the answer that one actor gets. */
+async function asked(
+  { endpoint, input }: Case,
+  actor: Actor,
+  change: (input: Record<string, unknown>) => object = () => ({}),
+) {
+  const vault = aVault()
+  await aRunbook(vault, 'Open', {}, 'mara')
+  await aRunbook(vault, 'Restricted', { collectionId: vault.collections.secret }, 'mara')
+  const given = await input(vault, actor)
+  const place = endpoint.path.includes(':slug') ? { slug: 'acme' } : {}
+  const before = snapshot(vault)
+  const answer = await call(
+    vault.app,
+    endpoint,
+    { ...place, ...given, ...change(given) },
+    actor === 'nobody' ? undefined : vault.cookie(actor),
+  )
+  return { vault, answer, before }
+}
+
+/** Everything that is kept, but for what signing in and counting leave behind. */
+function snapshot(vault: Vault): string {
+  const tables = [
+    'organizations',
+    'parties',
+    'members',
+    'invitations',
+    'collections',
+    'documents',
+    'document_revisions',
+    'grants',
+    'doubts',
+    'verifications',
+    'pins',
+    'snoozes',
+    'document_tags',
+    'document_relations',
+    'citations',
+  ]
+  return JSON.stringify(tables.map((table) => vault.db.prepare(`SELECT * FROM ${table}`).all()))
+}
+
+test('every operation has its row in the table, and no row is about nothing', () => {
+  expect(cases.map(({ endpoint }) => operationOf(endpoint)).toSorted()).toEqual(
+    routes.map(({ endpoint }) => operationOf(endpoint)).toSorted(),
+  )
+})
+
+describe.each(cases.map((one) => [operationOf(one.endpoint), one] as const))('%s', (_name, one) => {
+  test.each(actors)('%s', async (actor) => {
+    const { answer, vault, before } = await asked(one, actor)
+    expect([answer.status, answer.status < 300 ? '' : answer.body.type]).toEqual([
+      one.expected[actor],
+      expect.any(String),
+    ])
+    if (answer.status >= 400) {
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+      expect(snapshot(vault)).toBe(before)
+    }
+    expect(answer.headers['cache-control']).toBe('no-store')
+  })
+})
+
+// --- Out of reach is the same as made up ---------------------------------------------------------------------------------
+
+const onDocuments = cases.filter(({ endpoint }) => endpoint.path.includes(':reference'))
+
+/** What an answer tells, without what differs between any two: the request's id and the time. */
+const told = ({ status, headers, body }: { status: number; headers: Record<string, string>; body: object }) => {
+  const { date: _date, 'content-length': _length, ...others } = headers
+  return { status, others, body: { ...body, instance: '' } }
+}
+
+describe.each(onDocuments.map((one) => [operationOf(one.endpoint), one] as const))(
+  '%s on what is out of reach',
+  (_name, one) => {
+    test.each([
+      ['an editor, on a restricted document', 'jonas', restricted],
+      ['a reader, on a restricted document', 'rosa', restricted],
+      ['a technician without a grant', 'tariq', open],
+    ] as const)('%s gets the answer of a made-up reference', async (_who, actor, reference) => {
+      const there = await asked(one, actor, (input) => ({
+        reference,
+        ...('confirm' in input && { confirm: reference }),
+      }))
+      const madeUp = await asked(one, actor, (input) => ({
+        reference: 'RB-77',
+        ...('confirm' in input && { confirm: 'RB-77' }),
+      }))
+      expect(there.answer.status).toBe(404)
+      expect(told(there.answer)).toEqual(told(madeUp.answer))
+      expect(snapshot(there.vault)).toBe(there.before)
+    })
+
+    test('another organization’s owner gets the answer of a made-up organization', async () => {
+      const there = await asked(one, 'xenia')
+      const madeUp = await asked(one, 'xenia', () => ({ slug: 'no-such-organization' }))
+      expect(there.answer.status).toBe(404)
+      expect(told(there.answer)).toEqual(told(madeUp.answer))
+    })
+  },
+)
+
+// --- Levels, one by one --------------------------------------------------------------------------------------------------
+
+/** Operations on a document and the level that each needs; one step below is refused. */
+const needed: [Case, number][] = onDocuments.map((one) => {
+  const [, , , reader] = actors.map((actor) => one.expected[actor])
+  return [one, one.endpoint === documents.purgeDocument ? 5 : reader === 200 ? 1 : 3]
+})
+
+describe.each(needed.map(([one, level]) => [operationOf(one.endpoint), one, level] as const))(
+  '%s by grant',
+  (_name, one, level) => {
+    test.each([1, 2, 3, 4])('a technician with level %i on the document', async (held) => {
+      const vault = aVault()
+      await aRunbook(vault, 'Open', {}, 'mara')
+      const given = await one.input(vault, 'tariq')
+      vault.db
+        .prepare(
+          `INSERT INTO grants (id, organization_id, member_id, document_id, level, granted_by, granted_at, ends_at)
+                SELECT ?, ?, ?, id, ?, ?, ?, ? FROM documents WHERE number = 1 AND organization_id = ?`,
+        )
+        .run(
+          uuidv7(),
+          vault.acme.id,
+          vault.member('tariq'),
+          held,
+          vault.member('mara'),
+          start,
+          later(start, { hours: 1 }),
+          vault.acme.id,
+        )
+      const answer = await call(vault.app, one.endpoint, { slug: 'acme', ...given }, vault.cookie('tariq'))
+      expect(answer.status).toBe(held >= level ? 200 : 403)
+
+      // Expiry is decided when asked, to the millisecond.
+      vault.clock.set(later(start, { hours: 1 }))
+      const after = await call(vault.app, one.endpoint, { slug: 'acme', ...given }, vault.cookie('tariq'))
+      expect(after.status).toBe(404)
+    })
+  },
+)
+
+// --- The guard and the list agree ----------------------------------------------------------------------------------------
+
+test('a list shows exactly the documents that the guard lets through, for everybody', async () => {
+  const vault = aVault()
+  for (let n = 0; n < 8; n++)
+    await aRunbook(
+      vault,
+      `Runbook ${n}`,
+      { collectionId: n % 2 ? vault.collections.secret : vault.collections.general },
+      'mara',
+    )
+  const grant = (name: Name, number: number, level: number) =>
+    vault.db
+      .prepare(
+        `INSERT INTO grants (id, organization_id, member_id, document_id, level, granted_by, granted_at, ends_at)
+                SELECT ?, ?, ?, id, ?, ?, ?, ? FROM documents WHERE number = ? AND organization_id = ?`,
+      )
+      .run(
+        uuidv7(),
+        vault.acme.id,
+        vault.member(name),
+        level,
+        vault.member('mara'),
+        start,
+        later(start, { hours: 1 }),
+        number,
+        vault.acme.id,
+      )
+  grant('tariq', 1, 1)
+  grant('tariq', 2, 3)
+  grant('rosa', 4, 1)
+  grant('ines', 6, 1)
+  for (const moment of [start, later(start, { hours: 1 })]) {
+    vault.clock.set(moment)
+    for (const name of ['mara', 'anton', 'jonas', 'rosa', 'ines', 'tariq'] as const) {
+      const listed = (await vault.as(name, documents.listDocuments, { limit: 200 })).body.items.map(
+        (line) => line.reference,
+      )
+      const opened: string[] = []
+      for (let n = 1; n <= 8; n++) {
+        const { status } = await vault.as(name, documents.openDocument, { reference: `RB-0${n}` as Reference })
+        if (status !== 404) opened.push(`RB-0${n}`)
+      }
+      expect([name, listed.toSorted()]).toEqual([name, opened])
+    }
+  }
+})
+
+test('a session cookie of no account, an ended session and a disabled account are nobody', async () => {
+  const vault = aVault()
+  const cookie = vault.cookie('jonas')
+  expect((await call(vault.app, accounts.mySession, {}, '__Host-runkeep=made-up')).status).toBe(401)
+  vault.db.prepare(`UPDATE accounts SET disabled_at = ? WHERE id = ?`).run(start, vault.account('jonas'))
+  expect((await call(vault.app, accounts.mySession, {}, cookie)).status).toBe(401)
+  vault.db.prepare(`UPDATE accounts SET disabled_at = NULL`).run()
+  expect((await call(vault.app, accounts.mySession, {}, cookie)).status).toBe(200)
+  vault.clock.set(later(start, { minutes: 60 }))
+  expect((await call(vault.app, accounts.mySession, {}, cookie)).status).toBe(401)
+})
