@@ -11,7 +11,7 @@ export function parseInput<Schema extends z.ZodType>(
   given: unknown,
   inPath: readonly string[],
 ): z.output<Schema> {
-  const parsed = schema.safeParse(given)
+  const parsed = schema.safeParse(given, { reportInput: true })
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   if (issues.every((issue) => issue.path.length > 0 && inPath.includes(String(issue.path[0]))))
