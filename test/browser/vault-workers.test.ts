@@ -147,43 +147,44 @@ describe.each([
     await second.evaluate(() => vault.lock())
     await first.waitForFunction(() => vault.current().is === 'locked')
   })
+})
 
-  test('lets the page go on while it stretches a passphrase, and ends that Worker', async () => {
-    const tab = await aTab()
-    const longestMs = await tab.evaluate(
-      async (input) => {
-        let longest = 0
-        let last = performance.now()
-        const ticking = setInterval(() => {
-          longest = Math.max(longest, performance.now() - last)
-          last = performance.now()
-        }, 5)
-        await vault.makeAccount(input)
-        clearInterval(ticking)
-        return longest
-      },
-      { accountId, passphrase, email },
-    )
-    // Argon2id itself takes half a second; two busy cores make the page wait for its turn now and then.
-    expect(longestMs).toBeLessThan(250)
-    await expect.poll(() => tab.workers().length).toBe(isShared ? 0 : 1)
-  })
+test('the page goes on while a passphrase is stretched, and that Worker ends', async () => {
+  const tab = await aTab()
+  const { longestMs, wholeMs } = await tab.evaluate(
+    async (input) => {
+      const from = performance.now()
+      let longestMs = 0
+      let last = from
+      const ticking = setInterval(() => {
+        longestMs = Math.max(longestMs, performance.now() - last)
+        last = performance.now()
+      }, 5)
+      await vault.makeAccount(input)
+      clearInterval(ticking)
+      return { longestMs, wholeMs: performance.now() - from }
+    },
+    { accountId, passphrase, email },
+  )
+  // Argon2id would hold up the page for nearly the whole time; a busy machine only makes it wait for its turn.
+  expect(longestMs).toBeLessThan(wholeMs / 2)
+  await expect.poll(() => tab.workers().length).toBe(0)
+})
 
-  test('keeps nothing in the browser but the pins', async () => {
-    const tab = await aTab()
-    const keys = await makeAccount(tab)
-    await tab.evaluate((given) => vault.unlock(given), { accountId, passphrase, email, keys })
-    const kept = await tab.evaluate(async () => ({
-      local: JSON.stringify(localStorage),
-      session: JSON.stringify(sessionStorage),
-      databases: await indexedDB.databases(),
-    }))
-    expect(Object.values(JSON.parse(kept.local) as object)).toEqual(['2', '2'])
-    expect(kept).toMatchObject({ session: '{}', databases: [] })
-    for (const secret of [passphrase, 'tangerine', email, 'mara', keys.salt, keys.sealedUak]) {
-      expect(JSON.stringify(kept)).not.toContain(secret)
-    }
-  })
+test('nothing is kept in the browser but the pins', async () => {
+  const tab = await aTab()
+  const keys = await makeAccount(tab)
+  await tab.evaluate((given) => vault.unlock(given), { accountId, passphrase, email, keys })
+  const kept = await tab.evaluate(async () => ({
+    local: JSON.stringify(localStorage),
+    session: JSON.stringify(sessionStorage),
+    databases: await indexedDB.databases(),
+  }))
+  expect(Object.values(JSON.parse(kept.local) as object)).toEqual(['2', '2'])
+  expect(kept).toMatchObject({ session: '{}', databases: [] })
+  for (const secret of [passphrase, 'tangerine', email, 'mara', keys.salt, keys.sealedUak]) {
+    expect(JSON.stringify(kept)).not.toContain(secret)
+  }
 })
 
 test('the strength of a passphrase is judged in a Worker of its own', async () => {
