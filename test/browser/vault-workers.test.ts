@@ -151,6 +151,8 @@ describe.each([
 
 test('the page goes on while a passphrase is stretched, and that Worker ends', async () => {
   const tab = await aTab()
+  let started = 0
+  tab.on('worker', () => (started += 1))
   const { longestMs, wholeMs } = await tab.evaluate(
     async (input) => {
       const from = performance.now()
@@ -168,6 +170,7 @@ test('the page goes on while a passphrase is stretched, and that Worker ends', a
   )
   // Argon2id would hold up the page for nearly the whole time; a busy machine only makes it wait for its turn.
   expect(longestMs).toBeLessThan(wholeMs / 2)
+  expect(started).toBe(1)
   await expect.poll(() => tab.workers().length).toBe(0)
 })
 
