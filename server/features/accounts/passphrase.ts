@@ -15,7 +15,7 @@ import { refuseOtherTimes } from './sign-in.ts'
 /**
  * Puts the sealed account key and the login key of a new passphrase in the place of the old ones, ends every session and
  * goes on in a new one. Whoever has the session but not the passphrase cannot sign for it.
- * @throws Problem 'invalid-input' at /proof when the key in force did not sign exactly this change.
+ * @throws Problem 'sign-in-failed' when the key in force did not sign exactly this change.
  */
 export function changePassphrase(call: AccountCallOf<typeof changeEndpoint>): Record<string, never> {
   const { db, config, now, input, session, origin, cookies } = call
@@ -29,7 +29,7 @@ export function changePassphrase(call: AccountCallOf<typeof changeEndpoint>): Re
   if (!isProven(input, accountId, current.loginPublicKey)) {
     record(call, { act: 'passphrase.refuse', on: ['account', accountId] })
     const detail = 'This change is not signed with the passphrase in force.'
-    throw new Refusal('invalid-input', { errors: [{ pointer: '/proof', detail }] })
+    throw new Refusal('sign-in-failed', { errors: [{ pointer: '/proof', detail }] })
   }
   giveBack(call, allowances)
   const { salt, profile, loginPublicKey, sealedUak } = input

@@ -6,6 +6,8 @@ import type { AccountCall, PublicCall } from '../../access/call.ts'
 import { endSession, hashToken, newToken, startSession } from '../../access/sessions.ts'
 import { dayIn, secondsBetween } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { giveBack, spend } from './allowances.ts'
+import { linkAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
 
 const freshForMinutes = 10
@@ -82,6 +84,17 @@ export function membershipsOf(db: Db, accountId: AccountId, now: Instant): Membe
   return accountQueries(db)
     .memberships({ accountId })
     .map((membership) => ({ ...membership, today: dayIn(membership.timeZone, now) }))
+}
+
+/**
+ * Counts an attempt to use a link or code that was handed over.
+ * @returns takes the count back, for when it was the right one.
+ * @throws Problem 'too-many-attempts'.
+ */
+export function countLinkAttempt(call: PublicCall): () => void {
+  const allowances = linkAllowances(call)
+  spend(call, allowances)
+  return () => giveBack(call, allowances)
 }
 
 /** A thing that exists already, at the field that names it. */

@@ -20,6 +20,6 @@ export const collectionRoutes = [
   route(listCollections, 'member', list),
   route(listKeepers, 'member', keepers),
   route(createCollection, keyHolders, create),
-  route(changeCollection, keyHolders, change),
-  route(archiveCollection, keyHolders, archive),
+  route(changeCollection, { level: 'manage', in: (input) => input.collectionId }, change),
+  route(archiveCollection, { level: 'manage', in: (input) => input.collectionId }, archive),
 ]

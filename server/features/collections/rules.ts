@@ -45,6 +45,7 @@ export function createCollection(call: CallOf<typeof createEndpoint>): Record<st
 /** @throws Problem 'not-found', 'changed-meanwhile' with theirs in `facts.current`, 'already-exists' at /name. */
 export function changeCollection(call: CallOf<typeof changeEndpoint>): Record<string, never> {
   const { db, input } = call
+  requireKeyHolder(call)
   const before = living(call, input.collectionId)
   if (before.revision !== input.revision) {
     const { name, description, restricted, revision } = before
@@ -71,6 +72,7 @@ export function changeCollection(call: CallOf<typeof changeEndpoint>): Record<st
 export function archiveCollection(call: CallOf<typeof archiveEndpoint>): Record<string, never> {
   const { db, now, input } = call
   const { collectionId } = input
+  requireKeyHolder(call)
   const { name } = living(call, collectionId)
   const { documents = 0, archived = 0 } = collectionQueries(db).contents({ collectionId }) ?? {}
   if (documents > 0) {
@@ -101,6 +103,11 @@ export function addCollection(
     throw new Problem('already-exists', { errors: [{ pointer: '/id', detail: 'Make another id.' }] })
   }
   collectionQueries(db).create(collection)
+}
+
+/** Managing what is in a collection is not yet deciding who reaches it. */
+function requireKeyHolder({ actor }: MemberCall): void {
+  if (!isKeyHolder(actor)) throw new Problem('not-permitted', { detail: 'This is for owners and admins.' })
 }
 
 /** A change of who sees what stands out in the audit log. */

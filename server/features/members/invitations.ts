@@ -17,9 +17,7 @@ import { record } from '../../access/audit.ts'
 import type { CallOf, PublicCall, PublicCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
 import { laterByDays } from '../../platform/clock.ts'
-import { giveBack, spend } from '../accounts/allowances.ts'
-import { linkAllowances } from '../accounts/limits.ts'
-import { beginSession, createAccount, sessionOf, taken } from '../accounts/rules.ts'
+import { beginSession, countLinkAttempt, createAccount, sessionOf, taken } from '../accounts/rules.ts'
 import { admit } from './admission.ts'
 import { invitationQueries, memberQueries } from './queries.ts'
 import { requireFittingRole } from './role-rules.ts'
@@ -132,11 +130,10 @@ function ownAccount(call: PublicCall, invitedEmail: string): AccountId {
 
 /** The invitation behind the secret half of a link. Looking counts as an attempt until something is found. */
 function found(call: PublicCall, token: string) {
-  const allowances = linkAllowances(call)
-  spend(call, allowances)
+  const takeBack = countLinkAttempt(call)
   const tokenHash = createHash('sha256').update(Buffer.from(token, 'base64url')).digest('base64url')
   const invitation = invitationQueries(call.db).byToken({ tokenHash, now: call.now })
   if (!invitation) throw new Refusal('not-found')
-  giveBack(call, allowances)
+  takeBack()
   return invitation
 }

@@ -23,7 +23,7 @@ export const memberRoutes = [
   route(listMembers, { roles: ['owner', 'admin', 'auditor', 'technician'] }, list),
   route(changeMember, keyHolders, change),
   route(removeMember, keyHolders, remove),
-  route(listInvitations, keyHolders, invitations),
+  route(listInvitations, { roles: ['owner', 'admin', 'auditor'] }, invitations),
   route(createInvitation, keyHolders, invite),
   route(revokeInvitation, keyHolders, revoke),
   route(lookUpInvitation, 'anyone', lookUp, { unaudited: 'looking changes nothing but how often one may look' }),

@@ -14,6 +14,8 @@ import { endGrantsOf, endGrantsUnfitFor } from '../grants/rules.ts'
 import { invitationQueries, memberQueries } from './queries.ts'
 import { requireFittingRole } from './role-rules.ts'
 
+export { admit } from './admission.ts'
+
 /** Owners, admins and auditors see everybody, technicians themselves. E-mail addresses are for those who manage people. */
 export function listMembers({ db, actor, now }: CallOf<typeof listEndpoint>): { items: Member[] } {
   const memberId = actor.role === 'technician' ? actor.id : undefined

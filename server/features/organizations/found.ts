@@ -6,7 +6,7 @@ import { record } from '../../access/audit.ts'
 import type { PublicCall } from '../../access/call.ts'
 import { taken } from '../accounts/rules.ts'
 import { addCollection } from '../collections/rules.ts'
-import { admit } from '../members/admission.ts'
+import { admit } from '../members/rules.ts'
 import { organizationQueries, partyQueries } from './queries.ts'
 
 const firstCollection = { name: 'General', description: '', restricted: false }

@@ -17,7 +17,7 @@ export const organizationRoutes = [
   route(setupState, 'anyone', state),
   route(setUp, 'anyone', begin),
   route(createOrganization, 'account', found),
-  route(organizationSettings, keyHolders, settingsOf),
+  route(organizationSettings, 'member', settingsOf),
   route(changeOrganizationSettings, keyHolders, changeSettings),
   route(listParties, { roles: ['owner', 'admin', 'auditor'] }, ({ db, actor }) => ({
     items: partyQueries(db).all({ organizationId: actor.organizationId }),

@@ -4,9 +4,7 @@ import { Problem } from '#contract/problems.ts'
 import { record } from '../../access/audit.ts'
 import type { PublicCall, PublicCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
-import { giveBack, spend } from '../accounts/allowances.ts'
-import { linkAllowances } from '../accounts/limits.ts'
-import { beginSession, createAccount, hasAccounts } from '../accounts/rules.ts'
+import { beginSession, countLinkAttempt, createAccount, hasAccounts } from '../accounts/rules.ts'
 import { foundOrganization } from './found.ts'
 import { isReachableFromOutside, isSetUpCode } from './set-up-code.ts'
 
@@ -33,12 +31,11 @@ export function setUp(call: PublicCallOf<typeof setUpEndpoint>): Session {
 /** Whoever reads the server's log runs the server: nobody else may take a vault that waits on a network. */
 function requireCode(call: PublicCall, code: string | undefined): void {
   if (!isReachableFromOutside(call.config)) return
-  const allowances = linkAllowances(call)
-  spend(call, allowances)
+  const takeBack = countLinkAttempt(call)
   if (!isSetUpCode(code ?? '')) {
     record(call, { act: 'installation.refuse', on: ['installation', 'set-up'] })
     const detail = 'Enter the code that the server wrote into its log when it started.'
     throw new Refusal('invalid-input', { errors: [{ pointer: '/code', detail }] })
   }
-  giveBack(call, allowances)
+  takeBack()
 }
