@@ -16,7 +16,7 @@ const prefixes = Object.entries(kinds)
 export const referenceOf = <D extends string, P extends string = ''>(row: D, prefix: P = '' as P) =>
   `(CASE ${row}.${prefix}kind ${prefixes as ''} END || printf('-%02d', ${row}.${prefix}number))` as const
 
-const person = <M extends string, P extends string>(member: M, party: P) =>
+export const person = <M extends string, P extends string>(member: M, party: P) =>
   `json_object('id', ${member}.id, 'name', ${member}.name, 'side', ${party}.side, 'party', ${party}.name)` as const
 
 /** Auditors see that a document exists, who owns it and whether it is fresh: nothing of its content. */
@@ -74,7 +74,7 @@ export const lineJoins = `
 /** A document as a chip. */
 export const chipColumns = `
   ${referenceOf('d')} AS reference, d.kind, d.title, ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft,
-  d.interval_days AS intervalDays, d.criticality, d.archived_at IS NOT NULL AS archived` as const
+  d.interval_days AS intervalDays, d.criticality, d.updated_at AS updatedAt, d.archived_at IS NOT NULL AS archived` as const
 
 /** Nobody keeps it: owner and deputy are both gone, or can no longer see it. */
 export const hasNoKeeper =

@@ -97,6 +97,8 @@ export const DocumentChip = z.object({
   daysLeft: z.int().optional(),
   intervalDays: z.int(),
   criticality: Criticality,
+  /** What a reviewer asks of everything linked: has it changed since? */
+  updatedAt: Instant,
   archived: z.boolean(),
 })
 export type DocumentChip = z.infer<typeof DocumentChip>
@@ -438,8 +440,8 @@ export const resolveFlag = endpoint({
 export const snoozeDocument = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/documents/:reference/snoozes',
-  summary: 'Hide a document from my queue for 1 to 14 days; its state stays',
-  input: z.strictObject({ ...onDocument, days: z.int().min(1).max(14, 'Snooze for at most 14 days') }),
+  summary: 'Hide a document from my queue for 1 to 14 days, or with 0 bring it back; its state stays',
+  input: z.strictObject({ ...onDocument, days: z.int().min(0).max(14, 'Snooze for at most 14 days') }),
   output: Done,
 })
 /** Opening counts as use: once per person and day, reported in batches by the page itself. */

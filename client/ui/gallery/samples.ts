@@ -1,5 +1,5 @@
 import type { DocumentChip } from '#contract/documents.ts'
-import type { FreshnessState, Reference, Side } from '#contract/values.ts'
+import type { FreshnessState, Instant, Reference, Side } from '#contract/values.ts'
 
 interface Row {
   reference: string
@@ -106,6 +106,7 @@ export const chips: DocumentChip[] = rows.map((row) => ({
   daysLeft: row.daysLeft,
   intervalDays: row.intervalDays,
   criticality: 'normal',
+  updatedAt: '2026-11-02T09:00:00.000Z' as Instant,
   archived: row.reference === 'RB-27',
 }))
 
