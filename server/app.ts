@@ -7,6 +7,7 @@ import { grantRoutes } from './features/grants/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
+import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/service/routes.ts'
 import { mount, refuse, type House } from './http/mount.ts'
 import { pages } from './http/pages.ts'
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...grantRoutes,
   ...documentRoutes,
   ...reviewRoutes,
+  ...searchRoutes,
 ]
 
 /** The app as the server and the tests use it; `client` is the folder of the built client. */

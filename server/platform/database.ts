@@ -90,6 +90,11 @@ export function atomically<Result>(db: Db, work: () => Synchronous<Result>): Res
   return db.transaction(work).immediate() as Result
 }
 
+/** Runs several reads on one and the same state of the data, whatever is written meanwhile. */
+export function consistently<Result>(db: Db, work: () => Synchronous<Result>): Result {
+  return db.inTransaction ? (work() as Result) : (db.transaction(work).deferred() as Result)
+}
+
 /** Copies a file that no process has open. */
 export function copyQuietly(from: string, to: string): void {
   copyFileSync(from, to)

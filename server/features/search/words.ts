@@ -35,9 +35,9 @@ export function fold(text: string): string {
 function foldUnit(unit: string): string {
   const known = folded.get(unit)
   if (known !== undefined) return known
-  const [base = unit, ...rest] = unit.normalize('NFD')
-  const isAccented = rest.length > 0 && rest.every((mark) => /\p{M}/u.test(mark))
-  const small = (isAccented ? base : unit).toLowerCase()
+  // Like SQLite: accents come off Latin letters only.
+  const base = /^([A-Za-z])[\u0300-\u036f]+$/.exec(unit.normalize('NFD'))?.[1]
+  const small = (base ?? unit).toLowerCase()
   const result = small.length === 1 ? small : unit
   folded.set(unit, result)
   return result
@@ -45,7 +45,7 @@ function foldUnit(unit: string): string {
 
 /** A word as the index knows it: composed, folded, without loose accents. */
 export function foldWord(word: string): string {
-  return fold(word.normalize('NFC')).replace(/\p{M}/gu, '')
+  return fold(word.normalize('NFC')).replace(/[\u0300-\u036f]/g, '')
 }
 
 const longestCompound = 64
