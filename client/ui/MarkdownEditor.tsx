@@ -1,0 +1,138 @@
+import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import type { DocumentChip } from '#contract/documents.ts'
+import { factsOf } from '#contract/markdown.ts'
+import { Button } from './Button.tsx'
+import { CodeArea } from './editor/CodeArea.tsx'
+import type { FindDocuments } from './editor/completions.ts'
+import { inserts } from './editor/inserts.ts'
+import css from './editor/MarkdownEditor.module.css'
+import { formatCount, plural } from './format.ts'
+import { Markdown } from './Markdown.tsx'
+import { Menu } from './Menu.tsx'
+import { useMedia } from './Sheet.tsx'
+import { TabList, tabPanel } from './Tabs.tsx'
+
+export type { DocumentOption, FindDocuments } from './editor/completions.ts'
+
+export interface MarkdownEditorProps {
+  value: string
+  onChange: (value: string) => void
+  /** `Ctrl Enter`. */
+  onSave: () => void
+  /** The name of the field: "Text of the runbook". */
+  label: string
+  placeholder?: string | undefined
+  /** Documents for `[[` and the `/` menu. */
+  find: FindDocuments
+  /** What the preview shows as chips. */
+  chips?: readonly DocumentChip[] | undefined
+  linkTo?: ((chip: DocumentChip) => string) | undefined
+  /** Beside the count of words and steps: "Draft saved here". */
+  status?: ReactNode
+  /** Longest text, in characters. */
+  maximum?: number | undefined
+}
+
+/** Markdown on the left, what readers will see on the right; tabs on narrower screens, a plain text area on touch. */
+export function MarkdownEditor(props: MarkdownEditorProps) {
+  const isWide = useMedia('(width >= 1000px)')
+  const isTouch = useMedia('(pointer: coarse)')
+  const id = useId()
+  const [tab, setTab] = useState('text')
+  const [insert, setInsert] = useState<(id: string) => void>()
+  const preview = useRef<HTMLElement>(null)
+  const shown = usePaused(props.value)
+  const onReady = useCallback((put: (id: string) => void) => setInsert(() => put), [])
+  const onScroll = useCallback((share: number) => {
+    const pane = preview.current
+    if (pane) pane.scrollTop = share * (pane.scrollHeight - pane.clientHeight)
+  }, [])
+  // The panes keep their place in the tree: turning a tablet costs neither cursor nor undo.
+  return (
+    <div className={css['editor']}>
+      {!isWide && <TabList id={id} label="Views of the text" tabs={views} selected={tab} onSelect={setTab} />}
+      <div className={css['columns']} data-wide={isWide || undefined}>
+        <div
+          {...(isWide ? {} : tabPanel(id, 'text'))}
+          className={css['pane']}
+          data-pane="text"
+          hidden={!isWide && tab !== 'text'}
+        >
+          <CodeArea
+            value={props.value}
+            onChange={props.onChange}
+            onSave={props.onSave}
+            label={props.label}
+            placeholder={props.placeholder ?? 'Write Markdown. Type / for steps, tables and references'}
+            find={props.find}
+            isPlain={isTouch}
+            onReady={onReady}
+            onScroll={onScroll}
+          />
+        </div>
+        <section
+          {...(isWide ? { 'aria-label': 'Preview' } : tabPanel(id, 'preview'))}
+          ref={preview}
+          className={css['pane']}
+          data-pane="preview"
+          tabIndex={0}
+          hidden={!isWide && tab !== 'preview'}
+        >
+          {shown.trim() ? (
+            <Markdown text={shown} chips={props.chips} linkTo={props.linkTo} idPrefix="preview-" />
+          ) : (
+            <p className={css['nothing']}>What readers will see stands here.</p>
+          )}
+        </section>
+      </div>
+      <div className={css['foot']}>
+        <Menu
+          label="Insert"
+          placement="top start"
+          groups={[inserts.map(({ id, label, detail }) => ({ id, label, detail, onAct: () => insert?.(id) }))]}
+        >
+          <Button variant="quiet">Insert</Button>
+        </Menu>
+        <Facts text={shown} maximum={props.maximum} />
+        <span className={css['status']} role="status">
+          {props.status}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+const views = [
+  { id: 'text', label: 'Text' },
+  { id: 'preview', label: 'Preview' },
+]
+
+/** What the text amounts to, and what is missing, in words. */
+function Facts({ text, maximum = 200_000 }: { text: string; maximum?: number | undefined }) {
+  const facts = useMemo(() => factsOf(text), [text])
+  const without = facts.steps.filter((step) => step.expects === undefined).length
+  const words = facts.plainText.split(/\s+/).filter(Boolean).length
+  const left = maximum - text.length
+  return (
+    <span className={css['facts']}>
+      {plural(words, 'word')}
+      {facts.steps.length > 0 && ` · ${plural(facts.steps.length, 'step')}`}
+      {without > 0 && `, ${formatCount(without)} without an expected result`}
+      {left < 10_000 && (
+        <strong>
+          {left < 0 ? ` · ${plural(-left, 'character')} too many` : ` · room for ${plural(left, 'character')}`}
+        </strong>
+      )}
+    </span>
+  )
+}
+
+/** Follows a value once it has rested for a moment, so that typing never waits for the preview. */
+function usePaused(value: string): string {
+  const [rested, setRested] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), 200)
+    return () => clearTimeout(timer)
+  }, [value])
+  return useDeferredValue(rested)
+}

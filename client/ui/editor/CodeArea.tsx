@@ -1,0 +1,133 @@
+import type { EditorView } from '@codemirror/view'
+import { useEffect, useRef, useState } from 'react'
+import type { FindDocuments } from './completions.ts'
+import { inserts, insertion, type Insert } from './inserts.ts'
+import css from './MarkdownEditor.module.css'
+
+export interface CodeAreaProps {
+  value: string
+  onChange: (value: string) => void
+  onSave: () => void
+  label: string
+  placeholder: string
+  find: FindDocuments
+  /** How far down the text is scrolled, 0 to 1. */
+  onScroll: (share: number) => void
+  /** Hands out the way to put an insert where the cursor stands. */
+  onReady: (insert: (id: string) => void) => void
+  isPlain: boolean
+  id?: string | undefined
+  describedBy?: string | undefined
+}
+
+/**
+ * A plain text area that becomes CodeMirror once that has loaded: writing can begin at once, and what was typed and
+ * where the cursor stood is taken along. `isPlain` stays a text area.
+ */
+export function CodeArea(props: CodeAreaProps) {
+  const { value, isPlain } = props
+  const host = useRef<HTMLDivElement>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const latest = useRef(props)
+  /** Texts told to the page that have not come back as `value` yet: the page may be some keystrokes behind. */
+  const told = useRef<string[]>([])
+  const [view, setView] = useState<EditorView>()
+  const [hasFailed, setFailed] = useState(false)
+  useEffect(() => {
+    latest.current = props
+  })
+
+  useEffect(() => {
+    if (isPlain) return
+    let made: EditorView | undefined
+    let isGone = false
+    const load = async () => {
+      const { makeCodeEditor } = await import('./code-editor.ts')
+      const element = host.current
+      if (isGone || !element) return
+      const typed = area.current
+      const hadFocus = typed !== null && document.activeElement === typed
+      made = makeCodeEditor({
+        parent: element.shadowRoot ?? element.attachShadow({ mode: 'open', delegatesFocus: true }),
+        text: latest.current.value,
+        selection: hadFocus ? typed.selectionStart : 0,
+        label: latest.current.label,
+        placeholder: latest.current.placeholder,
+        onChange: (text) => {
+          told.current.push(text)
+          latest.current.onChange(text)
+        },
+        onScroll: (share) => latest.current.onScroll(share),
+        onSave: () => latest.current.onSave(),
+        find: () => latest.current.find,
+      })
+      setView(made)
+      if (hadFocus) made.focus()
+    }
+    // A part that cannot be fetched (offline, replaced by an update) leaves the text area, which is enough to go on.
+    load().catch(() => setFailed(true))
+    return () => {
+      isGone = true
+      made?.destroy()
+      setView(undefined)
+    }
+  }, [isPlain])
+
+  // Changed from outside: a draft taken back, a conflict resolved.
+  useEffect(() => {
+    const at = told.current.lastIndexOf(value)
+    if (at >= 0) told.current.splice(0, at)
+    else if (view && view.state.doc.toString() !== value) {
+      told.current = [value]
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
+    }
+  }, [view, value])
+
+  const { onReady } = props
+  useEffect(() => {
+    onReady((id) => {
+      const insert = inserts.find((each) => each.id === id)
+      if (!insert) return
+      if (view)
+        void import('./code-editor.ts').then(({ putIn }) =>
+          putIn(view, insert, view.state.selection.main.from, view.state.selection.main.to),
+        )
+      else if (area.current) putInArea(area.current, insert, (text) => latest.current.onChange(text))
+    })
+  }, [view, onReady])
+
+  const isShown = isPlain || hasFailed || !view
+  return (
+    <>
+      <div ref={host} className={css['code']} hidden={isShown} data-code-editor="" />
+      {isShown && (
+        <textarea
+          ref={area}
+          id={props.id}
+          className={css['area']}
+          aria-label={props.label}
+          aria-describedby={props.describedBy}
+          placeholder={props.placeholder}
+          value={value}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+            event.preventDefault()
+            props.onSave()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function putInArea(area: HTMLTextAreaElement, insert: Insert, change: (text: string) => void): void {
+  const { selectionStart: from, selectionEnd: to, value } = area
+  const isLineStart = from === 0 || value[from - 1] === '\n'
+  const { text, cursor } = insertion(insert, isLineStart)
+  change(value.slice(0, from) + text + value.slice(to))
+  requestAnimationFrame(() => {
+    area.focus()
+    area.setSelectionRange(from + cursor, from + cursor)
+  })
+}
