@@ -38,7 +38,7 @@ export function failureOf(error: unknown): Failure {
 
 /** Errors by the name of the field; what belongs to no field of this form stands under `''`. */
 export function fieldErrorsOf(error: unknown, fields: readonly string[]): FieldErrors {
-  if (error instanceof Problem && error.code === 'invalid-input' && error.facts.errors) {
+  if (error instanceof Problem && error.facts.errors) {
     const named = error.facts.errors.map(({ pointer, detail }) => {
       const path = pointer.split('/').slice(1)
       // The innermost name that the form has: /account/email is its field `email`.
@@ -58,6 +58,8 @@ export function waitSeconds(error: unknown): number | undefined {
 
 function ofProblem(problem: Problem): Failure {
   const words = says[problem.code]
+  const named = problem.facts.errors?.map(({ detail }) => detail).join(' ')
+  if (named) return { title: 'The server did not take this', detail: named, isWorthRetrying: false }
   return {
     title: words?.title ?? problem.facts.detail ?? problem.message,
     detail: words?.detail ?? (words?.title ? problem.facts.detail : undefined),

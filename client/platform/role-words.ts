@@ -10,11 +10,11 @@ export const roleWords: Readonly<Record<Role, { short: string; can: string }>> =
   technician: { short: 'By grant', can: 'Sees nothing until access is given, and only until it ends.' },
 }
 
-/** Which roles suit a party, the usual one first. */
-export const rolesOf: Readonly<Record<Side, readonly Role[]>> = {
-  in_house: ['editor', 'reader', 'admin', 'owner'],
-  partner: ['technician', 'editor', 'reader', 'admin'],
-  outside: ['auditor', 'reader'],
+/** Which roles suit a party, the usual one first; `owners`: only an owner decides so. The server has the last word. */
+export const rolesOf: Readonly<Record<Side, { anyKeyHolder: readonly Role[]; owners: readonly Role[] }>> = {
+  in_house: { anyKeyHolder: ['editor', 'reader', 'auditor', 'admin'], owners: ['owner'] },
+  partner: { anyKeyHolder: ['technician'], owners: ['editor', 'reader', 'auditor'] },
+  outside: { anyKeyHolder: ['auditor'], owners: ['reader'] },
 }
 
 export const sideWords: Readonly<Record<Side, string>> = {

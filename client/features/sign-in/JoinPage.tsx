@@ -80,7 +80,8 @@ function Found({
   session: Session | undefined
 }) {
   const navigate = useNavigate()
-  const [who, setWho] = useState<'me' | 'new' | 'known'>(session ? 'me' : 'new')
+  const isMine = session?.account.email === invitation.email
+  const [who, setWho] = useState<'me' | 'new' | 'known'>(isMine ? 'me' : 'new')
   const [failure, setFailure] = useState<Failure>()
   const [isWorking, setWorking] = useState(false)
 
@@ -103,6 +104,11 @@ function Found({
   return (
     <Door title={`Join ${invitation.organization}`} lead={`${invitation.invitedBy} invites you.`}>
       <Facts invitation={invitation} />
+      {session && !isMine && (
+        <p className={css['alternative']}>
+          You are signed in here as {session.account.email}; this invitation is for another address.
+        </p>
+      )}
       {failure && <Notice title={failure.title} detail={failure.detail} />}
       {who === 'me' && session && (
         <>

@@ -48,7 +48,7 @@ export function NewMemberForm(props: {
       await props.onJoined(session)
     } catch (error) {
       if (error instanceof Problem && error.code === 'already-exists') return props.onKnown()
-      if (error instanceof Problem && error.code === 'invalid-input') setErrors(fieldErrorsOf(error, fields))
+      if (error instanceof Problem && error.facts.errors) setErrors(fieldErrorsOf(error, fields))
       else setFailure(error)
     } finally {
       setWorking(false)

@@ -18,7 +18,7 @@ export function OrganizationFields() {
       <TextField
         label="Short name for addresses"
         name="slug"
-        hint={`Stays as it is: ${location.host}/o/${slug || 'calder-wick'}`}
+        hint={`Its pages stand at ${location.host}/o/${slug || 'calder-wick'}. It stays as it is.`}
         isMono
         value={slug}
         autoComplete="off"

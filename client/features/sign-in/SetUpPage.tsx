@@ -99,7 +99,7 @@ function SetUpForm({ needsCode, onGone }: { needsCode: boolean; onGone: () => vo
       await navigate('/home', { replace: true })
     } catch (error) {
       if (error instanceof Problem && error.code === 'already-set-up') return onGone()
-      if (error instanceof Problem && error.code === 'invalid-input') setErrors(inForm(error))
+      if (error instanceof Problem && error.facts.errors) setErrors(inForm(error))
       else setFailure(error)
     } finally {
       setWorking(false)

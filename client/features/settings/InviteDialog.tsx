@@ -1,0 +1,127 @@
+import { useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { v7 as uuidv7 } from 'uuid'
+import type { Membership } from '#contract/accounts.ts'
+import { createInvitation, listInvitations, listParties, type Party } from '#contract/organizations.ts'
+import type { Role } from '#contract/values.ts'
+import { call, query } from '../../platform/api.ts'
+import { Failed } from '../../platform/Failed.tsx'
+import { fieldErrorsOf } from '../../platform/failure.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
+import { formatDay } from '../../ui/format.ts'
+import { LoadingRows } from '../../ui/states.tsx'
+import { CopyLink } from './CopyLink.tsx'
+import { invitationLink, newInvitationToken } from './invitation-link.ts'
+import { RoleFields } from './RoleFields.tsx'
+
+interface Made {
+  name: string
+  link: string
+  expiresAt: string
+}
+
+/** Invites a person by a link, which is shown once and given by hand: the server never has its secret. */
+export function InviteDialog({ membership, onClose }: { membership: Membership; onClose: () => void }) {
+  const [made, setMade] = useState<Made>()
+  const parties = useQuery(query(listParties, { slug: membership.slug }))
+  if (made)
+    return (
+      <Dialog
+        isOpen
+        onClose={onClose}
+        title={`The link for ${made.name}`}
+        isAlert
+        actions={<Button onClick={onClose}>Close</Button>}
+      >
+        <p>
+          Give it to {made.name} yourself: in a chat, on a call, on paper. Whoever has it can join in their place, once,
+          until {formatDay(made.expiresAt)}.
+        </p>
+        <CopyLink link={made.link} />
+        <p>It is shown only now. Lost? Take the invitation back and make another.</p>
+      </Dialog>
+    )
+  return (
+    <Dialog isOpen onClose={onClose} title="Invite a person">
+      {parties.isPending && <LoadingRows what="parties" rows={3} />}
+      {parties.isError && <Failed error={parties.error} what="Parties" onRetry={() => void parties.refetch()} />}
+      {parties.data && (
+        <InviteForm membership={membership} parties={parties.data.items} onMade={setMade} onClose={onClose} />
+      )}
+    </Dialog>
+  )
+}
+
+const fields = ['name', 'email', 'partyId', 'role']
+
+function InviteForm(props: {
+  membership: Membership
+  parties: readonly Party[]
+  onMade: (made: Made) => void
+  onClose: () => void
+}) {
+  const { membership, parties, onMade, onClose } = props
+  const { slug } = membership
+  const queries = useQueryClient()
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const [partyId, setPartyId] = useState<string>(parties.find(({ side }) => side === 'in_house')?.id ?? '')
+  const [role, setRole] = useState<Role>('editor')
+
+  const invite = useMutation({
+    mutationFn: async (person: { name: string; email: string }) => {
+      const { token, tokenHash } = await newInvitationToken()
+      const { expiresAt } = await call(createInvitation, { slug, id: uuidv7(), ...person, role, partyId, tokenHash })
+      return { name: person.name, link: invitationLink(slug, token), expiresAt }
+    },
+    onMutate: () => setErrors({}),
+    onSuccess: (made) => {
+      onMade(made)
+      void queries.invalidateQueries({ queryKey: [listInvitations.path] })
+    },
+    onError: (error) => setErrors(fieldErrorsOf(error, fields)),
+  })
+
+  function submit(data: FormData) {
+    if (invite.isPending) return
+    const person = { name: String(data.get('name')).trim(), email: String(data.get('email')).trim() }
+    const missing = {
+      ...(person.name === '' && { name: 'Enter the person’s name' }),
+      ...(!/^\S+@\S+$/.test(person.email) && { email: 'Enter an e-mail address, like marcus@northlight.example.net' }),
+    }
+    setErrors(missing)
+    if (Object.keys(missing).length === 0) invite.mutate(person)
+  }
+
+  return (
+    <Form onSubmit={submit} errors={errors} label="Invite a person">
+      <TextField label="Name" name="name" autoComplete="off" width="long" />
+      <TextField
+        label="E-mail address"
+        name="email"
+        type="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        width="long"
+        hint="They sign in with it. Runkeep sends no mail."
+      />
+      <RoleFields
+        parties={parties}
+        partyId={partyId}
+        onParty={setPartyId}
+        role={role}
+        onRole={setRole}
+        isOwner={membership.role === 'owner'}
+      />
+      <FormActions>
+        <Button type="submit" variant="primary" isPending={invite.isPending}>
+          Make the link
+        </Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </FormActions>
+    </Form>
+  )
+}

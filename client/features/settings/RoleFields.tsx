@@ -1,0 +1,47 @@
+import type { Party } from '#contract/organizations.ts'
+import type { Role } from '#contract/values.ts'
+import { roleWords, rolesOf, sideWords } from '../../platform/role-words.ts'
+import { RadioGroup, Select } from '../../ui/fields.tsx'
+
+/** For whom somebody works, and what they can do: the first decides what there is to choose from. */
+export function RoleFields(props: {
+  parties: readonly Party[]
+  partyId: string
+  onParty: (partyId: string) => void
+  role: Role
+  onRole: (role: Role) => void
+  isOwner: boolean
+}) {
+  const { parties, partyId, role, onRole, isOwner } = props
+  const rolesFor = (id: string) => {
+    const side = parties.find((party) => party.id === id)?.side ?? 'in_house'
+    return [...rolesOf[side].anyKeyHolder, ...(isOwner ? rolesOf[side].owners : [])]
+  }
+  const changeParty = (id: string) => {
+    props.onParty(id)
+    const roles = rolesFor(id)
+    if (!roles.includes(role) && roles[0]) onRole(roles[0])
+  }
+  return (
+    <>
+      <Select
+        label="Works for"
+        name="partyId"
+        value={partyId}
+        onChange={changeParty}
+        options={parties.map(({ id, name, side }) => ({ value: id as string, label: `${name} (${sideWords[side]})` }))}
+      />
+      <RadioGroup
+        label="Can do"
+        name="role"
+        value={role}
+        onChange={onRole}
+        options={rolesFor(partyId).map((each) => ({
+          value: each,
+          label: roleWords[each].short,
+          hint: roleWords[each].can,
+        }))}
+      />
+    </>
+  )
+}

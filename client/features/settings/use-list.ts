@@ -1,0 +1,62 @@
+import { useSearchParams } from 'react-router'
+import type { Sort } from '../../ui/Table.tsx'
+
+/** Search, sort and the open row of a settings list, all in the query string. */
+export function useList(usualSort: string) {
+  const [parameters, setParameters] = useSearchParams()
+  const written = parameters.get('sort') ?? usualSort
+  const sort: Sort = { by: written.replace(/^-/, ''), isDescending: written.startsWith('-') }
+  const change = (changes: Record<string, string | undefined>, replace = false) =>
+    setParameters(
+      (before) => {
+        const next = new URLSearchParams(before)
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, value)
+          else next.delete(name)
+        }
+        return next
+      },
+      { replace, preventScrollReset: true },
+    )
+  return {
+    text: parameters.get('text') ?? '',
+    setText: (text: string) => change({ text }, true),
+    sort,
+    setSort: ({ by, isDescending }: Sort) => change({ sort: `${isDescending ? '-' : ''}${by}` }, true),
+    /** The id of the row whose dialog is open. */
+    open: parameters.get('open') ?? undefined,
+    /** The address of this list with a row's dialog open. */
+    to: (id: string) => {
+      const next = new URLSearchParams(parameters)
+      next.set('open', id)
+      return `?${next}`
+    },
+    close: () => change({ open: undefined }),
+  }
+}
+
+/** Rows whose words hold every word of the text, ordered by the column. */
+export function listed<Row>(
+  rows: readonly Row[],
+  { text, sort }: { text: string; sort: Sort },
+  words: (row: Row) => readonly (string | undefined)[],
+  keys: Readonly<Record<string, (row: Row) => string | number | undefined>>,
+): Row[] {
+  const sought = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = rows.filter((row) => {
+    const inRow = words(row).join(' ').toLowerCase()
+    return sought.every((word) => inRow.includes(word))
+  })
+  const key = keys[sort.by]
+  if (!key) return found
+  const sign = sort.isDescending ? -1 : 1
+  return found.sort((one, other) => sign * compare(key(one), key(other)))
+}
+
+function compare(one: string | number | undefined, other: string | number | undefined): number {
+  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined)
+  if (typeof one === 'number' && typeof other === 'number') return one - other
+  return collator.compare(String(one), String(other))
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
