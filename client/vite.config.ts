@@ -14,7 +14,7 @@ export default defineConfig({
   publicDir: false,
   // In the browser the contract's schemas are types only; see there.
   resolve: { alias: [{ find: /^zod$/, replacement: join(here, 'platform/zod-stand-in.ts') }] },
-  plugins: [react(), head(), layersFirst(), englishOnly(), firstLoadStaysLean()],
+  plugins: [react(), head(), layersFirst(), schemasStayBehind(), englishOnly(), firstLoadStaysLean()],
   worker: { format: 'es' },
   server: {
     port: 5173,
@@ -34,6 +34,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      treeshake: { manualPureFunctions: ['z'] },
       output: {
         // One long-lived file for what changes least; everything else splits along the lazy routes by itself.
         codeSplitting: {
@@ -90,6 +91,43 @@ function layersFirst(): Plugin {
       }
     },
   }
+}
+
+/**
+ * Takes `input`, `output` and `summary` off the contract's endpoints: the browser needs their method and path, and
+ * platform/zod-stand-in.ts stands in for what is left of the schemas. What only they used then falls away.
+ */
+function schemasStayBehind(): Plugin {
+  return {
+    name: 'runkeep:schemas-stay-behind',
+    transform(code, id) {
+      if (!/[\\/]server[\\/]contract[\\/][a-z-]+\.ts$/.test(id) || !code.includes('endpoint({')) return undefined
+      let kept = code
+      // From the last to the first, so that what is cut moves nothing that is still to be cut.
+      for (const [from, to] of propertiesToCut(this.parse(code) as unknown as Node).reverse())
+        kept = kept.slice(0, from) + kept.slice(to)
+      return { code: kept, map: null }
+    },
+  }
+}
+
+type Node = { type: string; start: number; end: number; [key: string]: unknown }
+
+function propertiesToCut(node: Node): [from: number, to: number][] {
+  const isEndpoint = node.type === 'CallExpression' && (node['callee'] as Node)['name'] === 'endpoint'
+  const [options] = isEndpoint ? (node['arguments'] as Node[]) : []
+  if (options?.type === 'ObjectExpression') {
+    const properties = options['properties'] as Node[]
+    return properties.flatMap((property, at) => {
+      const name = (property['key'] as Node | undefined)?.['name']
+      const isCut = name === 'input' || name === 'output' || name === 'summary'
+      return isCut ? [[property.start, properties[at + 1]?.start ?? property.end] as [number, number]] : []
+    })
+  }
+  return Object.values(node)
+    .flat()
+    .filter((child): child is Node => typeof child === 'object' && child !== null && 'type' in child)
+    .flatMap(propertiesToCut)
 }
 
 /** React Aria says a few words of its own, in 34 languages; the page is in English. Saves the first load 4 kB. */
