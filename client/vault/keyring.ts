@@ -24,6 +24,7 @@ import {
   type KeyPair,
 } from '#contract/crypto/sodium.ts'
 import { loginMessage, passphraseChangeMessage } from '#contract/crypto/statements.ts'
+import { openDraft as openSealedDraft, sealDraft as sealOneDraft, type DraftOf } from './sealed-drafts.ts'
 import { UakDoesNotOpen, openKeys, sealSeed, sealUak, type SealedKeys } from './sealed-keys.ts'
 import type { Stretch } from './stretch.ts'
 import { LockedMeanwhile } from './vault-errors.ts'
@@ -51,6 +52,9 @@ export type LoginInput = {
 export type UnlockInput = { accountId: string; passphrase: string; pinnedProfile: number; keys: SealedKeys }
 
 export type ChangeInput = UnlockInput & { newPassphrase: string; newProfile: number; ts: string }
+
+export type DraftInput = DraftOf & { text: string }
+export type SealedDraft = DraftOf & { sealed: string }
 
 /** The public half of an unlocked account, to compare with what others are told about it. */
 export type Unlocked = { accountId: string; encPublicKey: string; signPublicKey: string }
@@ -199,6 +203,26 @@ export function makeKeyring() {
     }
   }
 
+  /**
+   * Seals what somebody is writing, for this device.
+   * @throws LockedMeanwhile while the account's keys are not at hand.
+   */
+  async function sealDraft({ text, ...of }: DraftInput): Promise<{ sealed: string }> {
+    await sodiumReady
+    return { sealed: sealOneDraft(of, uakOf(of.accountId), text) }
+  }
+
+  /** @throws LockedMeanwhile as {@link sealDraft}, IntegrityError for what was not sealed here as this draft. */
+  async function openDraft({ sealed, ...of }: SealedDraft): Promise<{ text: string }> {
+    await sodiumReady
+    return { text: openSealedDraft(of, uakOf(of.accountId), sealed) }
+  }
+
+  function uakOf(accountId: string): Uint8Array {
+    if (open?.accountId !== accountId) throw new LockedMeanwhile('The vault is locked for this account')
+    return open.uak
+  }
+
   /** The slow step, and everything that follows from it at once. */
   async function derive(from: DeriveFrom, stretch: Stretch): Promise<Derived> {
     const locksBefore = locks
@@ -249,7 +273,18 @@ export function makeKeyring() {
     open = undefined
   }
 
-  return { unlockedAccount, holdsKeys, lock, makeAccount, signLogin, unlockAfterSignIn, unlock, changePassphrase }
+  return {
+    unlockedAccount,
+    holdsKeys,
+    lock,
+    makeAccount,
+    signLogin,
+    unlockAfterSignIn,
+    unlock,
+    changePassphrase,
+    sealDraft,
+    openDraft,
+  }
 }
 
 type DeriveFrom = { accountId: string; passphrase: string; salt: Uint8Array; profile: KdfProfile }

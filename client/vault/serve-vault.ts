@@ -44,6 +44,8 @@ export function serveVault(origin: string): (tab: MessagePort) => void {
     unlockAfterSignIn: (keys) => keyring.unlockAfterSignIn(keys),
     unlock: (input, stretch) => keyring.unlock(input, stretch),
     changePassphrase: (input, stretch) => keyring.changePassphrase(input, stretch),
+    sealDraft: (input) => keyring.sealDraft(input),
+    openDraft: (input) => keyring.openDraft(input),
     lock: () => {
       close('asked')
       return state

@@ -1,6 +1,6 @@
 import type { AccountKeys, PassphraseChange } from '#contract/crypto/keys.ts'
 import { defaultProfile } from '#contract/crypto/profiles.ts'
-import type { ChangeInput, LoginInput, UnlockInput, Unlocked } from './keyring.ts'
+import type { ChangeInput, DraftInput, LoginInput, SealedDraft, UnlockInput, Unlocked } from './keyring.ts'
 import { makeProfilePins } from './profile-pins.ts'
 import type { SealedKeys } from './sealed-keys.ts'
 import { fromWire } from './vault-errors.ts'
@@ -97,6 +97,16 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     return stretching('changePassphrase', { ...rest, keys: sealedOnly(keys), pinnedProfile, newProfile })
   }
 
+  /** Seals what somebody is writing, for this device. @throws LockedMeanwhile while locked. */
+  async function sealDraft(input: DraftInput): Promise<string> {
+    return (await ask('sealDraft', input)).sealed
+  }
+
+  /** @throws LockedMeanwhile while locked, IntegrityError for anything that is not this draft. */
+  async function openDraft(input: SealedDraft): Promise<string> {
+    return (await ask('openDraft', input)).text
+  }
+
   async function lock(): Promise<void> {
     signingIn = undefined
     take(await ask('lock', null))
@@ -184,6 +194,8 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     unlockAfterSignIn,
     unlock,
     changePassphrase,
+    sealDraft,
+    openDraft,
     lock,
     stayUnlocked,
     present,

@@ -1,5 +1,13 @@
 import type { AccountKeys, PassphraseChange } from '#contract/crypto/keys.ts'
-import type { ChangeInput, LoginInput, NewAccountInput, UnlockInput, Unlocked } from './keyring.ts'
+import type {
+  ChangeInput,
+  LoginInput,
+  NewAccountInput,
+  UnlockInput,
+  Unlocked,
+  DraftInput,
+  SealedDraft,
+} from './keyring.ts'
 import type { SealedKeys } from './sealed-keys.ts'
 import type { WireError } from './vault-errors.ts'
 
@@ -13,6 +21,8 @@ export type VaultDeeds = {
   unlockAfterSignIn: { input: SealedKeys; answer: Unlocked }
   unlock: { input: UnlockInput; answer: Unlocked }
   changePassphrase: { input: ChangeInput; answer: PassphraseChange }
+  sealDraft: { input: DraftInput; answer: { sealed: string } }
+  openDraft: { input: SealedDraft; answer: { text: string } }
   lock: { input: null; answer: VaultState }
   /** Said on arrival and when something changes in this tab; answers with the state of the vault. */
   presence: { input: Presence; answer: VaultState }

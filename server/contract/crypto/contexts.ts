@@ -62,5 +62,10 @@ export function homeContext(of: { accountId: string; counter: number }): Uint8Ar
   return T('rk1/aad/home', idBytes(of.accountId), u64be(of.counter))
 }
 
+/** A draft that waits on this device, under the name that the page gives it; never sent. */
+export function draftContext(of: { accountId: string; draftId: string }): Uint8Array {
+  return T('rk1/aad/draft', idBytes(of.accountId), of.draftId)
+}
+
 const org = ({ orgId }: { orgId: Uint8Array }): Uint8Array => exactly(32, orgId, 'orgId')
 const dek = ({ dekId }: { dekId: Uint8Array }): Uint8Array => exactly(16, dekId, 'dekId')

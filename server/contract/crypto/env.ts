@@ -11,7 +11,7 @@ import { aeadOpen, aeadSeal, exactly, isSame, keyedHash, pad, randomBytes, unpad
  * and a commitment are derived from key, header and context, and the commitment is checked before anything is opened.
  */
 
-export const envTypes = { uak: 1, seed: 2, previousSeed: 3, dek: 4, field: 5, home: 6 } as const
+export const envTypes = { uak: 1, seed: 2, previousSeed: 3, dek: 4, field: 5, home: 6, draft: 7 } as const
 export type EnvType = (typeof envTypes)[keyof typeof envTypes]
 
 /** What an ENV is bound to; the reader states it again, and only the same opens. */
