@@ -28,6 +28,7 @@ import { addDays } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { requireFreshSignIn } from '../../access/sessions.ts'
+import { forgettingWords } from '../search/words.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
 import { insertDocument, updateDocument } from './write.ts'
@@ -131,7 +132,7 @@ export function purge(call: DocumentCallOf<typeof purgeDocument>) {
   requireFreshSignIn(call)
   return atomically(db, () => {
     castDoubtOnCiters(call, 'cited_purged', actor.id)
-    documentQueries(db).purge({ documentId: document.id })
+    forgettingWords(db, document.id, () => documentQueries(db).purge({ documentId: document.id }))
     record(call, {
       act: 'document.purge',
       on: ['document', document.id],

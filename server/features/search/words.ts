@@ -63,12 +63,23 @@ export function compoundParts(word: string): string[] | undefined {
 }
 
 const mostParts = 20_000
+const hyphenated = /(?<![\w-])([A-Za-z]{2,20})-([A-Za-z]{2,20})(?![\w-])/g
 
-/** The parts of all compound words of a text, one word a line, each once: for the index. */
+/**
+ * The parts of all compound words of a text, one word a line, each once, and `fail-over` in one word: for the index.
+ */
 export function partsOf(text: string): string {
   const seen = new Set<string>()
   const lines: string[] = []
   let size = 0
+  for (const [, first, second] of text.matchAll(hyphenated)) {
+    const line = `${first as string}${second as string}`
+    if (seen.has(line)) continue
+    seen.add(line)
+    size += line.length + 1
+    if (size > mostParts) break
+    lines.push(line)
+  }
   for (const word of wordsIn(text)) {
     if (word.length < 4 || seen.has(word)) continue
     const parts = compoundParts(word)
@@ -99,6 +110,11 @@ const wordQueries = queries((sql) => ({
   ),
   forget: sql.run(
     `DELETE FROM search_words WHERE (length, word) IN (SELECT length(value), value FROM json_each(@words))`,
+  ),
+  revisionsOf: sql.all(
+    z.object({ text: z.string() }),
+    `SELECT title || char(10) || summary || char(10) || body || char(10) || tags AS text
+       FROM document_revisions WHERE document_id = @documentId ORDER BY revision DESC LIMIT 500`,
   ),
   standsSomewhere: sql.get(
     z.object({ found: z.boolean() }),
@@ -139,11 +155,16 @@ export function learnWords(db: Db, text: string): void {
   remembered.set(db, before)
 }
 
-/** After a document was erased for good: its words go too, unless another text holds them. Call within the transaction. */
-export function forgetWords(db: Db, text: string): void {
-  const gone = [...learnableWords(text)].filter(
-    (word) => !wordQueries(db).standsSomewhere({ match: `"${word}"` })?.found,
-  )
+/**
+ * Erases a document together with those of its words, in any revision, that no other document has.
+ * Call within the transaction.
+ */
+export function forgettingWords(db: Db, documentId: string, erase: () => void): void {
+  const words = new Set<string>()
+  for (const { text } of wordQueries(db).revisionsOf({ documentId }))
+    for (const word of learnableWords(text)) words.add(word)
+  erase()
+  const gone = [...words].filter((word) => !wordQueries(db).standsSomewhere({ match: `"${word}"` })?.found)
   if (gone.length === 0) return
   wordQueries(db).forget({ words: JSON.stringify(gone) })
   for (const word of gone) remembered.get(db)?.delete(word)
