@@ -1,25 +1,24 @@
-import { maximumNesting } from '#contract/markdown.ts'
+import { blocksOf, maximumNesting } from '#contract/markdown-blocks.ts'
 
-/** More runs of `*` and `_` than this in one block and marked would take seconds (ASSURANCE M8); no author writes them. */
-const maximumDelimiters = 2_000
+/** More runs of `*`, `_` or `~` than this in one block and marked takes seconds (ASSURANCE M8); no author writes them. */
+const maximumDelimiters = 1_000
 
 /**
- * Whether a text would take a Markdown parser too long or too deep. Such a text is shown as it was typed. Linear; the
- * deadline of the Worker stands behind it.
+ * Whether a text would take marked too long or too deep, found in linear time. Such a text is shown as it was typed.
+ * Other ways to be slow exist and will be found: the deadline of the Worker stands behind this.
  */
 export function isTooTangled(text: string): boolean {
-  let delimiters = 0
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') delimiters = 0
-    const markers = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/.exec(line)?.[0] ?? ''
-    if (markers.length > maximumNesting && (markers.match(/[^\s\d]/g)?.length ?? 0) > maximumNesting) return true
-    // Four levels of list are sixteen columns; this many are a staircase into the parser's stack.
-    if (/^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/.test(line) && line.length - line.trimStart().length > 4 * maximumNesting)
-      return true
-    // Cells of a table are read one by one.
-    if (line.trimStart().startsWith('|')) continue
-    delimiters += line.match(/\*+|_+|~+/g)?.length ?? 0
-    if (delimiters > maximumDelimiters) return true
-  }
-  return false
+  return text.split('\n').some(isTooDeep) || blocksOf(text).some(isTooMarked)
+}
+
+function isTooDeep(line: string): boolean {
+  const markers = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/.exec(line)?.[0] ?? ''
+  if ((markers.match(/[>*+)-]|\d\./g)?.length ?? 0) > maximumNesting) return true
+  // Four columns are a level of list: this far in is a staircase into the parser's stack.
+  return line.length - line.trimStart().length > 4 * maximumNesting && /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line)
+}
+
+function isTooMarked({ kind, text }: { kind: string; text: string }): boolean {
+  if (kind !== 'paragraph' && kind !== 'heading') return false
+  return (text.match(/\*+|_+|~+/g)?.length ?? 0) > maximumDelimiters
 }

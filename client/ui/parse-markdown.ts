@@ -1,5 +1,4 @@
 import { startWorker } from '../vault/trusted-worker.ts'
-import { isTooTangled } from './markdown-limits.ts'
 import type { MdBlock } from './markdown-tree.ts'
 import type { FromMarkdown, ToMarkdown } from './markdown-worker.ts'
 
@@ -36,7 +35,7 @@ export function knownMarkdown(text: string): { parsed: Parsed } | undefined {
 /** Reads a text in the Worker. Never throws; answers at latest after the deadline. */
 export function parseMarkdown(text: string): Promise<Parsed> {
   if (known.has(text)) return Promise.resolve(known.get(text))
-  const parsed = queue.then(() => (isTooTangled(text) ? undefined : ask(text)))
+  const parsed = queue.then(() => ask(text))
   queue = parsed
   return parsed.then((blocks) => {
     known.delete(text)

@@ -68,12 +68,13 @@ export function factsOf(text: string): TextFacts {
     const inline = inlineOf(block.kind === 'table' ? tableText(block.text) : block.text, labels)
     inline.references.forEach((reference) => references.add(reference))
     const line = block.kind === 'table' ? inline.text : inline.text.replace(/\s+/g, ' ').trim()
+    if (isOutlineMark(line)) continue
     if (line) words.push(line)
     if (block.kind === 'heading') facts.headings.push({ level: block.level, text: line, slug: slug(line) })
     if (block.step) facts.steps.push(stepOf(block, line))
     if (block.kind !== 'paragraph' || block.step) continue
     if (block.isQuoted && isUseWhen(line)) useWhen ??= line
-    else if (!block.isQuoted && !isOutlineMark(line)) firstParagraph ??= line
+    else if (!block.isQuoted) firstParagraph ??= line
   }
   facts.title ??= facts.headings[0]?.text
   facts.references = [...references]
@@ -119,7 +120,7 @@ export function isUseWhen(text: string): boolean {
 
 /** GitLab's and others' place for a table of contents; we have an outline. */
 export function isOutlineMark(text: string): boolean {
-  return /^(?:\[\[_TOC_\]\]|\[TOC\]|\{:toc\})$/i.test(text.trim())
+  return /^(?:\[\[_?TOC_?\]\]|\[TOC\]|\{:toc\})$/i.test(text.trim())
 }
 
 /** Takes `[label]: address` off the start of paragraphs. @returns the labels */

@@ -59,7 +59,7 @@ function theirs(text: string) {
   visit(lexer(partFrontMatter(text).body), (token) => {
     if (token.type === 'heading') headings.push(`${(token as Tokens.Heading).depth} ${words(token.tokens)}`)
     if (token.type !== 'list_item' || !(token as Tokens.ListItem).task) return
-    const first = token.tokens?.find((each) => each.type !== 'checkbox')
+    const first = token.tokens?.find((each) => each.type !== 'checkbox') as Tokens.Generic | undefined
     steps.push(`${(token as Tokens.ListItem).checked} ${words(first?.tokens)}`)
   })
   return { headings, steps }

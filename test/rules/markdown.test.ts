@@ -103,3 +103,7 @@ test('headings of one name have addresses of their own', () => {
     'step-1-1-1',
   ])
 })
+
+test('the mark for a table of contents is no text', () => {
+  expect(factsOf('[[_TOC_]]\n\nFirst')).toMatchObject({ summary: 'First', plainText: 'First', references: [] })
+})
