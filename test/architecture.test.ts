@@ -20,17 +20,41 @@ const rules: IForbiddenRuleType[] = [
   never('the platform knows no domain', '^server/platform/', '^server/(?!platform/|contract/)'),
   never('access knows neither HTTP nor features', '^server/access/', '^server/(?!access/|platform/|contract/)'),
   never('HTTP knows no feature', '^server/http/', '^server/(?!http/|access/|platform/|contract/)'),
-  never('features know neither the app nor the process', '^server/features/', '^server/(?:app|main|reader|runkeep|administer)\\.ts'),
-  never('a feature keeps its SQL and its routes to itself', '^server/features/([^/]+)/', '^server/features/(?!$1/)[^/]+/(?!rules\\.ts)'),
+  never(
+    'features know neither the app nor the process',
+    '^server/features/',
+    '^server/(?:app|main|reader|runkeep|administer)\\.ts',
+  ),
+  never(
+    'a feature keeps its SQL and its routes to itself',
+    '^server/features/([^/]+)/',
+    '^server/features/(?!$1/)[^/]+/(?!rules\\.ts)',
+  ),
   never('the server knows nothing of the client', '^server/', '^client/'),
   never('the client knows only the contract', '^client/(?!demo/)', '^server/(?!contract/)'),
-  never('the demo starts the server and reaches no deeper', '^client/demo/', '^server/(?!contract/|main\\.ts|platform/(?:clock|config|log)\\.ts)'),
+  never(
+    'the demo starts the server and reaches no deeper',
+    '^client/demo/',
+    '^server/(?!contract/|main\\.ts|platform/(?:clock|config|log)\\.ts)',
+  ),
   never('no server code can open a secret', '^server/(?!contract/)', '^server/contract/crypto/(?!verify\\.ts)'),
-  never('only the vault seals and opens', '^client/(?!vault/)', '^server/contract/crypto/(?!errors\\.ts)', ['type-only']),
-  never('one module opens libsodium', '^(?!server/contract/crypto/sodium\\.ts)(?:server|client)/', 'node_modules/libsodium'),
+  never('only the vault seals and opens', '^client/(?!vault/)', '^server/contract/crypto/(?!errors\\.ts)', [
+    'type-only',
+  ]),
+  never(
+    'one module opens libsodium',
+    '^(?!server/contract/crypto/sodium\\.ts)(?:server|client)/',
+    'node_modules/libsodium',
+  ),
   never('one module calls marked', '^(?!client/ui/)(?:server|client)/', 'node_modules/marked'),
   never('the shipped code does not use tests', '^(?:server|client)/', '^test/'),
-  { name: 'nothing goes round in circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  // A page that is loaded later may name the routes that load it: that is no circle when modules are evaluated.
+  {
+    name: 'nothing goes round in circles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
+  },
 ]
 
 async function broken(baseDir: string, folders: string[]) {
@@ -43,7 +67,11 @@ async function broken(baseDir: string, folders: string[]) {
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
       exclude: { path: '\\.css$' },
-      enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'], conditionNames: ['import', 'node', 'types'], exportsFields: ['exports'] },
+      enhancedResolveOptions: {
+        extensions: ['.ts', '.tsx', '.js', '.json'],
+        conditionNames: ['import', 'node', 'types'],
+        exportsFields: ['exports'],
+      },
     },
     {},
     { tsConfig: extractTSConfig(path.join(root, 'tsconfig.json')) },
@@ -51,7 +79,9 @@ async function broken(baseDir: string, folders: string[]) {
   if (typeof output === 'string') throw new Error(output)
   return {
     modules: output.modules.map((module) => module.source),
-    violations: output.summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} → ${violation.to}`),
+    violations: output.summary.violations.map(
+      (violation) => `${violation.rule.name}: ${violation.from} → ${violation.to}`,
+    ),
   }
 }
 
@@ -66,20 +96,44 @@ test('imports point one way', async () => {
 
 test.each([
   ['the platform knows no domain', 'server/platform/sql.ts', '../features/x/rules.ts', 'server/features/x/rules.ts'],
-  ['a feature keeps its SQL and its routes to itself', 'server/features/a/rules.ts', '../b/queries.ts', 'server/features/b/queries.ts'],
-  ['no server code can open a secret', 'server/features/a/rules.ts', '../../contract/crypto/env.ts', 'server/contract/crypto/env.ts'],
-  ['the client knows only the contract', 'client/features/a/Page.ts', '../../../server/access/guard.ts', 'server/access/guard.ts'],
-  ['only the vault seals and opens', 'client/features/a/Page.ts', '../../../server/contract/crypto/env.ts', 'server/contract/crypto/env.ts'],
+  [
+    'a feature keeps its SQL and its routes to itself',
+    'server/features/a/rules.ts',
+    '../b/queries.ts',
+    'server/features/b/queries.ts',
+  ],
+  [
+    'no server code can open a secret',
+    'server/features/a/rules.ts',
+    '../../contract/crypto/env.ts',
+    'server/contract/crypto/env.ts',
+  ],
+  [
+    'the client knows only the contract',
+    'client/features/a/Page.ts',
+    '../../../server/access/guard.ts',
+    'server/access/guard.ts',
+  ],
+  [
+    'only the vault seals and opens',
+    'client/features/a/Page.ts',
+    '../../../server/contract/crypto/env.ts',
+    'server/contract/crypto/env.ts',
+  ],
   ['nothing goes round in circles', 'server/access/a.ts', './b.ts', 'server/access/b.ts', "import './a.ts'\n"],
-])('a planted violation is caught: %s', async (rule, from, specifier, to, content = 'export const x = 1\n') => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'runkeep-architecture-'))
-  try {
-    for (const file of [from, to]) mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
-    writeFileSync(path.join(folder, to), content)
-    writeFileSync(path.join(folder, from), `import '${specifier}'\n`)
-    const { violations } = await broken(folder, readdirSync(folder))
-    expect(violations.filter((violation) => violation.startsWith(rule))).not.toEqual([])
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}, 60_000)
+])(
+  'a planted violation is caught: %s',
+  async (rule, from, specifier, to, content = 'export const x = 1\n') => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'runkeep-architecture-'))
+    try {
+      for (const file of [from, to]) mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+      writeFileSync(path.join(folder, to), content)
+      writeFileSync(path.join(folder, from), `import '${specifier}'\n`)
+      const { violations } = await broken(folder, readdirSync(folder))
+      expect(violations.filter((violation) => violation.startsWith(rule))).not.toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  },
+  60_000,
+)

@@ -16,7 +16,7 @@ import {
 import { record } from '../../access/audit.ts'
 import type { MemberCall } from '../../access/call.ts'
 import { reachCollection, reachDocument, type Reached } from '../../access/guard.ts'
-import { learnWords, partsOf } from '../search/words.ts'
+import { learnWords, partsOf } from '../search/rules.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
 

@@ -19,6 +19,9 @@ const mostCounted = 1_000
 const mostFiltered = 20_000
 const daysOfUse = 30
 
+/** Writing a document teaches the index its words, and erasing one takes them along. */
+export { forgettingWords, learnWords, partsOf } from './words.ts'
+
 /** Finds what the caller reaches. Every step is bounded, whatever is typed and however much there is. */
 export function find(call: CallOf<typeof search>): Answer {
   const searching = { ...call, useSince: addDays(call.today, -daysOfUse) }
