@@ -23,11 +23,12 @@ export function DocumentMeta({ document }: { document: Document }) {
       ) : (
         <NoOwner />
       )}
-      <span className={css['facts']}>
+      <span className={css['facts']} data-tooltip={`Opened ${times(opened90)} in 90 days. Last change by ${updatedBy}`}>
         Version {revision}
-        {opened90 > 0 && ` · used ${opened90 === 1 ? 'once' : plural(opened90, 'time')} in 90 days`} · changed{' '}
-        <Time at={updatedAt} /> by {updatedBy}
+        {opened90 > 0 && ` · used ${times(opened90)}`} · changed <Time at={updatedAt} />
       </span>
     </>
   )
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : plural(count, 'time'))

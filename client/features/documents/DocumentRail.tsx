@@ -18,6 +18,8 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
   const systems = kind === 'runbook' ? related.filter((chip) => chip.kind === 'system') : []
   // A system's runbooks stand in its text, by use.
   const others = related.filter((chip) => (kind === 'runbook' ? chip.kind !== 'system' : chip.kind !== 'runbook'))
+  // Whatever stands above is not said twice.
+  const citing = usedIn.filter((chip) => !related.some(({ reference }) => reference === chip.reference))
   return (
     <>
       {systems.length > 0 && (
@@ -34,9 +36,9 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
           <DocumentLinks slug={slug} documents={others} />
         </RailCard>
       )}
-      {usedIn.length > 0 && (
+      {citing.length > 0 && (
         <RailCard title="Used in">
-          <DocumentLinks slug={slug} documents={usedIn} />
+          <DocumentLinks slug={slug} documents={citing} />
         </RailCard>
       )}
       <RailCard title="About">

@@ -8,6 +8,7 @@ import { useOrganization } from '../../platform/session.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { KeyLegend, PageFrame } from '../../ui/PageFrame.tsx'
+import { useMedia } from '../../ui/Sheet.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { LoadingRows } from '../../ui/states.tsx'
 import { Table } from '../../ui/Table.tsx'
@@ -37,12 +38,14 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [assigning, setAssigning] = useState<readonly DocumentLine[]>()
   const archive = useArchive(slug)
+  const isRoomy = useMedia('(width >= 1000px)')
 
   const { many } = kindNames[kind]
   const { lines } = list
   // Rows that a filter took away cannot be acted upon.
   const chosen = lines.filter((line) => selected.has(line.reference))
   const targets = chosen.length > 0 ? chosen : lines.filter((line) => line.reference === current)
+  const isPeeking = peek !== undefined && isRoomy
   const mayWrite = collections.writable.length > 0
   const isSelectable = mayWrite && !filters.isArchived
 
@@ -60,7 +63,7 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
       label={many}
       rows={lines}
       rowKey={(line) => line.reference}
-      columns={columnsOf(kind, filters.isArchived)}
+      columns={columnsOf(kind, { isArchived: filters.isArchived, isSlim: isPeeking })}
       to={(line) => documentPath(slug, line.reference)}
       sort={filters.sort}
       onSort={(sort) => change({ sort: writeSort(sort) })}
@@ -144,7 +147,11 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
           />
         )
       ) : (
-        <div className={css['list']} data-stale={list.isPlaceholderData || undefined}>
+        <div
+          className={css['list']}
+          data-peek={isPeeking || undefined}
+          data-stale={list.isPlaceholderData || undefined}
+        >
           {rows}
           {list.hasNextPage && (
             <div className={css['more']}>

@@ -28,7 +28,7 @@ interface FilterBarProps {
 
 /** Everything that narrows the list, in sight and in the address. */
 export function FilterBar(props: FilterBarProps) {
-  const isRoomy = useMedia('(width >= 1000px)')
+  const isRoomy = useMedia('(width >= 1560px)')
   return (
     <div className={css['bar']} role="search" aria-label="Filters" data-no-print>
       <StateChips {...props} />
@@ -108,7 +108,7 @@ function TextFilter({ filters, change }: FilterBarProps) {
         isLabelHidden
         isSmall
         type="search"
-        placeholder="Filter by title, reference or tag"
+        placeholder="Filter titles, tags"
         maxLength={200}
         autoComplete="off"
         spellCheck={false}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { FieldGroup } from '../../ui/Field.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
+import { Kbd } from '../../ui/Kbd.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { toast } from '../../ui/Toast.tsx'
@@ -106,7 +107,14 @@ function Check(props: { keys: string; words: string; isMade: boolean; isFirst: b
   useShortcut({ keys: props.keys, act: props.onToggle })
   return (
     <Checkbox
-      label={props.words}
+      label={
+        <>
+          {props.words}{' '}
+          <span aria-hidden="true" className={css['key']}>
+            <Kbd keys={props.keys} />
+          </span>
+        </>
+      }
       checked={props.isMade}
       autoFocus={props.isFirst}
       onChange={props.onToggle}

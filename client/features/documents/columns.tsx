@@ -9,9 +9,12 @@ import { Time } from '../../ui/Time.tsx'
 import { criticalityNames } from './words.ts'
 import css from './DocumentsPage.module.css'
 
-/** Mark, reference, title, where it belongs, who keeps it, how it stands, when it last changed. */
-export function columnsOf(kind: Kind, isArchived: boolean): Column<DocumentLine>[] {
-  return [
+/**
+ * Mark, reference, title, where it belongs, who keeps it, how it stands, when it last changed.
+ * @param isSlim beside a peek: what is needed to tell the rows apart
+ */
+export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: boolean; isSlim: boolean }) {
+  const columns: Column<DocumentLine>[] = [
     {
       id: 'mark',
       header: 'Mark',
@@ -30,14 +33,14 @@ export function columnsOf(kind: Kind, isArchived: boolean): Column<DocumentLine>
     },
     { id: 'title', header: 'Title', slot: 'title', isSortable: true, cell: (line) => line.title },
     kind === 'runbook'
-      ? { id: 'system', header: 'System', width: 'large', cell: (line) => line.system?.title }
+      ? { id: 'system', header: 'System', width: 'medium', cell: (line) => line.system?.title }
       : {
           id: 'criticality',
           header: 'Criticality',
           width: 'small',
           cell: (line) => <CriticalityWord line={line} />,
         },
-    { id: 'owner', header: 'Owner', slot: 'meta', width: 'large', cell: (line) => <Keeper line={line} /> },
+    { id: 'owner', header: 'Owner', slot: 'meta', width: 'medium', cell: (line) => <Keeper line={line} /> },
     isArchived
       ? {
           id: 'archived',
@@ -50,7 +53,7 @@ export function columnsOf(kind: Kind, isArchived: boolean): Column<DocumentLine>
           id: 'state',
           header: 'State',
           slot: 'state',
-          width: 'large',
+          width: 'medium',
           isSortable: true,
           cell: (line) => <FreshnessText state={line.state}>{freshnessWords(line)}</FreshnessText>,
         },
@@ -62,6 +65,7 @@ export function columnsOf(kind: Kind, isArchived: boolean): Column<DocumentLine>
       cell: (line) => <Time at={line.updatedAt} />,
     },
   ]
+  return isSlim ? columns.filter(({ slot }) => slot !== undefined && slot !== 'meta') : columns
 }
 
 /** The owner; the deputy where there is no owner; otherwise nobody, which counts as work. */
