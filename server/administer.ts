@@ -1,0 +1,127 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { sodiumReady } from '#contract/crypto/verify.ts'
+import { backUp } from './administer/backup.ts'
+import type { AuditHead } from './administer/check-vault.ts'
+import { Refused } from './administer/durably.ts'
+import { restore, type Restored } from './administer/restore.ts'
+import { verify } from './administer/verify.ts'
+import { systemClock } from './platform/clock.ts'
+import { readConfig } from './platform/config.ts'
+import { dataFolder, FolderInUse } from './platform/data-folder.ts'
+
+// The commands for whoever runs the machine: they work on the data folder itself. Started by runkeep.ts.
+
+const exitCodes = { done: 0, failed: 1, usage: 2, inUse: 3 } as const
+const exitWords = `
+Exit codes: 0 done, all is well · 1 damaged, or not done · 2 the command is not right · 3 the server is running`
+
+const program = new Command('runkeep').exitOverride(({ exitCode }) =>
+  process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage),
+)
+const dataOption = () =>
+  new Option('--data-dir <folder>', 'the data folder').default(readConfig(process.env).DATA_DIR, 'DATA_DIR, or data')
+const headOption = () =>
+  new Option('--head <seq:hash>', 'an entry of the audit log that you wrote down: it must still be there').argParser(
+    readHead,
+  )
+
+program
+  .command('backup')
+  .description('Copy the vault into one file and check the copy; also while the server runs')
+  .argument('<file>', 'a file that does not exist yet')
+  .addOption(dataOption())
+  .addHelpText(
+    'after',
+    `
+The file appears when it is whole, checked and on the disk. It holds everything that the server keeps, and nobody's
+passphrase or key. Keep it where the server cannot write, and write down the audit entry that is printed.
+${exitWords}`,
+  )
+  .action((file: string, { dataDir }: { dataDir: string }) =>
+    attempt(() => {
+      const { sizeBytes, documents, revisions, audit } = backUp(dataFolder(dataDir), file, systemClock().now())
+      say(`${file}: ${documents} documents, ${revisions} revisions, ${(sizeBytes / 1e6).toFixed(1)} MB, checked`)
+      sayHead(audit)
+    }),
+  )
+
+program
+  .command('restore')
+  .description('Put a backup in the place of the vault; the server must be stopped')
+  .argument('<file>', 'a backup')
+  .addOption(dataOption())
+  .addOption(headOption())
+  .addHelpText(
+    'after',
+    `
+The backup is checked before anything changes, and the vault that stands there is kept in data/backups. Everybody has
+to sign in again. Access that has ended since the backup was made stays ended; roles and passphrases are those of then.
+${exitWords}`,
+  )
+  .action((file: string, { dataDir, head }: { dataDir: string; head?: AuditHead }) =>
+    attempt(() => tellRestored(restore(dataFolder(dataDir), file, head))),
+  )
+
+program
+  .command('verify')
+  .description('Check everything in a vault or a backup; also while the server runs')
+  .argument('[place]', 'a data folder or a backup (default: the data folder)')
+  .addOption(headOption())
+  .addHelpText('after', exitWords)
+  .action((place: string | undefined, { head: expected }: { head?: AuditHead }) =>
+    attempt(() => {
+      const { damage, database, documents, revisions, head } = verify(
+        place ?? readConfig(process.env).DATA_DIR,
+        expected,
+      )
+      if (damage.length > 0) {
+        throw new Refused([`${database} is damaged:`, ...damage.map((line) => `  ${line}`)].join('\n'))
+      }
+      say(`${database}: ${documents} documents and ${revisions} revisions are as they were written`)
+      sayHead(head)
+    }),
+  )
+
+await sodiumReady
+await program.parseAsync()
+
+function attempt(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = error instanceof FolderInUse ? exitCodes.inUse : exitCodes.failed
+  }
+}
+
+function tellRestored({ documents, madeAt, audit, undo, ended }: Restored): void {
+  say(`Restored: ${documents} documents${madeAt ? `, as they were at ${madeAt}` : ''}`)
+  sayHead(audit)
+  if (undo) say(`The vault that stood here is kept as ${undo}`)
+  if (!ended) {
+    if (undo) say('It could not be read, so access that has ended since the backup may be open again: look at it.')
+    return
+  }
+  const { members, grants, invitations, accounts, olderPassphrases } = ended
+  const since = Object.entries({ members, grants, invitations, accounts }).filter(([, count]) => count > 0)
+  if (since.length > 0) {
+    say(`Ended since the backup, and still ended: ${since.map(([what, count]) => `${count} ${what}`).join(', ')}`)
+  }
+  if (olderPassphrases > 0) {
+    say(`${olderPassphrases} people changed their passphrase since: the one from before opens their account again.`)
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function sayHead(head: AuditHead | undefined): void {
+  say(head ? `Audit log: whole, to entry ${head.seq}:${head.hash}` : 'Audit log: empty')
+}
+
+function readHead(written: string): AuditHead {
+  const match = /^(\d{1,15}):([0-9a-f]{64})$/.exec(written)
+  if (!match) throw new InvalidArgumentError('Write it as it was printed, like 1204:5f0c6410…')
+  return { seq: Number(match[1]), hash: match[2] as string }
+}
