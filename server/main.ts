@@ -100,8 +100,8 @@ export async function start(config: Config, overrides: { clock?: Clock; log?: Lo
     port,
     house,
     async stop() {
-      reader.stop()
       await close(server)
+      reader.stop()
       const head = auditHead(db)
       if (head) log.event('stopped', { auditSeq: head.seq, auditHash: head.hash })
       db.close()

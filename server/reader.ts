@@ -6,7 +6,7 @@ import { sodiumReady } from '#contract/crypto/verify.ts'
 import { readConfig } from './platform/config.ts'
 import { dataFolder } from './platform/data-folder.ts'
 import { openForReading } from './platform/database.ts'
-import type { ReaderAnswer } from './platform/reader.ts'
+import type { ReaderMessage } from './platform/reader.ts'
 
 // The reader process: runs heavy routes on a connection that cannot write. Started and, when late, killed by the server.
 
@@ -28,8 +28,9 @@ process.on('message', ({ id, question }: { id: number; question: ReaderQuestion 
 process.on('disconnect', () => process.exit(0))
 // A signal from the terminal goes to both; the server decides.
 process.on('SIGINT', () => {})
+process.send?.('ready' satisfies ReaderMessage)
 
-function answer(id: number, { operation, asked }: ReaderQuestion): ReaderAnswer {
+function answer(id: number, { operation, asked }: ReaderQuestion): ReaderMessage {
   try {
     const route = byOperation.get(operation)
     if (route?.effect(asked.input) !== 'heavy') throw new Error(`${operation} is not a heavy route`)

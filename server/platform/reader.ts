@@ -2,111 +2,205 @@ import { fork, type ChildProcess } from 'node:child_process'
 import type { Log } from './log.ts'
 
 /**
- * A process of its own for heavy reads. `worker.terminate()` cannot interrupt SQLite; SIGKILL can (ASSURANCE M4). One
- * request runs at a time there; if it passes the deadline the process is killed, that request fails, and those that
- * waited behind it are asked again of a new one.
+ * A process of its own for heavy reads. `worker.terminate()` cannot interrupt SQLite; SIGKILL can (ASSURANCE M4). It
+ * works at one question after the other. Two promises: whoever asks has an answer or a refusal within the deadline,
+ * waiting included; and a question that has itself run for the deadline ends, with its process, while those that waited
+ * behind it are asked again of a new one.
  */
 export interface Reader {
-  /** @throws DeadlinePassed, or what `toError` makes of the answer of a request that failed. */
+  /** @throws DeadlinePassed, or what `toError` makes of the answer of a question that failed. */
   ask(question: unknown): Promise<string>
-  /** Memory and pid, for benchmarks and metrics. */
+  /** Of the process that runs now, for benchmarks and metrics. */
   readonly pid: number | undefined
   stop(): void
 }
 
 export class DeadlinePassed extends Error {}
 
-interface Waiting {
+export interface ReaderOptions {
+  script: string
+  environment: Record<string, string>
+  deadlineMs: number
+  /** More questions than this are refused at once: waiting would only make everybody late. */
+  mostWaiting: number
+  toError: (failure: unknown) => unknown
+  log: Log
+}
+
+/** What the process sends: that it is ready, an answer as text, or a failure as plain values. */
+export type ReaderMessage = 'ready' | { id: number; answer: string } | { id: number; failure: unknown }
+
+interface Asked {
   id: number
   question: unknown
+  askedAt: number
+  /** The caller has been told something: an answer that still comes is for nobody. */
+  isSettled: boolean
   resolve: (answer: string) => void
   reject: (error: unknown) => void
 }
 
-/** What the child sends: an answer as text, or a failure as plain values. */
-export type ReaderAnswer = { id: number; answer: string } | { id: number; failure: unknown }
+/** So many lie ready in the process, so that it never waits for the next; the others can still be taken back. */
+const mostSent = 8
+const longestStartMs = 20_000
+const longestPauseMs = 5_000
 
-export function startReader(options: {
-  script: string
-  environment: Record<string, string>
-  deadlineMs: number
-  mostWaiting: number
-  toError: (failure: unknown) => unknown
-  log: Log
-}): Reader {
-  const queue: Waiting[] = []
+export function startReader(options: ReaderOptions): Reader {
+  const { deadlineMs, log } = options
+  /** Sent to the process, in order: the first is what it works at. */
+  const sent: Asked[] = []
+  const waiting: Asked[] = []
   let child: ChildProcess | undefined
-  let timer: NodeJS.Timeout | undefined
+  let isReady = false
+  let isStopped = false
+  let startedAt = 0
+  let headSince = 0
+  let failedStarts = 0
   let nextId = 1
-  let stopped = false
+  let watch: NodeJS.Timeout | undefined
+  let wakesAt = 0
+  let pause: NodeJS.Timeout | undefined
 
-  function begin(): ChildProcess {
+  function begin(): void {
+    pause = undefined
+    if (isStopped) return
+    isReady = false
+    startedAt = performance.now()
     const started = fork(options.script, [], {
       execPath: process.execPath,
+      execArgv: [],
       env: options.environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
-    started.on('message', (message) => settle(message as ReaderAnswer))
-    started.on('exit', () => {
-      if (child !== started) return
-      // It ended by itself, so what it worked at may be why: that one is not asked again.
-      child = undefined
-      queue.shift()?.reject(new Error('The reader process ended'))
-      if (!stopped && queue.length > 0) again()
+    child = started
+    started.on('message', (message: ReaderMessage) => {
+      if (child === started) take(message)
     })
-    return started
+    const ended = () => {
+      if (child !== started) return
+      child = undefined
+      if (isStopped) return
+      log.event('reader-ended', { count: sent.length + waiting.length })
+      if (!isReady) failedStarts += 1
+      // What it worked at may be why it ended: that one is not asked again.
+      const head = sent.shift()
+      if (head) settle(head, () => head.reject(new Error('The reader process ended')))
+      takeBack()
+      beginAgain()
+    }
+    started.on('exit', ended)
+    started.on('error', ended)
+    watchNext()
   }
 
-  function settle(message: ReaderAnswer): void {
-    if (queue[0]?.id !== message.id) return
-    const done = queue.shift() as Waiting
-    watchHead()
-    if ('answer' in message) done.resolve(message.answer)
-    else done.reject(options.toError(message.failure))
+  /** At once after a question that ran too long; slower and slower if the process does not even start. */
+  function beginAgain(): void {
+    const pauseMs = failedStarts === 0 ? 0 : Math.min(longestPauseMs, 50 * 2 ** failedStarts)
+    if (pauseMs === 0) begin()
+    else pause = setTimeout(begin, pauseMs)
+    watchNext()
   }
 
-  /** The head of the queue is what the child works at now. */
-  function watchHead(): void {
-    clearTimeout(timer)
-    if (queue.length > 0) timer = setTimeout(killHead, options.deadlineMs)
+  function take(message: ReaderMessage): void {
+    if (message === 'ready') {
+      isReady = true
+      failedStarts = 0
+      sendMore()
+      return
+    }
+    if (sent[0]?.id !== message.id) return
+    const head = sent.shift() as Asked
+    headSince = performance.now()
+    settle(head, () =>
+      'answer' in message ? head.resolve(message.answer) : head.reject(options.toError(message.failure)),
+    )
+    sendMore()
   }
 
-  function killHead(): void {
-    const late = queue.shift()
+  function settle(asked: Asked, tell: () => void): void {
+    if (asked.isSettled) return
+    asked.isSettled = true
+    tell()
+  }
+
+  function sendMore(): void {
+    while (child && isReady && sent.length < mostSent && waiting.length > 0) {
+      const next = waiting.shift() as Asked
+      if (sent.length === 0) headSince = performance.now()
+      sent.push(next)
+      // If the channel is closed the process has ended, and its end is told by an event of its own.
+      child.send({ id: next.id, question: next.question }, () => {})
+    }
+  }
+
+  /** What was sent and nobody worked at yet waits again, in front. */
+  function takeBack(): void {
+    waiting.unshift(...sent.splice(0).filter(({ isSettled }) => !isSettled))
+  }
+
+  function kill(): void {
     const killed = child
     child = undefined
     killed?.kill('SIGKILL')
-    options.log.event('read-deadline-passed', { count: queue.length })
-    late?.reject(new DeadlinePassed())
-    if (queue.length > 0) again()
   }
 
-  /** A new process for those that waited. */
-  function again(): void {
-    child = begin()
-    for (const waiting of queue) child.send({ id: waiting.id, question: waiting.question })
-    watchHead()
+  /** One timer for everything: it wakes when the next deadline may have passed, and mostly finds that it has not. */
+  function watchNext(): void {
+    if (isStopped) return
+    const due = [
+      ...(child && !isReady ? [startedAt + longestStartMs] : []),
+      ...(sent.length > 0 ? [headSince + deadlineMs] : []),
+      ...[sent.find(({ isSettled }) => !isSettled), waiting[0]].flatMap((first) =>
+        first ? [first.askedAt + deadlineMs] : [],
+      ),
+    ]
+    const next = Math.min(...due)
+    if (due.length === 0 || (watch && wakesAt <= next)) return
+    clearTimeout(watch)
+    wakesAt = next
+    watch = setTimeout(look, Math.max(1, next - performance.now() + 1))
   }
 
-  child = begin()
+  function look(): void {
+    watch = undefined
+    const now = performance.now()
+    for (const asked of sent) if (asked.askedAt + deadlineMs <= now) refuse(asked)
+    while (waiting[0] && waiting[0].askedAt + deadlineMs <= now) refuse(waiting.shift() as Asked)
+    if (sent.length > 0 && headSince + deadlineMs <= now) {
+      refuse(sent.shift() as Asked)
+      log.event('read-deadline-passed', { count: sent.length + waiting.length })
+      takeBack()
+      kill()
+      begin()
+    } else if (child && !isReady && startedAt + longestStartMs <= now) {
+      log.event('reader-did-not-start')
+      failedStarts += 1
+      kill()
+      beginAgain()
+    }
+    watchNext()
+  }
+
+  const refuse = (asked: Asked) => settle(asked, () => asked.reject(new DeadlinePassed()))
+
+  begin()
   return {
     ask: (question) =>
       new Promise((resolve, reject) => {
-        if (queue.length >= options.mostWaiting) return reject(new DeadlinePassed())
-        const waiting = { id: nextId++, question, resolve, reject }
-        queue.push(waiting)
-        child ??= begin()
-        child.send({ id: waiting.id, question })
-        if (queue.length === 1) watchHead()
+        if (isStopped || waiting.length >= options.mostWaiting) return reject(new DeadlinePassed())
+        waiting.push({ id: nextId++, question, askedAt: performance.now(), isSettled: false, resolve, reject })
+        sendMore()
+        watchNext()
       }),
     get pid() {
       return child?.pid
     },
     stop() {
-      stopped = true
-      clearTimeout(timer)
-      child?.kill('SIGKILL')
-      for (const waiting of queue.splice(0)) waiting.reject(new DeadlinePassed())
+      isStopped = true
+      clearTimeout(watch)
+      clearTimeout(pause)
+      kill()
+      for (const asked of [...sent.splice(0), ...waiting.splice(0)]) refuse(asked)
     },
   }
 }
