@@ -63,7 +63,7 @@ export function Button(props: ButtonProps) {
 export function ButtonLink(props: Omit<LinkProps, 'className'> & Look & { className?: string }) {
   const { variant, icon, keys, hidesKey, tooltip, size, children, className, ...rest } = props
   const own = useRef<HTMLAnchorElement>(null)
-  useShortcut(keys && { keys, label: labelOf(children as ReactNode), act: () => own.current?.click() })
+  useShortcut(keys && { keys, label: labelOf(children), act: () => own.current?.click() })
   return (
     <Link
       {...rest}
@@ -76,7 +76,7 @@ export function ButtonLink(props: Omit<LinkProps, 'className'> & Look & { classN
       aria-keyshortcuts={keys && ariaKeys(keys)}
     >
       <Face icon={icon} keys={hidesKey ? undefined : keys}>
-        {children as ReactNode}
+        {children}
       </Face>
     </Link>
   )

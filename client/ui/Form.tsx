@@ -4,9 +4,9 @@ import {
   useEffect,
   useId,
   useRef,
-  type FormEvent,
   type KeyboardEvent,
   type ReactNode,
+  type SubmitEvent,
 } from 'react'
 import css from './Form.module.css'
 
@@ -38,7 +38,7 @@ export function Form(props: {
     else document.getElementById(fieldId(id, names[0] as string))?.focus()
   }, [errors, id])
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     event.stopPropagation()
     props.onSubmit(new FormData(event.currentTarget), event.currentTarget)
@@ -111,10 +111,7 @@ export function fieldErrors(errors: readonly { pointer: string; detail: string }
 }
 
 /** Id and error of a field by its name; works outside a form too. */
-export function useField(
-  name: string | undefined,
-  ownError?: string | undefined,
-): { id: string; error: string | undefined } {
+export function useField(name: string | undefined, ownError?: string): { id: string; error: string | undefined } {
   const form = useContext(FormContext)
   const alone = useId()
   const id = form && name ? fieldId(form.id, name) : alone

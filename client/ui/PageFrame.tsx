@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { Link, useLocation, useNavigationType } from 'react-router'
+import { Link, NavigationType, useLocation, useNavigationType } from 'react-router'
 import { Kbd } from './Kbd.tsx'
 import { Reference } from './Reference.tsx'
 import css from './PageFrame.module.css'
@@ -134,7 +134,7 @@ export function Heading({ className, children }: { className: string; children: 
     if (focusedPath === pathname) return
     focusedPath = pathname
     if (isFirst) return
-    if (how !== 'POP') scrollTo(0, 0)
+    if (how !== NavigationType.Pop) scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
   }, [pathname, how])
   return (

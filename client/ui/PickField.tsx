@@ -46,12 +46,12 @@ export function PickField(
             defaultFilter={startsWord}
             defaultItems={items}
             inputValue={typed}
-            selectedKey={value ?? null}
+            value={value ?? null}
             onInputChange={(text) => {
               setTyped(text)
               if (text === '') onChange(undefined)
             }}
-            onSelectionChange={(key) => {
+            onChange={(key) => {
               if (key === null) return
               onChange(String(key))
               setTyped(items.find((item) => item.id === key)?.text ?? '')

@@ -5,15 +5,13 @@ import css from './ProportionBar.module.css'
 /** Parts of a whole, by width. Decoration: the counts that carry the meaning stand beside it. */
 export function ProportionBar({ parts }: { parts: readonly { state: FreshnessState; count: number }[] }) {
   const total = parts.reduce((sum, part) => sum + part.count, 0)
-  let before = 0
   const gap = 0.25
   const shown = parts.filter((part) => part.count > 0)
   return (
     <svg className={css['bar']} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
       {shown.map((part, index) => {
         const width = (part.count / total) * 100
-        const x = before
-        before += width
+        const x = (shown.slice(0, index).reduce((sum, each) => sum + each.count, 0) / total) * 100
         const isLast = index === shown.length - 1
         return (
           <rect

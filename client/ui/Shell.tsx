@@ -1,6 +1,7 @@
 import { useState, type ComponentProps, type ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import type { LucideIcon } from 'lucide-react'
+import { firstLetter } from './format.ts'
 import { Icon } from './Icon.tsx'
 import { Kbd } from './Kbd.tsx'
 import { LiveAnnouncer } from './LiveAnnouncer.tsx'
@@ -183,7 +184,7 @@ export function OrganizationButton({
   return (
     <button type="button" {...rest} className={css['organization']} data-tooltip-clipped={name}>
       <span className={css['square']} aria-hidden="true">
-        {[...name][0]}
+        {firstLetter(name)}
       </span>
       <span className={css['label']}>{name}</span>
       <span className={css['chevron']}>

@@ -47,7 +47,6 @@ export interface TableProps<Row> {
   selectionActions?: ReactNode
   /** Rows that follow each other with the same group stand under one heading. */
   groupOf?: ((row: Row) => { id: string; label: ReactNode }) | undefined
-  isLayoutQuiet?: boolean
 }
 
 /**
@@ -57,13 +56,13 @@ export interface TableProps<Row> {
 export function Table<Row>(props: TableProps<Row>) {
   const { rows, rowKey, columns, groupOf, selection } = props
   const navigate = useNavigate()
-  const keys = useRowKeys(props, (row) => void navigate(props.to(row)))
-  const span = columns.length + (selection ? 1 : 0)
-  let group: string | undefined
+  const open = (row: Row) => void navigate(props.to(row))
+  const { tableRef, current, setCurrent, toggle } = useRowKeys(props, open)
+  const headings = rows.map((row) => groupOf?.(row))
   return (
     <>
       <table
-        ref={keys.tableRef}
+        ref={tableRef}
         className={css['table']}
         role="table"
         aria-label={props.label}
@@ -89,17 +88,16 @@ export function Table<Row>(props: TableProps<Row>) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((row) => {
+          {rows.map((row, index) => {
             const key = rowKey(row)
-            const heading = groupOf?.(row)
-            const isNewGroup = heading !== undefined && heading.id !== group
-            group = heading?.id
-            const isSelected = selection?.selected.has(key)
+            const heading = headings[index]
+            const isCurrent = current === key
+            const isSelected = selection?.selected.has(key) ?? false
             return (
               <Fragment key={key}>
-                {isNewGroup && (
+                {heading && heading.id !== headings[index - 1]?.id && (
                   <tr role="row" className={css['group']}>
-                    <th role="rowheader" scope="rowgroup" colSpan={span}>
+                    <th role="rowheader" scope="rowgroup" colSpan={columns.length + (selection ? 1 : 0)}>
                       {heading.label}
                     </th>
                   </tr>
@@ -108,11 +106,13 @@ export function Table<Row>(props: TableProps<Row>) {
                   role="row"
                   className={css['row']}
                   data-key={key}
-                  data-current={keys.current === key || undefined}
+                  data-current={isCurrent || undefined}
                   data-selected={isSelected || undefined}
-                  aria-current={keys.current === key ? 'true' : undefined}
-                  onClick={(event) => isPlainRowClick(event) && void navigate(props.to(row))}
-                  onFocus={() => keys.setCurrent(key)}
+                  aria-current={isCurrent ? 'true' : undefined}
+                  onClick={(event) => {
+                    if (isPlainRowClick(event)) open(row)
+                  }}
+                  onFocus={() => setCurrent(key)}
                 >
                   {selection && (
                     <td role="cell" className={css['selectCell']}>
@@ -120,8 +120,8 @@ export function Table<Row>(props: TableProps<Row>) {
                         type="checkbox"
                         tabIndex={-1}
                         aria-label={`Select ${key}`}
-                        checked={isSelected ?? false}
-                        onChange={() => keys.toggle(key)}
+                        checked={isSelected}
+                        onChange={() => toggle(key)}
                       />
                     </td>
                   )}

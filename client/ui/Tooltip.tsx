@@ -88,7 +88,8 @@ function tooltipOf(node: EventTarget | null): Shown | undefined {
 function clippedWords(target: HTMLElement): string | undefined {
   const given = target.dataset['tooltipClipped']
   const clipped = [target, ...target.querySelectorAll('*')].find((each) => each.scrollWidth > each.clientWidth + 1)
-  return clipped && clipped.clientWidth > 0 ? given || (target.textContent ?? undefined) : undefined
+  if (!clipped || clipped.clientWidth === 0) return undefined
+  return given === '' ? target.textContent : given
 }
 
 function place(box: HTMLElement, target: HTMLElement): void {

@@ -131,8 +131,14 @@ export function initials(name: string): string {
     .filter((word) => /\p{L}|\p{N}/u.test(word))
   const first = words[0] ?? '?'
   const last = words.length > 1 ? (words.at(-1) ?? '') : ''
-  return ([...first][0] ?? '').toUpperCase() + ([...last][0] ?? '').toUpperCase()
+  return (firstLetter(first) + firstLetter(last)).toUpperCase()
 }
+
+/** The first character as people count them: an accent or a flag stays whole. */
+export function firstLetter(word: string): string {
+  return letters.segment(word)[Symbol.iterator]().next().value?.segment ?? ''
+}
+const letters = new Intl.Segmenter(locale)
 
 /** A list in words: `A`, `A and B`, `A, B and C`. */
 export function listWords(items: readonly string[]): string {

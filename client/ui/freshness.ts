@@ -28,8 +28,9 @@ function stateWords({ state, daysLeft = 0, causes, cause }: Freshness): string {
     case 'overdue':
       return `Overdue ${plural(Math.abs(daysLeft), 'day')}`
     case 'suspect': {
-      const newest = cause ?? (Array.isArray(causes) ? causes[0] : undefined)
-      const count = typeof causes === 'number' ? causes : (causes?.length ?? 1)
+      const listed = typeof causes === 'object' ? causes : []
+      const newest = cause ?? listed[0]
+      const count = typeof causes === 'number' ? causes : listed.length
       const words = newest ? causeWords(newest) : 'Problem reported'
       return count > 1 ? `${words} and ${count - 1} more` : words
     }

@@ -2,7 +2,7 @@ import { Marked, type Token, type Tokens } from 'marked'
 import { isOutlineMark, isUseWhen, maximumNesting, partFrontMatter, referenceAt, slugger } from '#contract/markdown.ts'
 import type { Reference } from '#contract/values.ts'
 import { decodeEntities } from './entities.ts'
-import { wordsOf, type MdAlign, type MdBlock, type MdInline, type MdItem } from './markdown-tree.ts'
+import { wordsOf, type MdBlock, type MdInline, type MdItem } from './markdown-tree.ts'
 
 /** Only `markdown-worker.ts` (and tests) import this: marked stays in the Worker. */
 const marked = new Marked({
@@ -69,9 +69,7 @@ function block(token: Tokens.Generic, state: State, depth: number): MdBlock[] {
     case 'table': {
       const table = token as Tokens.Table
       const cells = (row: Tokens.TableCell[]) => row.map((cell) => inlines(cell.tokens))
-      return [
-        { is: 'table', align: table.align as MdAlign[], header: cells(table.header), rows: table.rows.map(cells) },
-      ]
+      return [{ is: 'table', align: table.align, header: cells(table.header), rows: table.rows.map(cells) }]
     }
     case 'hr':
       return [{ is: 'rule' }]

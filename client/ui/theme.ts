@@ -19,8 +19,8 @@ function useChoice<T extends string>(name: 'theme' | 'density', otherwise: T): T
 
 function choose(name: 'theme' | 'density', value: string): void {
   const isDefault = value === 'system' || value === 'default'
-  if (isDefault) delete document.documentElement.dataset[name]
-  else document.documentElement.dataset[name] = value
+  document.documentElement.toggleAttribute(`data-${name}`, !isDefault)
+  if (!isDefault) document.documentElement.dataset[name] = value
   try {
     if (isDefault) localStorage.removeItem(`runkeep.${name}`)
     else localStorage.setItem(`runkeep.${name}`, value)

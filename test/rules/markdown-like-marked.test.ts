@@ -77,7 +77,8 @@ function words(tokens: readonly Token[] | undefined): string {
     if (token.type === 'br') return ' '
     if (token.type === 'html' || token.type === 'checkbox') return ''
     if (token.type === 'image') return (token as Tokens.Image).text
-    if ('tokens' in token && token.tokens) return token.tokens.map(text).join('')
+    const inner = (token as Tokens.Generic).tokens
+    if (inner) return inner.map(text).join('')
     return 'text' in token ? String(token.text) : ''
   }
   const entities: Record<string, string> = {

@@ -132,18 +132,15 @@ const writings = [
   (href: string) => `<a href="${href}">x</a>`,
   (href: string) => href,
 ]
-test.each(nowhere.filter((href) => /^[\s\u0001]*[a-z-]+(?:[\n\t][a-z]+)?(?::|&)/i.test(href)))(
-  'no writing of %j makes a link',
-  (href) => {
-    for (const write of writings)
-      eachInline(shown(write(href)), (inline) => {
-        if (inline.is !== 'link' && inline.is !== 'image') return
-        const link = safeLink(inline.href, here)
-        expect(link?.is === 'outside' ? new URL(link.href).protocol : 'none').toMatch(/^(?:none|https?:|mailto:|tel:)$/)
-        expect(JSON.stringify(link ?? null)).not.toMatch(/^[^/]*(?:javascript|vbscript|data):/i)
-      })
-  },
-)
+test.each(nowhere.filter((href) => /[a-z](?::|&)/i.test(href)))('no writing of %j makes a link', (href) => {
+  for (const write of writings)
+    eachInline(shown(write(href)), (inline) => {
+      if (inline.is !== 'link' && inline.is !== 'image') return
+      const link = safeLink(inline.href, here)
+      expect(link?.is === 'outside' ? new URL(link.href).protocol : 'none').toMatch(/^(?:none|https?:|mailto:|tel:)$/)
+      expect(JSON.stringify(link ?? null)).not.toMatch(/^[^/]*(?:javascript|vbscript|data):/i)
+    })
+})
 
 test.each([
   ['emphasis without end', '*a_'.repeat(10_000)],

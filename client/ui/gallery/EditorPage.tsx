@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { MarkdownEditor } from '../MarkdownEditor.tsx'
 import { PageFrame } from '../PageFrame.tsx'
+import { VisuallyHidden } from '../VisuallyHidden.tsx'
 import { toast } from '../Toast.tsx'
 import { chips, internetDown, rows } from './samples.ts'
 
@@ -15,7 +16,9 @@ export function EditorPage() {
         { label: 'Edit' },
       ]}
     >
-      <h1 hidden>Editor</h1>
+      <VisuallyHidden>
+        <h1>Edit RB-14</h1>
+      </VisuallyHidden>
       <MarkdownEditor
         label="Text of the runbook"
         value={value}
@@ -24,18 +27,20 @@ export function EditorPage() {
         chips={chips}
         linkTo={(chip) => `/runbooks/${chip.reference}`}
         status="Draft saved here"
-        find={async (query, kind) =>
-          rows
-            .map((row) => ({
-              reference: row.reference,
-              title: row.title,
-              kind: row.reference.startsWith('SY') ? ('system' as const) : ('runbook' as const),
-            }))
-            .filter(
-              (row) =>
-                (!kind || row.kind === kind) &&
-                `${row.reference} ${row.title}`.toLowerCase().includes(query.toLowerCase()),
-            )
+        find={(query, kind) =>
+          Promise.resolve(
+            rows
+              .map((row) => ({
+                reference: row.reference,
+                title: row.title,
+                kind: row.reference.startsWith('SY') ? ('system' as const) : ('runbook' as const),
+              }))
+              .filter(
+                (row) =>
+                  (!kind || row.kind === kind) &&
+                  `${row.reference} ${row.title}`.toLowerCase().includes(query.toLowerCase()),
+              ),
+          )
         }
       />
     </PageFrame>

@@ -13,6 +13,8 @@ import { ReferenceChip } from '../ReferenceChip.tsx'
 import { Time } from '../Time.tsx'
 import { chips, internetDown } from './samples.ts'
 
+const fiveHoursAgo = new Date(Date.now() - 5 * 3_600_000).toISOString()
+
 export function RunbookPage() {
   const [ticks, setTicks] = useState<ReadonlySet<number>>(new Set([0]))
   const state = { state: 'due', daysLeft: 6, intervalDays: 90 } as const
@@ -68,7 +70,7 @@ export function RunbookPage() {
               <FreshnessBadge {...state}>Review {freshnessWords(state).toLowerCase()}</FreshnessBadge>
               <Person name="Priya Nandakumar" side="in_house" />
               <span>
-                Version 12 · last changed <Time at={new Date(Date.now() - 5 * 3_600_000).toISOString()} />
+                Version 12 · last changed <Time at={fiveHoursAgo} />
               </span>
             </>
           }
