@@ -29,6 +29,7 @@ export async function signInAs(
   await keyring.unlockAfterSignIn({
     salt: session.salt,
     profile: session.profile,
+    loginPublicKey: session.loginPublicKey,
     sealedUak: session.sealedUak,
     sealedSeed: session.sealedSeed,
   })

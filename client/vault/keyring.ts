@@ -24,7 +24,7 @@ import {
   type KeyPair,
 } from '#contract/crypto/sodium.ts'
 import { loginMessage, passphraseChangeMessage } from '#contract/crypto/statements.ts'
-import { openDraft as openSealedDraft, sealDraft as sealOneDraft, type DraftOf } from './sealed-drafts.ts'
+import { openDraft as openDraftOf, sealDraft as sealDraftOf, type DraftOf } from './sealed-drafts.ts'
 import { UakDoesNotOpen, openKeys, sealSeed, sealUak, type SealedKeys } from './sealed-keys.ts'
 import type { Stretch } from './stretch.ts'
 import { LockedMeanwhile } from './vault-errors.ts'
@@ -138,6 +138,7 @@ export function makeKeyring() {
     const { accountId, profile, salt } = pending
     try {
       insist(keys.profile === profile && keys.salt === salt, 'the keys belong to this sign-in')
+      insist(isLoginKey(keys.loginPublicKey, pending.login), 'the login key is the one that signed in')
       const { uak, seed } = openKeys(accountId, keys, pending.unlockKey)
       return hold(accountId, uak, seed, pending)
     } catch (error) {
@@ -209,13 +210,13 @@ export function makeKeyring() {
    */
   async function sealDraft({ text, ...of }: DraftInput): Promise<{ sealed: string }> {
     await sodiumReady
-    return { sealed: sealOneDraft(of, uakOf(of.accountId), text) }
+    return { sealed: sealDraftOf(of, uakOf(of.accountId), text) }
   }
 
-  /** @throws LockedMeanwhile as {@link sealDraft}, IntegrityError for what was not sealed here as this draft. */
+  /** @throws LockedMeanwhile as {@link sealDraft}, IntegrityError for what was not sealed as this draft at that time. */
   async function openDraft({ sealed, ...of }: SealedDraft): Promise<{ text: string }> {
     await sodiumReady
-    return { text: openSealedDraft(of, uakOf(of.accountId), sealed) }
+    return { text: openDraftOf(of, uakOf(of.accountId), sealed) }
   }
 
   function uakOf(accountId: string): Uint8Array {
@@ -239,14 +240,25 @@ export function makeKeyring() {
     }
   }
 
-  /** As {@link openKeys}, for a passphrase that nobody has checked yet. */
+  /**
+   * As {@link openKeys}, for a passphrase that nobody has checked yet. Which login key grows out of it tells a mistyped
+   * one, which the server cannot know about, from keys that were tampered with.
+   */
   function openedBy(accountId: string, keys: SealedKeys, derived: Derived) {
-    try {
-      return openKeys(accountId, keys, derived.unlockKey)
-    } catch (error) {
-      const isKnownGood = lastLogin?.accountId === accountId && isSame(lastLogin.publicKey, derived.login.publicKey)
-      if (isKnownGood || !(error instanceof UakDoesNotOpen)) throw error
-      throw new PassphraseError('wrong')
+    const isAsStated = isLoginKey(keys.loginPublicKey, derived.login)
+    const isAsBefore = lastLogin?.accountId === accountId && isSame(lastLogin.publicKey, derived.login.publicKey)
+    const opened = attempt()
+    if (isAsStated) return opened
+    wipe(opened.uak, opened.seed)
+    insist(false, 'the login key belongs to the keys')
+
+    function attempt() {
+      try {
+        return openKeys(accountId, keys, derived.unlockKey)
+      } catch (error) {
+        if (isAsStated || isAsBefore || !(error instanceof UakDoesNotOpen)) throw error
+        throw new PassphraseError('wrong')
+      }
     }
   }
 
@@ -289,6 +301,9 @@ export function makeKeyring() {
 
 type DeriveFrom = { accountId: string; passphrase: string; salt: Uint8Array; profile: KdfProfile }
 type Derived = { unlockKey: Uint8Array; login: KeyPair }
+
+const isLoginKey = (stated: string, { publicKey }: KeyPair): boolean =>
+  isSame(exactly(32, fromBase64url(stated), 'login public key'), publicKey)
 
 function refuseTheSame(passphrase: string, newPassphrase: string): void {
   const [current, next] = [passphraseBytes(passphrase), passphraseBytes(newPassphrase)]

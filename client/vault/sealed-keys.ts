@@ -10,7 +10,7 @@ import { exactly, fromBase64url, wipe } from '#contract/crypto/sodium.ts'
  */
 
 /** What the server gives back to the owner of an account, as in the session's answer. */
-export type SealedKeys = Pick<AccountKeys, 'salt' | 'profile' | 'sealedUak' | 'sealedSeed'>
+export type SealedKeys = Pick<AccountKeys, 'salt' | 'profile' | 'loginPublicKey' | 'sealedUak' | 'sealedSeed'>
 
 /** The outer of the two does not open: a wrong passphrase, or tampering. Which of them, the keyring may know. */
 export class UakDoesNotOpen extends IntegrityError {}

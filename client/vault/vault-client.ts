@@ -71,9 +71,9 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     return signed
   }
 
-  async function unlockAfterSignIn({ salt, profile, sealedUak, sealedSeed }: SealedKeys): Promise<Unlocked> {
-    const unlocked = await ask('unlockAfterSignIn', { salt, profile, sealedUak, sealedSeed })
-    if (signingIn?.accountId === unlocked.accountId) await pins.raise(unlocked.accountId, signingIn.email, profile)
+  async function unlockAfterSignIn(keys: SealedKeys): Promise<Unlocked> {
+    const unlocked = await ask('unlockAfterSignIn', sealedOnly(keys))
+    if (signingIn?.accountId === unlocked.accountId) await pins.raise(unlocked.accountId, signingIn.email, keys.profile)
     signingIn = undefined
     return unlocked
   }
@@ -208,6 +208,6 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
 }
 
 /** A session's answer has more in it than the vault should be sent. */
-function sealedOnly({ salt, profile, sealedUak, sealedSeed }: SealedKeys): SealedKeys {
-  return { salt, profile, sealedUak, sealedSeed }
+function sealedOnly({ salt, profile, loginPublicKey, sealedUak, sealedSeed }: SealedKeys): SealedKeys {
+  return { salt, profile, loginPublicKey, sealedUak, sealedSeed }
 }

@@ -17,6 +17,9 @@ import {
   TimeZone,
 } from './values.ts'
 
+/** An ENV adds 92 bytes to a key of 32 (CRYPTO.md §4). */
+const sealedKeyBytes = 124
+
 /** What a new account hands to the server: nothing here opens anything (CRYPTO.md §3). */
 export const AccountKeys = z.strictObject({
   salt: bytes(16),
@@ -26,9 +29,9 @@ export const AccountKeys = z.strictObject({
   encPublicKey: bytes(32),
   signPublicKey: bytes(32),
   /** ENV of the account key-encryption key under the passphrase's key. */
-  sealedUak: z.string().max(400),
+  sealedUak: bytes(sealedKeyBytes),
   /** ENV of the identity seed under the account key-encryption key. */
-  sealedSeed: z.string().max(400),
+  sealedSeed: bytes(sealedKeyBytes),
 })
 export type AccountKeys = z.infer<typeof AccountKeys>
 
@@ -62,6 +65,8 @@ export const Session = z.object({
   account: z.object({ id: AccountId, email: z.string(), name: z.string() }),
   salt: z.string(),
   profile: z.int(),
+  /** Tells this device, when it unlocks, a mistyped passphrase from sealed keys that were tampered with. */
+  loginPublicKey: z.string(),
   sealedUak: z.string(),
   sealedSeed: z.string(),
   memberships: z.array(Membership),
@@ -119,7 +124,7 @@ export const changePassphrase = endpoint({
     salt: bytes(16),
     profile: z.int().min(1).max(3),
     loginPublicKey: bytes(32),
-    sealedUak: z.string().max(400),
+    sealedUak: bytes(sealedKeyBytes),
     ts: Instant,
     proof: bytes(64),
   }),

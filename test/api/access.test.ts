@@ -71,8 +71,8 @@ const keys = () => ({
   loginPublicKey: bytes(32),
   encPublicKey: bytes(32),
   signPublicKey: bytes(32),
-  sealedUak: 'x',
-  sealedSeed: 'x',
+  sealedUak: bytes(124),
+  sealedSeed: bytes(124),
 })
 
 async function archived(vault: Vault, reference = open) {
@@ -236,7 +236,7 @@ const cases: Case[] = [
     salt: bytes(16),
     profile: 2,
     loginPublicKey: bytes(32),
-    sealedUak: 'x',
+    sealedUak: bytes(124),
     ts: start,
     proof: bytes(64),
   })),

@@ -36,6 +36,7 @@ describe('signing in', () => {
       account: { id: vault.account('mara'), email, name: 'mara' },
       salt: keys.salt,
       profile: keys.profile,
+      loginPublicKey: keys.loginPublicKey,
       sealedUak: keys.sealedUak,
       sealedSeed: keys.sealedSeed,
       memberships: [

@@ -230,6 +230,10 @@ describe('a server that gives back something else', () => {
     ['the key cut short', () => ({ sealedUak: mine.keys.sealedUak.slice(0, -4) })],
     ['no key', () => ({ sealedUak: '' })],
     ['no seed', () => ({ sealedSeed: '' })],
+    ["another account's login key", () => ({ loginPublicKey: theirs.keys.loginPublicKey })],
+    ['one bit of the login key', () => ({ loginPublicKey: flipped(mine.keys.loginPublicKey, 3) })],
+    ['a login key cut short', () => ({ loginPublicKey: mine.keys.loginPublicKey.slice(0, -4) })],
+    ['no login key', () => ({ loginPublicKey: '' })],
   ]
 
   test.each(swaps)('is refused after a sign-in: %s', async (_name, swap) => {
@@ -253,6 +257,22 @@ describe('a server that gives back something else', () => {
       expect(keyring.holdsKeys()).toBe(false)
     },
   )
+  test.each(swaps)('opens nothing in a vault that has opened nothing before, and says so: %s', async (_name, swap) => {
+    const keyring = makeKeyring()
+    const { accountId, keys } = mine
+    const swapped = { accountId, passphrase, pinnedProfile: 1, keys: { ...keys, ...swap() } }
+    await expect(keyring.unlock(swapped, quickly)).rejects.toThrow(IntegrityError)
+    expect(keyring.holdsKeys()).toBe(false)
+  })
+  test('cannot pass a tampered key off as a mistyped passphrase where the vault knows better', async () => {
+    const keyring = makeKeyring()
+    const { accountId, keys } = mine
+    await keyring.unlock({ accountId, passphrase, pinnedProfile: 1, keys }, quickly)
+    keyring.lock()
+    const { sealedUak, loginPublicKey } = theirs.keys
+    const swapped = { accountId, passphrase, pinnedProfile: 1, keys: { ...keys, sealedUak, loginPublicKey } }
+    await expect(keyring.unlock(swapped, quickly)).rejects.toThrow(IntegrityError)
+  })
   test.each([
     ['salt', () => ({ salt: theirs.keys.salt })],
     ['profile', () => ({ profile: 3 })],
@@ -275,6 +295,13 @@ describe('unlocking', () => {
     await keyring.unlock({ ...wrong, passphrase }, quickly)
     await expect(keyring.unlock(wrong, quickly)).rejects.toThrow(new PassphraseError('wrong'))
     expect(keyring.unlockedAccount()).toBe(accountId)
+  })
+
+  test('with a mistyped passphrase is not taken for tampering, whatever the sealed keys are', async () => {
+    const { accountId, keys } = await anAccount()
+    const tampered = { ...keys, sealedUak: (await anAccount()).keys.sealedUak }
+    const mistyped = { accountId, passphrase: newPassphrase, pinnedProfile: 1, keys: tampered }
+    await expect(makeKeyring().unlock(mistyped, quickly)).rejects.toThrow(new PassphraseError('wrong'))
   })
 
   test('comes to nothing when somebody locks meanwhile', async () => {
@@ -367,6 +394,7 @@ describe('the keys of the cast', () => {
     expect(new Set(publics).size).toBe(5 * castWithKeys.length)
     for (const name of castWithKeys) checkedBy(keysOf(name), signLoginAs(name, { origin, challenge, ts }))
     expect(() => checkedBy(keysOf('mara'), signLoginAs('jonas', { origin, challenge, ts }))).toThrow(IntegrityError)
-    expect(Object.keys(sealedKeysOf('mara')).sort()).toEqual(['profile', 'salt', 'sealedSeed', 'sealedUak'])
+    const sealed = ['loginPublicKey', 'profile', 'salt', 'sealedSeed', 'sealedUak']
+    expect(Object.keys(sealedKeysOf('mara')).sort()).toEqual(sealed)
   })
 })

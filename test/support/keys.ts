@@ -48,8 +48,8 @@ export function keysOf(name: Keyholder | (string & {})): TestKeys {
 
 /** What the server gives back to the owner. */
 export function sealedKeysOf(name: Keyholder | (string & {})): SealedKeys {
-  const { salt, profile, sealedUak, sealedSeed } = of(name).keys
-  return { salt, profile, sealedUak, sealedSeed }
+  const { salt, profile, loginPublicKey, sealedUak, sealedSeed } = of(name).keys
+  return { salt, profile, loginPublicKey, sealedUak, sealedSeed }
 }
 
 /** Signs the challenge of a sign-in. @param challenge base64url. @returns base64url, as `signIn` wants it. */

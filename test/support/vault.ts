@@ -1,4 +1,5 @@
 import type { Express } from 'express'
+import { randomBytes } from 'node:crypto'
 import Database from 'better-sqlite3'
 import request from 'supertest'
 import { v7 as uuidv7 } from 'uuid'
@@ -222,10 +223,12 @@ function anOrganization(db: Db, slug: string, name: string) {
 function aMember(db: Db, organization: { id: OrganizationId }, name: string, role: Role, partyId: PartyId): Person {
   const accountId = uuidv7() as AccountId
   const memberId = uuidv7() as MemberId
+  // Of the right length, and nobody's: who has to sign in gets real ones from `withKeys`.
+  const [key, sealed] = [32, 124].map((length) => randomBytes(length).toString('base64url'))
   db.prepare(
     `INSERT INTO accounts (id, email, name, created_at, salt, profile, login_public_key, enc_public_key, sign_public_key, sealed_uak, sealed_seed, keys_changed_at)
-     VALUES (?, ?, ?, ?, 'AAAAAAAAAAAAAAAAAAAAAA', 2, ?, ?, ?, 'x', 'x', ?)`,
-  ).run(accountId, `${name}@acme.example.com`, name, start, accountId, accountId, accountId, start)
+     VALUES (?, ?, ?, ?, 'AAAAAAAAAAAAAAAAAAAAAA', 2, ?, ?, ?, ?, ?, ?)`,
+  ).run(accountId, `${name}@acme.example.com`, name, start, key, key, key, sealed, sealed, start)
   db.prepare(
     `INSERT INTO members (id, organization_id, account_id, party_id, role, name, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   ).run(memberId, organization.id, accountId, partyId, role, name, start)

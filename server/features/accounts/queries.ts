@@ -10,6 +10,7 @@ const OwnAccount = z.object({
   name: z.string(),
   salt: z.string(),
   profile: z.int(),
+  loginPublicKey: z.string(),
   sealedUak: z.string(),
   sealedSeed: z.string(),
 })
@@ -27,7 +28,8 @@ export const accountQueries = queries((sql) => ({
   ),
   own: sql.get(
     OwnAccount,
-    `SELECT id, email, name, salt, profile, sealed_uak AS sealedUak, sealed_seed AS sealedSeed
+    `SELECT id, email, name, salt, profile, login_public_key AS loginPublicKey, sealed_uak AS sealedUak,
+            sealed_seed AS sealedSeed
        FROM accounts WHERE id = @accountId`,
   ),
   memberships: sql.all(
