@@ -4,13 +4,18 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { ErrorBoundary } from './features/shell/ErrorBoundary.tsx'
 import { theVault } from './platform/vault.ts'
-import { AppRoutes } from './routes.tsx'
+import { NothingHere } from './platform/session.ts'
+import { AppRoutes, fetchPagesFor } from './routes.tsx'
 
 theVault()
+fetchPagesFor(location.pathname)
 
 const app = document.getElementById('app')
 if (!app) throw new Error('The page has no #app')
-createRoot(app).render(
+createRoot(app, {
+  // Pages throw it on purpose, for the frame to show that there is nothing.
+  onCaughtError: (error, { componentStack }) => error instanceof NothingHere || console.error(error, componentStack),
+}).render(
   <StrictMode>
     <ErrorBoundary>
       <BrowserRouter>

@@ -6,21 +6,27 @@ import type { Kind } from '#contract/values.ts'
  * Every address of the app and the page behind it. Pages arrive when they are needed; the signed-in frame is a part of
  * its own, so that the sign-in page stays small.
  */
+const pages = {
+  frame: () => import('./features/shell/SignedIn.tsx'),
+  home: () => import('./features/home/HomePage.tsx'),
+  reviews: () => import('./features/reviews/ReviewsPage.tsx'),
+  gaps: () => import('./features/search/GapsPage.tsx'),
+  documents: () => import('./features/documents/DocumentsPage.tsx'),
+  document: () => import('./features/documents/DocumentPage.tsx'),
+}
 type OfKind = ComponentType<{ kind: Kind }>
-const frame = () => import('./features/shell/SignedIn.tsx')
-const homePage = () => import('./features/home/HomePage.tsx')
 
 const SignInPage = lazy(() => import('./features/sign-in/SignInPage.tsx'))
 const SetUpPage = lazy(() => import('./features/sign-in/SetUpPage.tsx'))
 const JoinPage = lazy(() => import('./features/sign-in/JoinPage.tsx'))
-const SignedIn = lazy(frame)
-const NotFoundPage = lazy(() => import('./features/shell/NotFoundPage.tsx'))
+const SignedIn = lazy(pages.frame)
 const InOrganization = lazy(() => import('./features/shell/InOrganization.tsx'))
-const HomePage = lazy(homePage)
-const ReviewsPage = lazy(() => import('./features/reviews/ReviewsPage.tsx'))
-const GapsPage = lazy(() => import('./features/search/GapsPage.tsx'))
-const DocumentsPage = lazy<OfKind>(() => import('./features/documents/DocumentsPage.tsx'))
-const DocumentPage = lazy<OfKind>(() => import('./features/documents/DocumentPage.tsx'))
+const NotFoundPage = lazy(() => import('./features/shell/NotFoundPage.tsx'))
+const HomePage = lazy(pages.home)
+const ReviewsPage = lazy(pages.reviews)
+const GapsPage = lazy(pages.gaps)
+const DocumentsPage = lazy<OfKind>(pages.documents)
+const DocumentPage = lazy<OfKind>(pages.document)
 const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
 const AppearancePage = lazy(() => import('./features/settings/AppearancePage.tsx'))
@@ -30,11 +36,20 @@ const MembersPage = lazy(() => import('./features/settings/MembersPage.tsx'))
 const CollectionsPage = lazy(() => import('./features/settings/CollectionsPage.tsx'))
 const AccessPage = lazy(() => import('./features/settings/AccessPage.tsx'))
 
-/** Fetches what the first signed-in page needs, while somebody still types the passphrase. */
-export function fetchSignedInPages(): void {
-  void frame()
-  void homePage()
+/** Fetches the frame and the page of an address before they are asked for: the first, or the one after signing in. */
+export function fetchPagesFor(path: string): void {
+  if (/^\/(?:sign-in|set-up|join)$/.test(path)) return
+  void pages.frame()
+  const found = firstPages.find(([pattern]) => pattern.test(path))
+  void found?.[1]()
 }
+
+const firstPages: readonly [RegExp, () => Promise<unknown>][] = [
+  [/^\/(?:home)?$|^\/o\/[^/]+$/, pages.home],
+  [/^\/reviews$/, pages.reviews],
+  [/^\/o\/[^/]+\/(?:runbooks|systems)$/, pages.documents],
+  [/^\/o\/[^/]+\/(?:runbooks|systems)\/[^/]+$/, pages.document],
+]
 
 export function AppRoutes() {
   return (

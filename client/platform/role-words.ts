@@ -2,7 +2,7 @@ import type { Role, Side } from '#contract/values.ts'
 
 /** Roles as screens say them: by what a person can do. */
 export const roleWords: Readonly<Record<Role, { short: string; can: string }>> = {
-  owner: { short: 'Owns', can: 'Everything, including naming other owners. Holds the keys.' },
+  owner: { short: 'Everything', can: 'Everything, including naming other owners. Holds the keys.' },
   admin: { short: 'Manages', can: 'All documents, people and access; everything but naming owners. Holds the keys.' },
   editor: { short: 'Edits', can: 'Reads and edits every document, except in restricted collections.' },
   reader: { short: 'Reads', can: 'Reads every document, except in restricted collections.' },

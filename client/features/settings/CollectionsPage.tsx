@@ -126,12 +126,11 @@ const columns: Column<Collection>[] = [
   },
   {
     id: 'documents',
-    header: 'Documents',
+    header: 'Holds',
     slot: 'meta',
-    width: 'small',
-    isNumeric: true,
+    width: 'medium',
     isSortable: true,
-    cell: ({ documents }) => <span data-tooltip={plural(documents, 'document')}>{documents}</span>,
+    cell: ({ documents }) => plural(documents, 'document'),
   },
 ]
 

@@ -20,10 +20,10 @@ export function CopyLink({ link }: { link: string }) {
   }
   return (
     <>
+      <VisuallyHidden>
+        <label htmlFor={id}>Invitation link</label>
+      </VisuallyHidden>
       <div className={css['link']}>
-        <label htmlFor={id}>
-          <VisuallyHidden>Invitation link</VisuallyHidden>
-        </label>
         <input
           ref={field}
           id={id}

@@ -34,7 +34,7 @@ export function InviteDialog({ membership, onClose }: { membership: Membership; 
         onClose={onClose}
         title={`The link for ${made.name}`}
         isAlert
-        actions={<Button onClick={onClose}>Close</Button>}
+        actions={<Button onClick={onClose}>Done</Button>}
       >
         <p>
           Give it to {made.name} yourself: in a chat, on a call, on paper. Whoever has it can join in their place, once,

@@ -20,7 +20,7 @@ import { SettingsBody, SettingsFrame, SettingsSection } from './SettingsFrame.ts
 export default function OrganizationPage() {
   const membership = useOrganization()
   if (!isKeyHolder(membership))
-    return <Forbidden title={membership.organization} what="You can work here, but not change the organization." />
+    return <Forbidden title="Organization" what="You can work here, but not change the organization." />
   return <Settings slug={membership.slug} />
 }
 
@@ -28,7 +28,7 @@ function Settings({ slug }: { slug: string }) {
   const settings = useQuery(query(organizationSettings, { slug }))
   const [isMaking, setMaking] = useState(false)
   return (
-    <SettingsFrame title={settings.data?.name ?? 'Organization'}>
+    <SettingsFrame title="Organization">
       <SettingsBody>
         {settings.isPending && <LoadingText what="the settings" />}
         {settings.isError && (

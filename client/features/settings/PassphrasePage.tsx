@@ -14,6 +14,7 @@ import { faultOf, NewPassphraseField, useJudge } from '../sign-in/NewPassphraseF
 import { Notice } from '../sign-in/Notice.tsx'
 import { Working } from '../sign-in/Working.tsx'
 import { SettingsBody, SettingsFrame, SettingsSection } from './SettingsFrame.tsx'
+import css from './settings.module.css'
 
 /** Replaces the passphrase. Only the seal on the account's key changes; everything it opens stays. */
 export default function PassphrasePage() {
@@ -77,9 +78,11 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
   return (
     <Form onSubmit={(data) => void submit(data)} errors={errors} label="Change your passphrase">
       {isOfNoField && <Notice {...failureOf(change.error)} waitSeconds={waitSeconds(change.error)} />}
-      <input type="hidden" autoComplete="username" value={account.email} readOnly />
+      <input type="text" hidden autoComplete="username" value={account.email} readOnly />
       <PassphraseField label="Current passphrase" name="current" autoComplete="current-password" width="long" />
-      <NewPassphraseField label="New passphrase" name="next" person={() => account} judge={judge} />
+      <div className={css['passphrase']}>
+        <NewPassphraseField label="New passphrase" name="next" person={() => account} judge={judge} />
+      </div>
       <FormActions>
         <Button type="submit" variant="primary" isPending={change.isPending}>
           Change passphrase

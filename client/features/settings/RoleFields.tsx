@@ -19,8 +19,10 @@ export function RoleFields(props: {
   }
   const changeParty = (id: string) => {
     props.onParty(id)
-    const roles = rolesFor(id)
-    if (!roles.includes(role) && roles[0]) onRole(roles[0])
+    const sideOf = (each: string) => parties.find((party) => party.id === each)?.side
+    // Whoever changes sides starts with what is usual there, not with what they could do before.
+    const usual = rolesFor(id)[0]
+    if (sideOf(id) !== sideOf(partyId) && usual) onRole(usual)
   }
   return (
     <>

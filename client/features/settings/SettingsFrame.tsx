@@ -33,11 +33,11 @@ export function SettingsFrame(props: { title: string; summary?: ReactNode; actio
 }
 
 function tabsOf(membership: Membership) {
-  const { slug, role, organization } = membership
+  const { slug, role } = membership
   const to = (page: string) => `/o/${slug}/settings/${page}`
   const managesPeople = isKeyHolder(membership)
   return [
-    ...(managesPeople ? [{ to: to('organization'), label: organization }] : []),
+    ...(managesPeople ? [{ to: to('organization'), label: 'Organization' }] : []),
     ...(managesPeople || role === 'auditor' ? [{ to: to('members'), label: 'Members' }] : []),
     { to: to('collections'), label: 'Collections' },
     { to: to('access'), label: managesPeople || role === 'auditor' ? 'Access' : 'My access' },

@@ -15,6 +15,7 @@ import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { ShortcutHelp } from '../../ui/ShortcutHelp.tsx'
 import { OrganizationButton, Shell, SideButton, SideLink, type NavItem } from '../../ui/Shell.tsx'
+import { LoadingRows } from '../../ui/states.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { useCurrentOrganization } from './current-organization.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -95,7 +96,15 @@ export function AppShell() {
         }
       >
         <ErrorBoundary notFound={<NotFoundPage />} resetKey={pathname}>
-          <Suspense>{current || isPersonal ? <Outlet /> : <NoOrganizationPage />}</Suspense>
+          <Suspense
+            fallback={
+              <main id="main">
+                <LoadingRows what="the page" />
+              </main>
+            }
+          >
+            {current || isPersonal ? <Outlet /> : <NoOrganizationPage />}
+          </Suspense>
         </ErrorBoundary>
       </Shell>
       <Suspense>

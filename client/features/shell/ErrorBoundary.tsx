@@ -1,4 +1,4 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { Component, type ReactNode } from 'react'
 import { NothingHere } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorState } from '../../ui/states.tsx'
@@ -17,10 +17,6 @@ export class ErrorBoundary extends Component<Props, { error: Error | undefined }
 
   static getDerivedStateFromError(error: Error) {
     return { error }
-  }
-
-  override componentDidCatch(error: Error, info: ErrorInfo): void {
-    if (!(error instanceof NothingHere)) console.error(error, info.componentStack)
   }
 
   override componentDidUpdate(before: Props): void {

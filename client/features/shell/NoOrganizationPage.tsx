@@ -1,5 +1,6 @@
 import { useSession } from '../../platform/session.ts'
 import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
+import css from './page.module.css'
 
 /** Somebody who was removed from the last organization still has an account. */
 export function NoOrganizationPage() {
@@ -8,7 +9,7 @@ export function NoOrganizationPage() {
     <PageFrame title={['No organization', 'Runkeep']} crumbs={[{ label: 'Home' }]}>
       <PageBody>
         <PageTitle>You belong to no organization</PageTitle>
-        <p>
+        <p className={css['text']}>
           Your account, {account.email}, is in none at the moment. A key holder can invite you by a link; open it in
           this browser to join.
         </p>

@@ -44,12 +44,12 @@ function UnlockForm({ request }: { request: UnlockRequest }) {
   return (
     <>
       <p>
-        {account.name}, {account.email}.{' '}
-        {request.reason ? `Unlock ${request.reason}.` : 'Unlock for what needs your keys.'}
+        Enter the passphrase of {account.email}
+        {request.reason && ` ${request.reason}`}.
       </p>
       <Form onSubmit={(data, form) => void submit(data, form)} errors={errors} label="Unlock">
         {/* Password managers look for the name beside the passphrase. */}
-        <input type="hidden" autoComplete="username" value={account.email} readOnly />
+        <input type="text" hidden autoComplete="username" value={account.email} readOnly />
         <PassphraseField label="Passphrase" name="passphrase" autoComplete="current-password" autoFocus />
         <FormActions>
           <Button type="submit" variant="primary" isPending={isWorking}>

@@ -39,6 +39,7 @@ export function TimeZoneField({ defaultValue }: { defaultValue: string }) {
     <Select
       label="Time zone"
       name="timeZone"
+      width="long"
       hint="Review dates and deadlines are counted in it."
       defaultValue={defaultValue}
       options={timeZones(defaultValue).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}

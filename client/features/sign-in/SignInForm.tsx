@@ -5,7 +5,7 @@ import { Problem } from '#contract/problems.ts'
 import { call } from '../../platform/api.ts'
 import { failureOf, waitSeconds } from '../../platform/failure.ts'
 import { theVault } from '../../platform/vault.ts'
-import { fetchSignedInPages } from '../../routes.tsx'
+import { fetchPagesFor } from '../../routes.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { PassphraseField, TextField } from '../../ui/fields.tsx'
 import { Form, type FieldErrors } from '../../ui/Form.tsx'
@@ -66,7 +66,7 @@ export function SignInForm(props: {
         label="Passphrase"
         name="passphrase"
         autoComplete="current-password"
-        onFocus={fetchSignedInPages}
+        onFocus={() => fetchPagesFor('/home')}
       />
       <div className={css['submit']}>
         <Button type="submit" variant="primary" isPending={isWorking}>
