@@ -73,11 +73,11 @@ export default function ReviewsPage() {
     change({ peek: row.key === peek ? undefined : row.key }, 'replace')
   }
   /** After a deed the next row stands where the last one stood, peeked if that was. */
-  const goOn = (row: QueueRow) => {
+  const goOn = (row: QueueRow, staysOpen = true) => {
     const next = rowAfter(row.key)
     setAsking(undefined)
     setCurrent(next?.key)
-    if (peek) change({ peek: next?.key }, 'replace')
+    if (peek) change({ peek: staysOpen ? next?.key : undefined }, 'replace')
     deeds.sayNext(next)
     focusRow(next?.key)
   }
@@ -94,7 +94,9 @@ export default function ReviewsPage() {
       for (const flagId of flags) await call(resolveFlag, { slug, reference, flagId })
       await call(verifyDocument, { slug, reference, revision, checks: [...checks], note })
     }
-    deeds.start({ row, how: 'verified', act, words: `${reference} verified`, onBack: goBack })
+    // On a phone the sheet covers the page, toasts and all: the next document in it says enough.
+    const words = !(isPhone && peek) && `${reference} verified`
+    deeds.start({ row, how: 'verified', act, words, onBack: goBack })
     goOn(row)
   }
   const snooze = (row: QueueRow, days: number) => {
@@ -118,7 +120,8 @@ export default function ReviewsPage() {
       },
       onBack: goBack,
     })
-    goOn(row)
+    // Undo must be in sight.
+    goOn(row, !isPhone)
   }
   const ask = (what: Asking['what']) => {
     if (!current) return

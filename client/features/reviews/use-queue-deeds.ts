@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { failureOf } from '../../platform/failure.ts'
 import { announce } from '../../ui/LiveAnnouncer.tsx'
@@ -12,8 +12,8 @@ interface Deed {
   row: QueueRow
   how: Leaving
   act: () => Promise<unknown>
-  /** What is now true, once it is done. */
-  words: ReactNode
+  /** What is now true, once it is done. Without words it shows in what happened to the queue alone. */
+  words?: ReactNode
   undo?: Toast['action']
   /** Where it failed: leads back to the row. */
   onBack: (row: QueueRow) => void
@@ -26,6 +26,7 @@ interface Deed {
 export function useQueueDeeds() {
   const client = useQueryClient()
   const [leaving, setLeaving] = useState<ReadonlyMap<string, { row: QueueRow; how: Leaving }>>(new Map())
+  const closeLast = useRef<() => void>(undefined)
   const { mutateAsync } = useMutation({ mutationFn: (act: () => Promise<unknown>) => act() })
 
   const stay = (key: string) => setLeaving((before) => new Map([...before].filter(([each]) => each !== key)))
@@ -34,7 +35,12 @@ export function useQueueDeeds() {
     setLeaving((before) => new Map(before).set(row.key, { row, how }))
     void mutateAsync(act)
       .then(
-        () => void toast({ words, action: undo, ...(undo && { forMs: 10_000 }) }),
+        () => {
+          // Whoever works through the queue needs no pile of what is done.
+          closeLast.current?.()
+          const close = words ? toast({ words, action: undo, ...(undo && { forMs: 10_000 }) }) : undefined
+          closeLast.current = undo ? undefined : close
+        },
         (error: unknown) => {
           const { title, detail } = failureOf(error)
           toast({

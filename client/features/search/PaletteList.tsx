@@ -33,7 +33,7 @@ export function PaletteList({ id, groups, activeId, onPoint, onTake }: PaletteLi
     >
       {groups.map((group) => (
         <div key={group.id} role="group" aria-labelledby={`${id}-${group.id}`}>
-          <div id={`${id}-${group.id}`} className={css['heading']} role="presentation">
+          <div id={`${id}-${group.id}`} className={css['group']} role="presentation">
             {group.label}
           </div>
           {group.options.map((option) => (

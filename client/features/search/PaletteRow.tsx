@@ -35,9 +35,13 @@ export const PaletteRow = memo(function PaletteRow({ option, id, isActive, onPoi
       onClick={(event) => onTake(option, event)}
     >
       <Content option={option} />
-      {isActive && (
-        <span className={css['hint']} aria-hidden="true">
-          <Kbd keys="Enter" />
+      <span className={css['hint']} aria-hidden="true">
+        {isActive && <Kbd keys="Enter" />}
+      </span>
+      {option.is === 'document' && option.snippet.length > 0 && (
+        <span className={css['snippet']}>
+          {option.heading && <b>{option.heading}: </b>}
+          <Marked fragments={option.snippet} />
         </span>
       )}
     </div>
@@ -84,8 +88,10 @@ function DocumentContent({ option }: { option: DocumentOption }) {
   return (
     <>
       <Icon of={kindIcons[option.kind]} className={css['icon'] ?? ''} />
-      <span className={css['title']}>
-        <Marked fragments={option.title} />
+      <span className={css['heading']}>
+        <span className={css['title']}>
+          <Marked fragments={option.title} />
+        </span>
         <span className={css['reference']}>
           <Reference>{option.reference}</Reference>
         </span>
@@ -94,12 +100,6 @@ function DocumentContent({ option }: { option: DocumentOption }) {
       <span className={css['state']}>
         <FreshnessLabel {...option}>{freshnessWords(option)}</FreshnessLabel>
       </span>
-      {option.snippet.length > 0 && (
-        <span className={css['snippet']}>
-          {option.heading && <b>{option.heading}: </b>}
-          <Marked fragments={option.snippet} />
-        </span>
-      )}
     </>
   )
 }

@@ -18,7 +18,7 @@ const leftOut = new Set(['Search', 'Next', 'Previous', 'Select', 'Select up', 'S
 /** Acts of the page behind the palette, by the keys it listens to. */
 export function pageActions(listed: readonly Shortcut[]): Action[] {
   return listed
-    .filter(({ group, label }) => group !== 'Anywhere' && label && !leftOut.has(label))
+    .filter(({ group, label, keys }) => group !== 'Anywhere' && keys !== 'Esc' && label && !leftOut.has(label))
     .map((shortcut) => ofShortcut(shortcut))
 }
 

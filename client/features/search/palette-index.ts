@@ -23,6 +23,8 @@ export interface Hit {
 
 export interface Found {
   best: Hit | undefined
+  /** Nothing is written as it was typed: the best is only similar. */
+  isSimilar: boolean
   groups: { kind: Kind; hits: Hit[] }[]
   /** All that match, shown or not. */
   total: number
@@ -66,13 +68,17 @@ export function makePaletteIndex(entriesBySlug: ReadonlyMap<string, readonly Ind
   /** @param slugs organizations to look in */
   function find(text: string, slugs: readonly string[]): Found {
     const tokens = tokensOf(text)
-    if (tokens.length === 0) return { best: undefined, groups: [], total: 0 }
+    if (tokens.length === 0) return { best: undefined, isSimilar: false, groups: [], total: 0 }
     const scores = score(tokens, text)
     const found: number[] = []
     const allowed = new Set(slugs)
     scores.forEach((value, at) => value > 0 && allowed.has((all[at] as Indexed).entry.slug) && found.push(at))
     found.sort((a, b) => scores[b]! - scores[a]! || compare((all[a] as Indexed).entry, (all[b] as Indexed).entry))
-    return grouped(found.map((at) => hitOf(all[at] as Indexed, tokens)))
+    const isSimilar = Math.floor(scores[found[0]!]! / 100) * 100 === classes.slip
+    return grouped(
+      found.map((at) => hitOf(all[at] as Indexed, tokens)),
+      isSimilar,
+    )
   }
 
   /** The best class that an entry reaches, plus what raises it; 0 where it does not match. */
@@ -208,11 +214,11 @@ function joined(marks: (readonly [number, number])[]): (readonly [number, number
   return result
 }
 
-function grouped(hits: Hit[]): Found {
+function grouped(hits: Hit[], isSimilar: boolean): Found {
   const [best, ...rest] = hits
   const groups = Kind.options.map((kind) => ({
     kind,
     hits: rest.filter((hit) => hit.entry.kind === kind).slice(0, mostPerGroup),
   }))
-  return { best, groups: groups.filter((group) => group.hits.length > 0), total: hits.length }
+  return { best, isSimilar, groups: groups.filter((group) => group.hits.length > 0), total: hits.length }
 }

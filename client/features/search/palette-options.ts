@@ -1,11 +1,12 @@
 import type { Membership } from '#contract/accounts.ts'
 import type { Fragment } from '#contract/search.ts'
 import type { Criticality, FreshnessState, Kind, Person } from '#contract/values.ts'
+import { plural } from '../../ui/format.ts'
 import { documentPath } from '../documents/addresses.ts'
 import { kindNames } from '../documents/words.ts'
 import type { Action } from './palette-actions.ts'
 import type { Found, Hit } from './palette-index.ts'
-import type { TextResult } from './use-text-search.ts'
+import type { TextSearch } from './use-text-search.ts'
 
 /** One row of the palette. */
 export type Option = DocumentOption | PersonOption | ActionOption | MoreOption
@@ -61,7 +62,8 @@ export const namesOf = (memberships: readonly Membership[]): Names =>
 
 /** What memory knows, in its groups. */
 export function memoryGroups(found: Found, names: Names): OptionGroup[] {
-  const best = found.best ? [{ id: 'best', label: 'Best match', options: [optionOf(found.best, names)] }] : []
+  const label = found.isSimilar ? 'Similar' : 'Best match'
+  const best = found.best ? [{ id: 'best', label, options: [optionOf(found.best, names)] }] : []
   const groups = found.groups.map(({ kind, hits }) => ({
     id: kind,
     label: kindNames[kind].many,
@@ -82,27 +84,30 @@ export const actionGroup = (id: string, label: string, actions: readonly Action[
   options: actions.map((action) => ({ is: 'action', id: `action ${action.id}`, action })),
 })
 
-/** What the server found in the texts: only what does not stand above already. */
+/** What the server found in the texts: only what does not stand above already. @param most how many of it */
 export function textGroup(
-  results: readonly TextResult[],
+  texts: Pick<TextSearch, 'results' | 'count' | 'countIsLower'>,
   above: readonly OptionGroup[],
   names: Names,
-  more: string | undefined,
+  most: number,
 ): OptionGroup {
   const shown = new Set(above.flatMap((group) => group.options.map((option) => option.id)))
-  const options: Option[] = results
-    .filter(({ slug, result }) => !shown.has(`${slug}/${result.reference}`))
-    .map(({ slug, result }) => ({
-      is: 'document',
-      id: `${slug}/${result.reference}`,
-      slug,
-      organization: names.get(slug),
-      to: documentPath(slug, result.reference),
-      ...result,
-    }))
-  if (more) options.push({ is: 'more', id: 'more', words: more })
-  return { id: 'text', label: 'In the text', options }
+  const fresh = texts.results.filter(({ slug, result }) => !shown.has(`${slug}/${result.reference}`))
+  const options: Option[] = fresh.slice(0, most).map(({ slug, result }) => ({
+    is: 'document',
+    id: `${slug}/${result.reference}`,
+    slug,
+    organization: names.get(slug),
+    to: documentPath(slug, result.reference),
+    ...result,
+  }))
+  const isMore = fresh.length > most || (most === mostPerGroup && texts.count > texts.results.length)
+  if (isMore) options.push({ is: 'more', id: 'more', words: moreWords(texts) })
+  return { id: 'text', label: above.length > 0 ? 'In the text' : 'Found', options }
 }
+
+const moreWords = ({ count, countIsLower }: Pick<TextSearch, 'count' | 'countIsLower'>) =>
+  `Show more of ${countIsLower ? 'over ' : ''}${plural(count, 'match', 'matches')}`
 
 function optionOf({ entry, marks }: Hit, names: Names): DocumentOption {
   const { slug, reference } = entry

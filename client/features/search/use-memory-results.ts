@@ -11,7 +11,7 @@ export interface MemoryResults {
   isCurrent: boolean
 }
 
-const nothing: Found = { best: undefined, groups: [], total: 0 }
+const nothing: Found = { best: undefined, isSimilar: false, groups: [], total: 0 }
 
 /** What the Worker finds for the words; the last answer stays in sight until the next one is there. */
 export function useMemoryResults(memory: PaletteMemory, asked: Asked, slugs: readonly string[]): MemoryResults {

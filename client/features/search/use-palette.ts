@@ -30,7 +30,7 @@ export function usePalette(
 ) {
   const [text, setTextOnly] = useState('')
   const [scope, setScope] = useState<Scope>(startsEverywhere ? 'all' : 'here')
-  const [limit, setLimit] = useState(mostPerGroup)
+  const [wantsMore, setWantsMore] = useState(false)
   const [chosen, setChosen] = useState<string>()
   // The page's own keys, as they were when the palette opened over it.
   const [listed] = useState(useListedShortcuts())
@@ -42,7 +42,7 @@ export function usePalette(
   const known = useMemoryResults(memory, asked, slugs)
   const people = usePeople(within, names)
   const isText = isSearch(asked)
-  const texts = useTextSearch(slugs, asked.words, isText, limit)
+  const texts = useTextSearch(slugs, asked.words, isText, wantsMore)
 
   const everywhere = useMemo(() => everywhereActions(listed, here), [listed, here])
   const groups = groupsOf().filter((group) => group.options.length > 0)
@@ -78,13 +78,13 @@ export function usePalette(
             ),
           ]),
     ].filter((group) => group.options.length > 0)
-    return [...above, textGroup(isText ? texts.results : [], above, names, texts.more)]
+    return isText ? [...above, textGroup(texts, above, names, wantsMore ? 200 : mostPerGroup)] : above
   }
 
   function setText(next: string): void {
     setTextOnly(next)
     setChosen(undefined)
-    setLimit(mostPerGroup)
+    setWantsMore(false)
   }
   function move(by: number): void {
     const at = options.findIndex(({ id }) => id === active?.id)
@@ -130,7 +130,7 @@ export function usePalette(
     switchScope,
     choose: setChosen,
     move,
-    showMore: () => setLimit(50),
+    showMore: () => setWantsMore(true),
     noteOpened: (option: Option) => void (opened.current = option),
   }
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { search, type SearchResult } from '#contract/search.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import { query } from '../../platform/api.ts'
-import { plural } from '../../ui/format.ts'
+import { listWords } from '../../ui/format.ts'
 
 /** A result and the organization it is from. */
 export interface TextResult {
@@ -18,20 +18,29 @@ export interface TextSearch {
   isFailed: boolean
   /** Matches by organization; undefined until it answered. */
   counts: ReadonlyMap<string, number>
-  /** There is more than is shown: how many, in words. */
-  more: string | undefined
-  /** "Nothing has 'compromissed': searched for 'compromised'", unknown filters, and the like. */
+  /** All matches, in the answers or not; `countIsLower` where the server stopped counting. */
+  count: number
+  countIsLower: boolean
+  /** What was searched for instead, filters that nobody knows, and the like. */
   notes: readonly string[]
 }
 
 const waitMs = 120
-const aHandful = 5
+/** Enough for a group after those are gone that stand above already; the rest when somebody asks for it. */
+const first = 12
+const most = 50
 
 /**
  * The server's full-text search in several organizations at once. Asked when the typing pauses; a question that is no
  * longer wanted is taken back.
  */
-export function useTextSearch(slugs: readonly string[], text: string, isWanted: boolean, limit: number): TextSearch {
+export function useTextSearch(
+  slugs: readonly string[],
+  text: string,
+  isWanted: boolean,
+  wantsMore: boolean,
+): TextSearch {
+  const limit = wantsMore ? most : first
   const settled = useSettled(text, waitMs)
   const isAsked = isWanted && settled === text && text.length >= 2
   return useQueries({
@@ -41,16 +50,17 @@ export function useTextSearch(slugs: readonly string[], text: string, isWanted: 
       staleTime: 20_000,
       // What was searched for does not linger.
       gcTime: 30_000,
-      placeholderData: limit > aHandful ? keepPreviousData : undefined,
+      placeholderData: wantsMore ? keepPreviousData : undefined,
     })),
     combine: (answers): TextSearch => {
       const lists = answers.map(({ data }) => data)
       return {
-        results: interleaved(slugs, lists).slice(0, limit),
+        results: interleaved(slugs, lists),
         isDone: isAsked && answers.every(({ isFetched, isFetching }) => isFetched && !isFetching),
         isFailed: isAsked && answers.some(({ isError }) => isError),
         counts: new Map(slugs.flatMap((slug, at) => (lists[at] ? [[slug, lists[at].count] as const] : []))),
-        more: moreWords(lists, limit),
+        count: lists.reduce((sum, list) => sum + (list?.count ?? 0), 0),
+        countIsLower: lists.some((list) => list?.countIsLower === true),
         notes: notesOf(lists),
       }
     },
@@ -71,16 +81,13 @@ function interleaved(slugs: readonly string[], lists: readonly Answer[]): TextRe
   return results
 }
 
-function moreWords(lists: readonly Answer[], limit: number): string | undefined {
-  const count = lists.reduce((sum, list) => sum + (list?.count ?? 0), 0)
-  if (count <= limit || limit >= 50) return undefined
-  const isLower = lists.some((list) => list?.countIsLower)
-  return `Show more of ${isLower ? 'over ' : ''}${plural(count, 'match', 'matches')}`
-}
-
 function notesOf(lists: readonly Answer[]): string[] {
-  const corrected = lists.flatMap((list) => list?.corrected ?? [])
-  const words = corrected.map(({ from, to }) => `No text has “${from}”, so “${to}” was searched for.`)
+  const corrected = new Map(lists.flatMap((list) => list?.corrected ?? []).map(({ from, to }) => [from, to]))
+  const quoted = (words: Iterable<string>) => listWords([...words].map((word) => `“${word}”`))
+  const words =
+    corrected.size > 0
+      ? [`The texts were searched for ${quoted(corrected.values())} instead of ${quoted(corrected.keys())}.`]
+      : []
   return [...new Set([...words, ...lists.flatMap((list) => list?.hints ?? [])])]
 }
 
