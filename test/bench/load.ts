@@ -1,0 +1,66 @@
+import autocannon from 'autocannon'
+
+// The load generator: a process of its own, so that what it costs is not counted with the server.
+
+export interface Load {
+  url: string
+  connections: number
+  seconds: number
+  requests: Request[]
+  /** Saves carry the revision that they replace: every connection has documents of its own and counts along. */
+  saves?: { cookie: string; path: string; body: Record<string, unknown>; revision: number }[]
+}
+export interface Request {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
+export interface Measured {
+  total: number
+  perSecond: number
+  p50Ms: number
+  p99Ms: number
+  failed: number
+}
+
+process.on('message', (load: Load) => void run(load).then((measured) => process.send?.(measured)))
+process.on('disconnect', () => process.exit(0))
+process.send?.('ready')
+
+async function run({ url, connections, seconds, requests, saves }: Load): Promise<Measured> {
+  let turn = 0
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    timeout: 10,
+    requests: saves ? [{}] : requests,
+    setupClient: (client) => {
+      turn += 1
+      const share = Math.floor((requests.length * turn) / connections)
+      if (saves) client.setRequests([saving(url, saves, turn - 1)])
+      else client.setRequests([...requests.slice(share), ...requests.slice(0, share)])
+    },
+  })
+  return {
+    total: result.requests.total,
+    perSecond: result.requests.total / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    failed: result.non2xx + result.errors + result.timeouts,
+  }
+}
+
+function saving(url: string, saves: NonNullable<Load['saves']>, turn: number) {
+  const save = saves[turn % saves.length] as (typeof saves)[number]
+  return {
+    setupRequest: (request: object) => ({
+      ...request,
+      method: 'PUT',
+      path: save.path,
+      headers: { cookie: save.cookie, origin: url, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...save.body, revision: save.revision++ }),
+    }),
+  }
+}
