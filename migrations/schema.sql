@@ -145,9 +145,6 @@ CREATE TABLE documents (
   collection_id   TEXT NOT NULL REFERENCES collections (id),
   title           TEXT NOT NULL,
   summary         TEXT NOT NULL,
-  body            TEXT NOT NULL,
-  headings        TEXT NOT NULL DEFAULT '', -- of the body, one a line: the search index weighs them
-  word_parts      TEXT NOT NULL DEFAULT '', -- parts of words like MailboxStatistics: they are found by part, too
   tags            TEXT NOT NULL CHECK (json_valid(tags)), -- sorted JSON list; document_tags is its index
   owner_id        TEXT REFERENCES members (id),
   deputy_id       TEXT REFERENCES members (id),
@@ -174,6 +171,10 @@ CREATE TABLE documents (
   ) STORED,
   -- The revision that an import wrote last: while it is the newest, the next import may replace it.
   imported_revision INTEGER,
+  -- The long ones come last: what stands behind them is read page by page.
+  body            TEXT NOT NULL,
+  headings        TEXT NOT NULL DEFAULT '', -- of the body, one a line: the search index weighs them
+  word_parts      TEXT NOT NULL DEFAULT '', -- parts of words like MailboxStatistics: they are found by part, too
   UNIQUE (organization_id, kind, number)
 ) STRICT;
 

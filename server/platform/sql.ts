@@ -86,14 +86,14 @@ const makers = {
   run: <const Text extends string>(text: Text): Query<Text, number> => ({
     text,
     prepare(db) {
-      const statement = db.prepare<[Record<string, unknown>]>(text)
+      const statement = db.prepare<[Record<string, unknown>]>(steady(text))
       return (values) => statement.run(bindable(values)).changes
     },
   }),
 }
 
 function prepareReading<Row extends z.ZodObject>(db: Database, name: string, row: Row, text: string) {
-  const statement: Statement<[Record<string, unknown>], Record<string, unknown>> = db.prepare(text)
+  const statement: Statement<[Record<string, unknown>], Record<string, unknown>> = db.prepare(steady(text))
   const columns = statement.columns().map((column) => column.name)
   const expected = Object.keys(row.shape)
   const missing = expected.filter((key) => !columns.includes(key) && !isOptional(row.shape[key] as z.ZodType))
@@ -104,6 +104,15 @@ function prepareReading<Row extends z.ZodObject>(db: Database, name: string, row
     )
   }
   return { statement, decode: decoder(row) }
+}
+
+/**
+ * SQLite is built with STAT4 here: it plans a statement anew whenever a parameter that its plan might depend on is bound
+ * to another value, which takes thirty times as long as running it (measured: 86 µs instead of 3 for a look-up of doubts).
+ * A unary plus changes neither value nor type nor the use of an index, and hides the parameter from that.
+ */
+function steady(text: string): string {
+  return text.replaceAll('@', '+@')
 }
 
 function decoder<Row extends z.ZodObject>(row: Row): (raw: Record<string, unknown>) => z.output<Row> {
