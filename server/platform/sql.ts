@@ -126,7 +126,9 @@ function decoder<Row extends z.ZodObject>(row: Row): (raw: Record<string, unknow
       decoded[key] =
         form === 'json' ? withoutNulls(JSON.parse(value as string)) : form === 'boolean' ? value === 1 : value
     }
-    return row.parse(decoded)
+    // Not parsed by zod: STRICT and CHECK guard what is written, the columns were compared above, and every answer is
+    // parsed by its endpoint's output before it leaves. Parsing twice was a third of the cost of a list.
+    return decoded as z.output<Row>
   }
 }
 
