@@ -20,9 +20,9 @@ interface VerifyDialogProps {
   slug: string
   document: { reference: string; title: string; kind: Kind; revision: number }
   onClose: () => void
-  onVerified?: (() => void) | undefined
-  /** Save and verify: saves first. @returns the revision that was made, which is the one to verify. */
-  saveFirst?: (() => Promise<number>) | undefined
+  onVerified?: ((reference: string) => void) | undefined
+  /** Save and verify: saves first. @returns what was saved, which is what is verified. */
+  saveFirst?: (() => Promise<{ reference: string; revision: number }>) | undefined
 }
 
 /** Three checks, perhaps a note, Enter. `1` `2` `3` tick. */
@@ -43,14 +43,15 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
   const [errors, setErrors] = useState<FieldErrors>({})
   const verify = useMutation({
     mutationFn: async (note: string) => {
-      const revision = saveFirst ? await saveFirst() : document.revision
-      return call(verifyDocument, { slug, reference: document.reference, revision, checks: [...checks], note })
+      const { reference, revision } = saveFirst ? await saveFirst() : document
+      await call(verifyDocument, { slug, reference: reference as never, revision, checks: [...checks], note })
+      return reference
     },
-    onSuccess: () => {
+    onSuccess: (reference) => {
       refresh(client)
-      toast({ words: `${document.reference || document.title} verified` })
-      onVerified?.()
+      toast({ words: `${reference} verified` })
       onClose()
+      onVerified?.(reference)
     },
     onError: (error) => {
       if (isProblem(error, 'changed-meanwhile') && !saveFirst) {
