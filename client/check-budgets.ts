@@ -71,8 +71,8 @@ export function measure(folder = built): Measured[] {
   const keys = Object.keys(manifest)
   const start = keys.find((key) => chunk(key).isEntry) ?? 'index.html'
   const entry = scripts(start)
-  const baseStyles = styles(start).union(styles(frame))
-  const base = entry.union(scripts(frame))
+  const baseStyles = union(styles(start), styles(frame))
+  const base = union(entry, scripts(frame))
   const pages = keys.filter((key) => /^features\/.*Page\.tsx$/.test(key) && chunk(key).isDynamicEntry)
   const doorOf = (key: string) => doors.some((door) => key.endsWith(`/${door}.tsx`))
   const inside = [...pages.filter((key) => !doorOf(key)), palette]
@@ -87,28 +87,28 @@ export function measure(folder = built): Measured[] {
   return [
     ...pages.filter(doorOf).map((key) => ({
       what: `${key}, first load`,
-      bytes: sum(entry.union(scripts(key))),
+      bytes: sum(union(entry, scripts(key))),
       most: most.door,
     })),
     ...inside.map((key) => ({
       what: `${key}, signed-in first load`,
-      bytes: sum(base.union(scripts(key))),
+      bytes: sum(union(base, scripts(key))),
       most: most.signedIn,
     })),
     ...inside.map((key) => ({
       what: `${key}, on top of the frame`,
-      bytes: sum(scripts(key).difference(base)),
+      bytes: sum(without(scripts(key), base)),
       most: most.page,
     })),
     ...heavy.map((key) => ({
       what: `${key}, on demand`,
-      bytes: sum(scripts(key).difference(base)),
+      bytes: sum(without(scripts(key), base)),
       most: most.editor,
     })),
     { what: 'vault worker', bytes: sum(worker), most: most.vaultWorker },
     {
       what: 'styles of the page with most',
-      bytes: Math.max(...inside.map((key) => sum(baseStyles.union(styles(key))))),
+      bytes: Math.max(...inside.map((key) => sum(union(baseStyles, styles(key))))),
       most: most.styles,
     },
     {
@@ -120,6 +120,9 @@ export function measure(folder = built): Measured[] {
     },
   ]
 }
+
+const union = (one: Set<string>, other: Set<string>) => new Set([...one, ...other])
+const without = (one: Set<string>, other: Set<string>) => new Set([...one].filter((file) => !other.has(file)))
 
 function memoized<Answer>(ask: (key: string) => Answer): (key: string) => Answer {
   const known = new Map<string, Answer>()

@@ -22,7 +22,7 @@ export async function call<E extends Endpoint>(
   input: InputOf<E>,
   { signal, base = '', send = fetch }: { signal?: AbortSignal; base?: string; send?: typeof fetch } = {},
 ): Promise<OutputOf<E>> {
-  const { path, rest } = addressOf(endpoint, input as Record<string, unknown>)
+  const { path, rest } = addressOf(endpoint, input)
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
   const query = hasBody ? '' : queryString(rest)
   let response: Response

@@ -19,7 +19,9 @@ const enumOf = (given: readonly string[] | Readonly<Record<string, string>>) => 
     exclude: (names: readonly string[]) => enumOf(options.filter((name) => !names.includes(name))),
     extract: (names: readonly string[]) => enumOf(names),
   }
-  return new Proxy(known, { get: (target, name) => Reflect.get(target, name) ?? Reflect.get(anySchema, name) })
+  return new Proxy(known, {
+    get: (target, name): unknown => Reflect.get(target, name) ?? Reflect.get(anySchema, name),
+  })
 }
 
 const refuse = () => {

@@ -12,6 +12,7 @@ import {
 import { call } from '../../platform/api.ts'
 import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
 import { isProblem } from '../../platform/query-client.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Checkbox, TextArea, TextField } from '../../ui/fields.tsx'
@@ -30,8 +31,8 @@ interface Written {
 }
 
 const writtenIn = (data: FormData): Written => ({
-  name: String(data.get('name')),
-  description: String(data.get('description')),
+  name: textIn(data, 'name'),
+  description: textIn(data, 'description'),
   restricted: data.has('restricted'),
 })
 

@@ -13,6 +13,7 @@ import {
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { DateField, RadioGroup, Select, TextField } from '../../ui/fields.tsx'
@@ -91,9 +92,9 @@ function GiveForm(props: {
         id: uuidv7(),
         memberId,
         ...(to === 'collection'
-          ? { collectionId: String(data.get('collectionId')) }
-          : { reference: String(data.get('reference')) }),
-        level: onlyReads ? 'view' : (String(data.get('level')) as 'view' | 'edit' | 'manage'),
+          ? { collectionId: textIn(data, 'collectionId') }
+          : { reference: textIn(data, 'reference') }),
+        level: onlyReads ? 'view' : (textIn(data, 'level') as 'view' | 'edit' | 'manage'),
         ...(endsAt && { endsAt }),
       }),
     onMutate: () => setErrors({}),
@@ -108,7 +109,7 @@ function GiveForm(props: {
     if (give.isPending) return
     const missing = {
       ...(to === 'document' &&
-        String(data.get('reference')).trim() === '' && { reference: 'Enter a reference, like RB-14' }),
+        textIn(data, 'reference').trim() === '' && { reference: 'Enter a reference, like RB-14' }),
       ...(chosen === 'on a day' && !day && { endsAt: 'Choose the last day' }),
     }
     setErrors(missing)
@@ -122,7 +123,7 @@ function GiveForm(props: {
         name="memberId"
         value={memberId}
         onChange={setMemberId}
-        options={people.map(({ id, name, party }) => ({ value: id as string, label: `${name} (${party})` }))}
+        options={people.map(({ id, name, party }) => ({ value: id, label: `${name} (${party})` }))}
       />
       <RadioGroup
         label="To"
@@ -137,7 +138,7 @@ function GiveForm(props: {
         <Select
           label="Collection"
           name="collectionId"
-          options={collections.map(({ id, name }) => ({ value: id as string, label: name }))}
+          options={collections.map(({ id, name }) => ({ value: id, label: name }))}
         />
       ) : (
         <TextField

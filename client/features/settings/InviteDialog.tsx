@@ -7,6 +7,7 @@ import type { Role } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -86,7 +87,7 @@ function InviteForm(props: {
 
   function submit(data: FormData) {
     if (invite.isPending) return
-    const person = { name: String(data.get('name')).trim(), email: String(data.get('email')).trim() }
+    const person = { name: textIn(data, 'name').trim(), email: textIn(data, 'email').trim() }
     const missing = {
       ...(person.name === '' && { name: 'Enter the person’s name' }),
       ...(!/^\S+@\S+$/.test(person.email) && { email: 'Enter an e-mail address, like marcus@northlight.example.net' }),

@@ -6,6 +6,7 @@ import { createOrganization } from '#contract/organizations.ts'
 import { call } from '../../platform/api.ts'
 import { updateSession } from '../../platform/begin-session.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
@@ -21,9 +22,9 @@ export function NewOrganizationDialog({ isOpen, onClose }: { isOpen: boolean; on
     mutationFn: (data: FormData) =>
       call(createOrganization, {
         id: uuidv7(),
-        name: String(data.get('organizationName')),
-        slug: String(data.get('slug')),
-        timeZone: String(data.get('timeZone')),
+        name: textIn(data, 'organizationName'),
+        slug: textIn(data, 'slug'),
+        timeZone: textIn(data, 'timeZone'),
         memberId: uuidv7(),
         partyId: uuidv7(),
       }),

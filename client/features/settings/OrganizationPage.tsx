@@ -6,6 +6,7 @@ import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { isKeyHolder, sessionQuery, useOrganization } from '../../platform/session.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
@@ -58,8 +59,8 @@ function SettingsForm({ slug, settings }: { slug: string; settings: OutputOf<typ
     mutationFn: (data: FormData) =>
       call(changeOrganizationSettings, {
         slug,
-        name: String(data.get('name')),
-        timeZone: String(data.get('timeZone')),
+        name: textIn(data, 'name'),
+        timeZone: textIn(data, 'timeZone'),
         keepsSearchTexts: data.has('keepsSearchTexts'),
       }),
     onMutate: () => setErrors({}),

@@ -6,6 +6,7 @@ import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { sideWords } from '../../platform/role-words.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { RadioGroup, TextField } from '../../ui/fields.tsx'
@@ -58,13 +59,13 @@ function AddPartyDialog({ slug, onClose }: { slug: string; onClose: () => void }
       call(createParty, {
         slug,
         id: uuidv7(),
-        name: String(data.get('name')),
+        name: textIn(data, 'name'),
         side: data.get('side') === 'outside' ? 'outside' : 'partner',
       }),
     onMutate: () => setErrors({}),
     onSuccess: async (_done, data) => {
       await queries.invalidateQueries({ queryKey: [listParties.path] })
-      toast({ words: `${String(data.get('name'))} added` })
+      toast({ words: `${textIn(data, 'name')} added` })
       onClose()
     },
     onError: (error) => setErrors(fieldErrorsOf(error, ['name', 'side'])),

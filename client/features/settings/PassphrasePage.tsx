@@ -6,6 +6,7 @@ import { call } from '../../platform/api.ts'
 import { failureOf, waitSeconds } from '../../platform/failure.ts'
 import { sessionQuery, useSession } from '../../platform/session.ts'
 import { theVault } from '../../platform/vault.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { PassphraseField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
@@ -65,8 +66,8 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
 
   async function submit(data: FormData) {
     if (change.isPending) return
-    const current = String(data.get('current'))
-    const next = String(data.get('next'))
+    const current = textIn(data, 'current')
+    const next = textIn(data, 'next')
     const fault = await faultOf(judge, next, account)
     const wrong = { ...(current === '' && { current: 'Enter your current passphrase' }), ...(fault && { next: fault }) }
     setErrors(wrong)

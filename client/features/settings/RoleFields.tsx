@@ -31,7 +31,7 @@ export function RoleFields(props: {
         name="partyId"
         value={partyId}
         onChange={changeParty}
-        options={parties.map(({ id, name, side }) => ({ value: id as string, label: `${name} (${sideWords[side]})` }))}
+        options={parties.map(({ id, name, side }) => ({ value: id, label: `${name} (${sideWords[side]})` }))}
       />
       <RadioGroup
         label="Can do"

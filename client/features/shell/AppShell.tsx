@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
 import Building2 from 'lucide-react/icons/building-2'
@@ -17,6 +17,7 @@ import { ShortcutHelp } from '../../ui/ShortcutHelp.tsx'
 import { OrganizationButton, Shell, SideButton, SideLink, type NavItem } from '../../ui/Shell.tsx'
 import { LoadingRows } from '../../ui/states.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
+import { PaletteSlot } from '../search/PaletteSlot.tsx'
 import { useCurrentOrganization } from './current-organization.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { LockedBar, LockWarning } from './LockBars.tsx'
@@ -170,23 +171,5 @@ function Switcher({ current, memberships }: { current: Membership; memberships: 
     >
       <OrganizationButton ref={button} name={current.organization} icon={ChevronsUpDown} />
     </Menu>
-  )
-}
-
-/** Fetched while the page rests, so that the first `Ctrl K` opens at once; there from then on, and so keeps its index. */
-function PaletteSlot({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [isWanted, setWanted] = useState(false)
-  useEffect(() => {
-    const soon = setTimeout(() => void palette(), 1_500)
-    return () => clearTimeout(soon)
-  }, [])
-  useEffect(() => {
-    if (isOpen) setWanted(true)
-  }, [isOpen])
-  if (!isWanted && !isOpen) return null
-  return (
-    <Suspense>
-      <Palette isOpen={isOpen} onClose={onClose} />
-    </Suspense>
   )
 }

@@ -73,7 +73,7 @@ export default function MoreSheet(props: {
                   onClick={() => switchTo(slug)}
                 >
                   <span className={css['square']} aria-hidden="true">
-                    {[...organization][0]}
+                    {organization.slice(0, 1)}
                   </span>
                   <span>{organization}</span>
                   {slug === current?.slug && <Icon of={Check} />}

@@ -4,6 +4,7 @@ import { failureOf } from '../../platform/failure.ts'
 import { useSession } from '../../platform/session.ts'
 import type { UnlockRequest } from '../../platform/unlock.ts'
 import { theVault } from '../../platform/vault.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { PassphraseField } from '../../ui/fields.tsx'
@@ -27,7 +28,7 @@ function UnlockForm({ request }: { request: UnlockRequest }) {
 
   async function submit(data: FormData, form: HTMLFormElement) {
     if (isWorking) return
-    const passphrase = String(data.get('passphrase'))
+    const passphrase = textIn(data, 'passphrase')
     if (passphrase === '') return setErrors({ passphrase: 'Enter your passphrase' })
     setWorking(true)
     try {

@@ -2,14 +2,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { signOut } from '#contract/accounts.ts'
 import { call } from '../../platform/api.ts'
+import { theDrafts } from '../../platform/drafts.ts'
 import { failureOf } from '../../platform/failure.ts'
+import { useSession } from '../../platform/session.ts'
 import { theVault } from '../../platform/vault.ts'
 import { toast } from '../../ui/Toast.tsx'
 
-/** Ends the session, drops the keys and everything that was read. */
+/** Ends the session, drops the keys and everything that was read or was being written. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const { account } = useSession()
   return async () => {
     await theVault().lock()
     try {
@@ -18,6 +21,7 @@ export function useSignOut(): () => Promise<void> {
       toast({ words: `Your keys are locked, but the session goes on. ${failureOf(error).title}.` })
       return
     }
+    await theDrafts().removeDraftsOf(account.id)
     await navigate('/sign-in', { replace: true })
     queries.clear()
   }

@@ -22,7 +22,7 @@ type State =
   | { is: 'looking' }
   | { is: 'gone' }
   | { is: 'failed'; failure: Failure }
-  | { is: 'found'; token: string; invitation: Invitation; session: Session | undefined }
+  | { is: 'found'; invitation: Invitation; session: Session | undefined }
 
 /**
  * Where an invitation link leads (`/join#slug.token`). The token stands after the `#`, so no request and no log has it;
@@ -30,21 +30,23 @@ type State =
  */
 export default function JoinPage() {
   const { hash } = useLocation()
+  const token = tokenOf(hash)
+  return token === undefined ? <Gone /> : <Invited key={token} token={token} />
+}
+
+function Invited({ token }: { token: string }) {
   const [state, setState] = useState<State>({ is: 'looking' })
 
   useEffect(() => {
-    const token = tokenOf(hash)
     const leaving = new AbortController()
     const { signal } = leaving
-    setState(token === undefined ? { is: 'gone' } : { is: 'looking' })
-    if (token === undefined) return
     Promise.all([call(lookUpInvitation, { token }, { signal }), sessionIfAny(signal)])
-      .then(([invitation, session]) => setState({ is: 'found', token, invitation, session }))
+      .then(([invitation, session]) => setState({ is: 'found', invitation, session }))
       .catch((error: unknown) => !signal.aborted && setState(stateAfter(error)))
     return () => leaving.abort()
-  }, [hash])
+  }, [token])
 
-  if (state.is === 'found') return <Found {...state} />
+  if (state.is === 'found') return <Found token={token} {...state} />
   if (state.is === 'failed')
     return (
       <Door title="Join">
@@ -54,18 +56,21 @@ export default function JoinPage() {
         </div>
       </Door>
     )
-  if (state.is === 'gone')
-    return (
-      <Door title="This link leads nowhere">
-        <p>
-          The invitation was used, taken back or has run out, or a part of the link is missing. Copy the whole link, or
-          ask for a new one.
-        </p>
-      </Door>
-    )
+  if (state.is === 'gone') return <Gone />
   return (
     <Door title="Join">
       <p aria-busy="true">Looking at the invitation.</p>
+    </Door>
+  )
+}
+
+function Gone() {
+  return (
+    <Door title="This link leads nowhere">
+      <p>
+        The invitation was used, taken back or has run out, or a part of the link is missing. Copy the whole link, or
+        ask for a new one.
+      </p>
     </Door>
   )
 }

@@ -4,6 +4,7 @@ import { acceptInvitation, type Session } from '#contract/accounts.ts'
 import { Problem } from '#contract/problems.ts'
 import { call } from '../../platform/api.ts'
 import { failureOf, fieldErrorsOf, waitSeconds } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form, type FieldErrors } from '../../ui/Form.tsx'
@@ -33,7 +34,7 @@ export function NewMemberForm(props: {
 
   async function submit(data: FormData) {
     if (isWorking) return
-    const passphrase = String(data.get('passphrase'))
+    const passphrase = textIn(data, 'passphrase')
     const person = { name: name.trim(), email: invitation.email }
     setWorking(true)
     setFailure(undefined)

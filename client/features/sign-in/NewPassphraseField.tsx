@@ -68,7 +68,7 @@ export function useJudge(): Judge {
     try {
       return await judge.current.judge(passphrase, person)
     } catch {
-      const isEnough = [...passphrase.normalize('NFKC')].length >= passphraseMinCharacters
+      const isEnough = passphrase.normalize('NFKC').length >= passphraseMinCharacters
       return {
         isEnough,
         score: isEnough ? 3 : 1,

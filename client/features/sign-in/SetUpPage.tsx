@@ -5,6 +5,7 @@ import { setUp, setupState } from '#contract/accounts.ts'
 import { Problem } from '#contract/problems.ts'
 import { call } from '../../platform/api.ts'
 import { failureOf, fieldErrorsOf, waitSeconds, type Failure } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Form, type FieldErrors } from '../../ui/Form.tsx'
@@ -75,8 +76,8 @@ function SetUpForm({ needsCode, onGone }: { needsCode: boolean; onGone: () => vo
 
   async function submit(data: FormData) {
     if (isWorking) return
-    const text = (name: string) => String(data.get(name) ?? '').trim()
-    const passphrase = String(data.get('passphrase'))
+    const text = (name: string) => textIn(data, name).trim()
+    const passphrase = textIn(data, 'passphrase')
     setWorking(true)
     setFailure(undefined)
     try {

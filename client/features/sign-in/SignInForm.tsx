@@ -5,6 +5,7 @@ import { Problem } from '#contract/problems.ts'
 import { call } from '../../platform/api.ts'
 import { failureOf, waitSeconds } from '../../platform/failure.ts'
 import { theVault } from '../../platform/vault.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { fetchPagesFor } from '../../routes.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { PassphraseField, TextField } from '../../ui/fields.tsx'
@@ -31,8 +32,8 @@ export function SignInForm(props: {
 
   async function submit(data: FormData, form: HTMLFormElement) {
     if (isWorking) return
-    const email = String(data.get('email')).trim().toLowerCase()
-    const passphrase = String(data.get('passphrase'))
+    const email = textIn(data, 'email').trim().toLowerCase()
+    const passphrase = textIn(data, 'passphrase')
     const missing = missingOf(email, passphrase)
     setErrors(missing)
     setNotice(undefined)
