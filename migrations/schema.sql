@@ -190,6 +190,8 @@ CREATE INDEX documents_of_owner ON documents (owner_id);
 
 CREATE INDEX documents_of_deputy ON documents (deputy_id);
 
+CREATE INDEX documents_kept ON documents (collection_id, owner_id, deputy_id) WHERE archived_at IS NULL;
+
 CREATE TABLE reference_counters (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   kind            TEXT NOT NULL,

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { Collection } from '#contract/organizations.ts'
 import { CollectionId, DocumentId, Person } from '#contract/values.ts'
-import { canView, collectionLevelOf, levelOf } from '../../access/reachable.ts'
+import { canView, collectionLevelOf } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
 
 export const collectionQueries = queries((sql) => ({
-  /** Archived ones come last, and only to those who look after collections. */
+  /**
+   * Archived ones come last, and only to those who look after collections. Whoever reaches a collection reaches every
+   * document in it, so all of them count.
+   */
   reachable: sql.all(
     Collection,
     `SELECT c.id, c.name, c.description, c.restricted, ${collectionLevelOf('actor', 'c')} AS level, c.revision,
             c.archived_at AS archivedAt,
-            (SELECT count(*) FROM documents d
-              WHERE d.collection_id = c.id AND d.archived_at IS NULL AND ${levelOf('actor', 'd', 'c')} >= 0) AS documents
+            (SELECT count(*) FROM documents d WHERE d.collection_id = c.id AND d.archived_at IS NULL) AS documents
        FROM members actor JOIN collections c ON c.organization_id = actor.organization_id
       WHERE actor.id = @memberId AND ${collectionLevelOf('actor', 'c')} >= 0
         AND (c.archived_at IS NULL OR @withArchived)

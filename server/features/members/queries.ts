@@ -11,7 +11,7 @@ import {
   Side,
   Slug,
 } from '#contract/values.ts'
-import { canView } from '../../access/reachable.ts'
+import { canView, collectionLevelOf } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
 
 const waiting = `i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > @now` as const
@@ -22,8 +22,15 @@ export const memberQueries = queries((sql) => ({
     Member,
     `SELECT m.id, m.name, a.email, m.role, p.id AS partyId, p.name AS party, p.side, m.joined_at AS joinedAt,
             m.removed_at AS removedAt,
-            (SELECT count(*) FROM documents d JOIN collections c ON c.id = d.collection_id
-              WHERE d.owner_id = m.id AND d.archived_at IS NULL AND ${canView('m', 'd', 'c')}) AS owns
+            (SELECT coalesce(sum(CASE
+                WHEN ${collectionLevelOf('m', 'c')} >= 1 THEN
+                  (SELECT count(*) FROM documents d
+                    WHERE d.collection_id = c.id AND d.owner_id = m.id AND d.archived_at IS NULL)
+                ELSE
+                  (SELECT count(*) FROM documents d
+                    WHERE d.collection_id = c.id AND d.owner_id = m.id AND d.archived_at IS NULL
+                      AND ${canView('m', 'd', 'c')}) END), 0)
+               FROM collections c WHERE c.organization_id = m.organization_id) AS owns
        FROM members m
        JOIN accounts a ON a.id = m.account_id
        JOIN parties p ON p.id = m.party_id
