@@ -38,6 +38,7 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
   const pins = makeProfilePins(storage)
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   const watchers = new Set<() => void>()
+  const lastDeeds = new Set<() => unknown>()
   let state: VaultState = { is: 'locked', cause: 'never opened' }
   let lastId = 0
   let brokenBy: Error | undefined
@@ -109,7 +110,27 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
 
   async function lock(): Promise<void> {
     signingIn = undefined
+    await doLastDeeds()
     take(await ask('lock', null))
+  }
+
+  /**
+   * Registers what still needs the keys before they go, such as sealing a draft. It is done when this tab locks, which
+   * waits half a second for it at most, and when the vault warns that it will lock by itself.
+   * @returns a function that takes it back.
+   */
+  function beforeLock(deed: () => unknown): () => void {
+    lastDeeds.add(deed)
+    return () => void lastDeeds.delete(deed)
+  }
+
+  async function doLastDeeds(): Promise<void> {
+    if (lastDeeds.size === 0 || state.is === 'locked') return
+    const { promise: timeIsUp, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, lastDeedsMs)
+    const allDone = Promise.allSettled([...lastDeeds].map(async (deed) => deed()))
+    await Promise.race([allDone, timeIsUp])
+    clearTimeout(timer)
   }
 
   /** Somebody is here: puts the lock off. */
@@ -159,7 +180,9 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
 
   function take(next: VaultState): void {
     if (JSON.stringify(next) === JSON.stringify(state)) return
+    const isWarnedNow = isWarned(next) && !isWarned(state)
     state = next
+    if (isWarnedNow) void doLastDeeds()
     for (const watcher of [...watchers]) watcher()
   }
 
@@ -197,6 +220,7 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     sealDraft,
     openDraft,
     lock,
+    beforeLock,
     stayUnlocked,
     present,
     subscribe,
@@ -206,6 +230,11 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     breakDown,
   }
 }
+
+/** Nothing may keep the vault open for longer than this once somebody has asked for a lock. */
+const lastDeedsMs = 500
+
+const isWarned = (state: VaultState): boolean => state.is === 'unlocked' && state.lockingAt !== undefined
 
 /** A session's answer has more in it than the vault should be sent. */
 function sealedOnly({ salt, profile, loginPublicKey, sealedUak, sealedSeed }: SealedKeys): SealedKeys {

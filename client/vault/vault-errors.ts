@@ -2,7 +2,7 @@ import { IntegrityError, PassphraseError, type PassphraseFault } from '#contract
 
 /** Errors on their way from the vault's Worker to the page, where `instanceof` shall still tell them apart. */
 
-/** The keys were locked while something was under way: what came of it was thrown away. */
+/** The keys are not at hand, or went while something was under way: then what came of it was thrown away. */
 export class LockedMeanwhile extends Error {
   override readonly name = 'LockedMeanwhile'
 }

@@ -52,6 +52,7 @@ describe('vectors', () => {
       field: contexts.fieldContext,
       file: contexts.fileContext,
       home: contexts.homeContext,
+      draft: contexts.draftContext,
     }
     const table = readVectors<{ contexts: Context[] }>('contexts').contexts
     for (const { of, fields, ...outcome } of table) {
@@ -107,6 +108,7 @@ test('nothing can be cut off or added', () => {
 
 test('an ENV opens under no type and no context but its own', () => {
   const ids = { accountId: '019ab3c0-7d21-7abc-8def-0123456789ab', principalId: '019ab3c0-7d21-7abc-8def-0123456789ab' }
+  const draft = { ...ids, organizationId: ids.accountId, draftId: 'RB-14', savedAtMs: 1 }
   const more = { orgId: seq(32, 0), documentId: ids.accountId, dekId: seq(16, 0), collectionId: ids.accountId }
   const all = [
     contexts.uakContext({ ...ids, uakEpoch: 1, profile: 1, salt: seq(16, 0) }),
@@ -118,6 +120,8 @@ test('an ENV opens under no type and no context but its own', () => {
     contexts.fieldContext({ ...more, fieldNumber: 2, kind: 'password' }),
     contexts.fileContext({ ...more, attachmentId: ids.accountId, length: 1 }),
     contexts.homeContext({ ...ids, counter: 1 }),
+    contexts.draftContext(draft),
+    contexts.draftContext({ ...draft, draftId: 'RB-15' }),
   ]
   for (const [made, context] of all.entries()) {
     for (const type of Object.values(envTypes)) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
+  draftsKey,
   fieldKey,
   identityFrom,
   keyIdOf,
@@ -23,6 +24,7 @@ type Vectors = {
   identities: ({ name: string; seed: string } & Outcome<{ enc: string; sign: string; wrap: string; prev: string }>)[]
   keyIds: ({ principalId: string; epoch: number } & Outcome<{ keyId: string }>)[]
   fieldKeys: ({ dek: string; fieldNumber: number } & Outcome<{ key: string }>)[]
+  draftKeys: ({ uak: string } & Outcome<{ key: string }>)[]
 }
 const vectors = readVectors<Vectors>('keys')
 
@@ -50,6 +52,10 @@ describe('vectors', () => {
   test.each(vectors.fieldKeys)('key of field $fieldNumber', ({ dek, fieldNumber, ...outcome }) => {
     if (outcome.fails) expectIntegrityError(() => fieldKey(unhex(dek), fieldNumber))
     else expect(hex(fieldKey(unhex(dek), fieldNumber))).toBe(outcome.key)
+  })
+  test.each(vectors.draftKeys)('key of drafts under the account key "$uak"', ({ uak, ...outcome }) => {
+    if (outcome.fails) expectIntegrityError(() => draftsKey(unhex(uak)))
+    else expect(hex(draftsKey(unhex(uak)))).toBe(outcome.key)
   })
 })
 

@@ -276,6 +276,71 @@ describe('the lock that closes by itself', () => {
   })
 })
 
+describe('what still needs the keys before they go', () => {
+  const key = { organizationId: uuidv7(), draftId: 'RB-14', savedAtMs: 1 }
+
+  test('is done before a lock that this tab asks for, with the keys at hand', async () => {
+    const { tab, accountId, keys } = await withAccount()
+    let sealed = ''
+    tab.beforeLock(async () => {
+      sealed = await tab.sealDraft({ ...key, accountId, text: 'the last words' })
+    })
+    await tab.lock()
+    expect(tab.current()).toEqual({ is: 'locked', cause: 'asked' })
+    await expect(tab.openDraft({ ...key, accountId, sealed })).rejects.toThrow(LockedMeanwhile)
+    await expect(tab.sealDraft({ ...key, accountId, text: 'too late' })).rejects.toThrow(LockedMeanwhile)
+    await tab.unlock({ accountId, passphrase, email, keys })
+    expect(await tab.openDraft({ ...key, accountId, sealed })).toBe('the last words')
+  })
+
+  test('is done when the vault warns, once for each warning, and does not put the lock off', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
+    const { tab, accountId } = await withAccount()
+    const deed = vi.fn(() => tab.sealDraft({ ...key, accountId, text: 'x' }))
+    tab.beforeLock(deed)
+    vi.advanceTimersByTime(9.6 * 60_000)
+    await vi.waitFor(() => expect(deed).toHaveResolved())
+    vi.advanceTimersByTime(20_000)
+    await tab.sealDraft({ ...key, accountId, text: 'y' })
+    expect(deed).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(20_000)
+    await vi.waitFor(() => expect(tab.current()).toEqual({ is: 'locked', cause: 'idle' }))
+    expect(deed).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['never ends', () => new Promise(() => undefined)],
+    ['fails', () => Promise.reject(new Error('no'))],
+    [
+      'throws',
+      () => {
+        throw new Error('no')
+      },
+    ],
+  ])('cannot keep the vault open: a deed that %s', async (_name, deed) => {
+    const { tab } = await withAccount()
+    const other = vi.fn()
+    tab.beforeLock(deed)
+    tab.beforeLock(other)
+    const from = performance.now()
+    await tab.lock()
+    expect(tab.current().is).toBe('locked')
+    expect(other).toHaveBeenCalledTimes(1)
+    expect(performance.now() - from).toBeLessThan(2_000)
+  })
+
+  test('is not done when it was taken back, or when nothing is open', async () => {
+    const { tab } = await withAccount()
+    const [taken, kept] = [vi.fn(), vi.fn()]
+    tab.beforeLock(taken)()
+    await tab.lock()
+    tab.beforeLock(kept)
+    await tab.lock()
+    expect(taken).not.toHaveBeenCalled()
+    expect(kept).not.toHaveBeenCalled()
+  })
+})
+
 describe('the profile that a device has seen', () => {
   test('is pinned once the keys have opened, and a lower one is refused without starting a Worker on it', async () => {
     const { tab, accountId, keys, storage, started } = await withAccount()

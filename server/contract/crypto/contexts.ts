@@ -1,4 +1,5 @@
 import { T, idBytes, u32be, u64be, u8 } from './encoding.ts'
+import { insist } from './errors.ts'
 import { exactly } from './sodium.ts'
 
 /**
@@ -62,9 +63,19 @@ export function homeContext(of: { accountId: string; counter: number }): Uint8Ar
   return T('rk1/aad/home', idBytes(of.accountId), u64be(of.counter))
 }
 
-/** A draft that waits on this device, under the name that the page gives it; never sent. */
-export function draftContext(of: { accountId: string; draftId: string }): Uint8Array {
-  return T('rk1/aad/draft', idBytes(of.accountId), of.draftId)
+/**
+ * A draft that waits on this device. `draftId` is the page's name for it within the organization, such as `RB-14`;
+ * `savedAtMs` is when it was sealed, in milliseconds since 1970, so that its age is as true as its text.
+ */
+export function draftContext(of: {
+  accountId: string
+  organizationId: string
+  draftId: string
+  savedAtMs: number
+}): Uint8Array {
+  insist(of.draftId.length > 0, 'a draft has a name')
+  const [account, organization] = [idBytes(of.accountId), idBytes(of.organizationId)]
+  return T('rk1/aad/draft', account, organization, of.draftId, u64be(of.savedAtMs))
 }
 
 const org = ({ orgId }: { orgId: Uint8Array }): Uint8Array => exactly(32, orgId, 'orgId')

@@ -84,6 +84,11 @@ export function fieldKey(dek: Uint8Array, fieldNumber: number): Uint8Array {
   return KDF(dek, 'field', u32be(fieldNumber))
 }
 
+/** Seals what its owner is writing on this device. @param uak 32 bytes, the account key-encryption key. */
+export function draftsKey(uak: Uint8Array): Uint8Array {
+  return KDF(uak, 'draft')
+}
+
 /** Which key of which principal sealed something: 16 bytes, not secret. */
 export function keyIdOf(principalId: string, epoch: number): Uint8Array {
   return H('keyid', idBytes(principalId), u32be(epoch)).slice(0, 16)
