@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, type RefObject } from 'react'
 import { useLocation } from 'react-router'
 import { useSession } from '../../platform/session.ts'
 import { useCurrentOrganization } from '../shell/current-organization.ts'
+import type { Early } from './EarlyBox.tsx'
 import { PaletteBox } from './PaletteBox.tsx'
 import type { DocumentOption } from './palette-options.ts'
 import { forgetVisits, noteVisit } from './recents.ts'
@@ -9,11 +10,17 @@ import { usePaletteMemory } from './use-palette-memory.ts'
 
 const PeekSheet = lazy(async () => ({ default: (await import('../documents/PeekSheet.tsx')).PeekSheet }))
 
+interface PaletteProps {
+  isOpen: boolean
+  onClose: () => void
+  early: RefObject<Early>
+}
+
 /**
  * `Ctrl K`: everything by its name. Mounted once by the shell, also while it is closed: it keeps the index warm and
  * remembers what was opened. When it is unmounted (sign-out), all of that is gone.
  */
-export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function Palette({ isOpen, onClose, early }: PaletteProps) {
   const { memberships } = useSession()
   const { pathname } = useLocation()
   const slugs = useMemo(() => memberships.map(({ slug }) => slug), [memberships])
@@ -40,6 +47,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           memberships={memberships}
           here={current}
           startsEverywhere={!pathname.startsWith('/o/')}
+          early={early}
           onClose={onClose}
           onPeek={setPeeked}
         />

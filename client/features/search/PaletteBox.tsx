@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
 import { useNavigate } from 'react-router'
 import SearchIcon from 'lucide-react/icons/search'
 import type { Membership } from '#contract/accounts.ts'
@@ -8,6 +8,8 @@ import { Icon } from '../../ui/Icon.tsx'
 import type { DocumentOption, Option } from './palette-options.ts'
 import { PaletteFooter } from './PaletteFooter.tsx'
 import { PaletteList, rowId } from './PaletteList.tsx'
+import type { Early } from './EarlyBox.tsx'
+import { useModal } from './use-modal.ts'
 import { usePalette } from './use-palette.ts'
 import type { PaletteMemory } from './use-palette-memory.ts'
 import css from './Palette.module.css'
@@ -19,15 +21,17 @@ interface PaletteBoxProps {
   here: Membership | undefined
   /** On a page across organizations, all of them are searched to begin with. */
   startsEverywhere: boolean
+  /** What was typed before it was there. */
+  early: RefObject<Early>
   onClose: () => void
   onPeek: (option: DocumentOption) => void
 }
 
 /** The open palette: a combobox over a listbox, in the browser's own modal dialog (nothing to animate, nothing to trap). */
-export function PaletteBox({ memory, memberships, here, startsEverywhere, onClose, onPeek }: PaletteBoxProps) {
+export function PaletteBox({ memory, memberships, here, startsEverywhere, early, onClose, onPeek }: PaletteBoxProps) {
   const id = useId()
   const navigate = useNavigate()
-  const palette = usePalette(memory, memberships, here, startsEverywhere)
+  const palette = usePalette(memory, memberships, here, { startsEverywhere, text: early.current.text })
   const { options, active, isSettled } = palette
   const dialog = useModal()
 
@@ -45,17 +49,22 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, onClos
   }
 
   // Enter can come before the answer to the last letter: it is kept until that is there.
-  const early = useRef<{ isPeek: boolean }>(undefined)
+  const awaited = useRef<{ isPeek: boolean }>(early.current.isEntered ? { isPeek: false } : undefined)
   useEffect(() => {
-    if (!early.current || !isSettled) return
-    const { isPeek } = early.current
-    early.current = undefined
+    if (!awaited.current || !isSettled) return
+    const { isPeek } = awaited.current
+    awaited.current = undefined
     if (active) take(active, isPeek)
   })
   const enter = (isPeek: boolean) => {
-    if (!isSettled) early.current = { isPeek }
+    if (!isSettled) awaited.current = { isPeek }
     else if (active) take(active, isPeek)
   }
+  const input = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => {
+    const { length } = early.current.text
+    input.current?.setSelectionRange(length, length)
+  }, [early])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -89,6 +98,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, onClos
           <div className={css['field']}>
             <Icon of={SearchIcon} />
             <input
+              ref={input}
               // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               className={css['input']}
@@ -109,7 +119,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, onClos
               maxLength={300}
               value={palette.text}
               onChange={(event) => {
-                early.current = undefined
+                awaited.current = undefined
                 palette.setText(event.currentTarget.value)
               }}
               onKeyDown={onKeyDown}
@@ -144,15 +154,4 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, onClos
       </Layer>
     </dialog>
   )
-}
-
-/** Opens with its first paint; when it goes, the focus returns to where it was. */
-function useModal() {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useLayoutEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    return () => element?.close()
-  }, [])
-  return dialog
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { startWorker } from '../../vault/trusted-worker.ts'
 import { workerNames } from '../../vault/worker-names.ts'
 import type { Found, Hit } from './palette-index.ts'
+import { whenIdle } from './when-idle.ts'
 import type { FromPaletteWorker, ToPaletteWorker } from './palette-protocol.ts'
 
 export interface PaletteMemory {
@@ -94,13 +95,3 @@ function keep(slugs: readonly string[], onLoad: () => void) {
 }
 
 const never = new Promise<never>(() => {})
-
-/** Safari has no `requestIdleCallback`. @returns takes it back. */
-function whenIdle(act: () => void): () => void {
-  if (typeof requestIdleCallback === 'function') {
-    const id = requestIdleCallback(act, { timeout: 3_000 })
-    return () => cancelIdleCallback(id)
-  }
-  const id = setTimeout(act, 1_000)
-  return () => clearTimeout(id)
-}

@@ -26,10 +26,10 @@ export function usePalette(
   memory: PaletteMemory,
   memberships: readonly Membership[],
   here: Membership | undefined,
-  startsEverywhere: boolean,
+  start: { startsEverywhere: boolean; text: string },
 ) {
-  const [text, setTextOnly] = useState('')
-  const [scope, setScope] = useState<Scope>(startsEverywhere ? 'all' : 'here')
+  const [text, setTextOnly] = useState(start.text)
+  const [scope, setScope] = useState<Scope>(start.startsEverywhere ? 'all' : 'here')
   const [wantsMore, setWantsMore] = useState(false)
   const [chosen, setChosen] = useState<string>()
   // The page's own keys, as they were when the palette opened over it.

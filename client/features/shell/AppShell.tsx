@@ -1,4 +1,4 @@
-import { Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
 import Building2 from 'lucide-react/icons/building-2'
@@ -27,8 +27,6 @@ import { OfflineBar } from './OfflineBar.tsx'
 import { useSignOut } from './sign-out.ts'
 import { useWaitingReviews } from './waiting-reviews.ts'
 
-const palette = () => import('../search/Palette.tsx')
-const Palette = lazy(async () => ({ default: (await palette()).Palette }))
 const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'))
 
