@@ -1,10 +1,22 @@
-import { createContext, useContext, useEffect, useId, useMemo, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  memo,
+  startTransition,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { Link } from 'react-router'
 import type { DocumentChip } from '#contract/documents.ts'
 import { CodeBox } from './CodeBox.tsx'
 import { cx } from './cx.ts'
 import { Icon } from './Icon.tsx'
 import { ExternalLink, ImageIcon } from './icons.ts'
+import { keepSame, keyOf } from './markdown-same.ts'
 import { wordsOf, type MdBlock, type MdInline, type MdItem } from './markdown-tree.ts'
 import { knownMarkdown, parseMarkdown, type Parsed } from './parse-markdown.ts'
 import { ReferenceChip } from './ReferenceChip.tsx'
@@ -31,17 +43,15 @@ export interface MarkdownProps {
 interface Reading {
   chips: ReadonlyMap<string, DocumentChip>
   linkTo: (chip: DocumentChip) => string
-  ticks: ReadonlySet<number>
-  onTick: (step: number, isDone: boolean) => void
   id: string
 }
 
-const ReadingContext = createContext<Reading>({
-  chips: new Map(),
-  linkTo: () => '',
+const ReadingContext = createContext<Reading>({ chips: new Map(), linkTo: () => '', id: 'h-' })
+
+/** Apart from the rest, so that a tick draws steps anew and nothing else. */
+const TicksContext = createContext<{ ticks: ReadonlySet<number>; onTick: (step: number, isDone: boolean) => void }>({
   ticks: new Set(),
-  onTick: () => {},
-  id: 'h-',
+  onTick: () => undefined,
 })
 
 /** The id of a heading in the page, from the slug of `contract/markdown.ts`: `#h-get-people-back-online`. */
@@ -53,20 +63,24 @@ export function Markdown(props: MarkdownProps) {
   const parsed = useParsed(text)
   const [ownTicks, setOwnTicks] = useState<ReadonlySet<number>>(new Set())
   const { ticks = ownTicks, onTick } = props
+  const latestLink = useRef(linkTo)
+  useEffect(() => {
+    latestLink.current = linkTo
+  })
   const reading = useMemo<Reading>(
     () => ({
       chips: new Map(chips?.map((chip) => [chip.reference, chip])),
-      linkTo: linkTo ?? (() => ''),
-      ticks,
+      // Pages pass a new function with every render; the chips need not notice.
+      linkTo: (chip) => latestLink.current?.(chip) ?? '',
       id: idPrefix,
-      onTick:
-        onTick ??
-        ((step, isDone) => {
-          setOwnTicks((before) => new Set(isDone ? [...before, step] : [...before].filter((each) => each !== step)))
-        }),
     }),
-    [chips, linkTo, ticks, onTick, idPrefix],
+    [chips, idPrefix],
   )
+  const ticking = useMemo(() => {
+    const tickHere = (step: number, isDone: boolean) =>
+      setOwnTicks((before) => new Set(isDone ? [...before, step] : [...before].filter((each) => each !== step)))
+    return { ticks, onTick: onTick ?? tickHere }
+  }, [ticks, onTick])
   useEffect(() => {
     if (parsed) document.getElementById(location.hash.slice(1))?.scrollIntoView()
   }, [parsed])
@@ -76,22 +90,36 @@ export function Markdown(props: MarkdownProps) {
   const [first, ...rest] = parsed.blocks
   const isTitleRepeated =
     first?.is === 'heading' && title !== undefined && wordsOf(first.inline).trim() === title.trim()
+  const blocks = isTitleRepeated ? rest : parsed.blocks
   return (
     <ReadingContext value={reading}>
-      <div className={css['prose']}>
-        <Blocks blocks={isTitleRepeated ? rest : parsed.blocks} />
-      </div>
+      <TicksContext value={ticking}>
+        <div className={css['prose']} data-long={blocks.length > longText || undefined}>
+          {blocks.map((block) => (
+            <Block key={keyOf(block)} block={block} />
+          ))}
+        </div>
+      </TicksContext>
     </ReadingContext>
   )
 }
 
-/** Keeps showing the last tree while the next one is being read, so that a preview does not flicker. */
+/** From this many blocks on, the browser lays out only what is in sight. */
+const longText = 120
+
+/**
+ * Keeps showing the last tree while the next one is being read, so that a preview does not flicker, and draws only the
+ * blocks that changed, between keystrokes.
+ */
 function useParsed(text: string): { blocks: Parsed } | undefined {
   const known = knownMarkdown(text)
   const [latest, setLatest] = useState<{ blocks: Parsed }>()
   useEffect(() => {
     let isCurrent = true
-    void parseMarkdown(text).then((blocks) => isCurrent && setLatest({ blocks }))
+    void parseMarkdown(text).then((blocks) => {
+      if (!isCurrent) return
+      startTransition(() => setLatest((before) => ({ blocks: keepSame(before?.blocks, blocks) })))
+    })
     return () => {
       isCurrent = false
     }
@@ -112,7 +140,7 @@ function Blocks({ blocks }: { blocks: readonly MdBlock[] }) {
   return blocks.map((block, index) => <Block key={index} block={block} />)
 }
 
-function Block({ block }: { block: MdBlock }): ReactNode {
+const Block = memo(function Block({ block }: { block: MdBlock }): ReactNode {
   const { id } = useContext(ReadingContext)
   switch (block.is) {
     case 'heading': {
@@ -160,7 +188,7 @@ function Block({ block }: { block: MdBlock }): ReactNode {
     case 'html':
       return <pre className={css['html']}>{block.text}</pre>
   }
-}
+})
 
 function List({ block }: { block: MdBlock & { is: 'list' } }) {
   const isSteps = block.items.some((item) => item.step)
@@ -201,7 +229,7 @@ function Item({ blocks }: { blocks: readonly MdBlock[] }) {
 }
 
 function Step({ step, blocks }: { step: NonNullable<MdItem['step']>; blocks: readonly MdBlock[] }) {
-  const { ticks, onTick } = useContext(ReadingContext)
+  const { ticks, onTick } = useContext(TicksContext)
   const id = useId()
   const isDone = ticks.has(step.index)
   const [first, ...rest] = blocks

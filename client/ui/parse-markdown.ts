@@ -5,8 +5,8 @@ import type { FromMarkdown, ToMarkdown } from './markdown-worker.ts'
 /** What a text became: a tree, or `undefined` where it is shown as it was typed. */
 export type Parsed = MdBlock[] | undefined
 
-/** A text that takes longer than this is hostile or broken; ordinary ones take milliseconds. */
-const deadlineMs = 1_000
+/** A text that takes longer than this is hostile or broken; ordinary ones take milliseconds. 1 s, for the longest text 2 s. */
+const deadlineMs = (text: string) => 1_000 + text.length / 200
 /** The Worker's own script may have to come over a slow line first. */
 const startMs = 10_000
 const remembered = 24
@@ -64,7 +64,7 @@ async function ask(text: string): Promise<Parsed> {
       own.worker.terminate()
       if (reader === own) reader = undefined
       end(undefined)
-    }, deadlineMs)
+    }, deadlineMs(text))
     own.worker.addEventListener('message', onMessage)
     own.worker.postMessage({ id, text } satisfies ToMarkdown)
   })
