@@ -42,7 +42,13 @@ beforeAll(async () => {
     join(folder, 'page.ts'),
     `import { openVault } from '${source}/open-vault.ts'
      import { startStrengthJudge } from '${source}/strength-judge.ts'
-     Object.assign(window, { vault: openVault(), startStrengthJudge })`,
+     import { openDraftShelf } from '${source}/draft-shelf.ts'
+     import { makeDrafts } from '${source}/drafts.ts'
+     const vault = openVault()
+     const clock = { ahead: 0 }
+     const now = () => Date.now() + clock.ahead
+     const shelf = openDraftShelf(window.indexedDB, now)
+     Object.assign(window, { vault, startStrengthJudge, shelf, clock, drafts: makeDrafts({ vault, shelf, now }) })`,
   )
   await build({
     root: folder,
@@ -86,6 +92,9 @@ afterEach(async () => {
 
 // What the page has put on its window.
 declare const vault: import('../../client/vault/open-vault.ts').Vault
+declare const drafts: import('../../client/vault/drafts.ts').Drafts
+declare const shelf: import('../../client/vault/draft-shelf.ts').DraftShelf
+declare const clock: { ahead: number }
 declare const startStrengthJudge: typeof import('../../client/vault/strength-judge.ts').startStrengthJudge
 
 async function aTab(): Promise<Page> {
@@ -188,6 +197,155 @@ test('nothing is kept in the browser but the pins', async () => {
   for (const secret of [passphrase, 'tangerine', email, 'mara', keys.salt, keys.sealedUak]) {
     expect(JSON.stringify(kept)).not.toContain(secret)
   }
+})
+
+describe('drafts', () => {
+  const organizationId = '019ca6b1-dc00-7aaa-85b4-31cfa521c0ec'
+  const key = { accountId, organizationId, draftId: 'RB-14' }
+  const text = 'Pull the plug of the canary, wait ten seconds. 漢字 🔌'
+  const save = (tab: Page, given: typeof key = key, words = text) =>
+    tab.evaluate(([key, text]) => drafts.saveDraft(key, text), [given, words] as const)
+  const read = (tab: Page, given: typeof key = key) =>
+    tab.evaluate((key) => drafts.readDraft(key).catch((error: unknown) => String(error)), given)
+  const listed = async (tab: Page, owner = accountId) =>
+    (await tab.evaluate((id) => drafts.draftsOf(id), owner)).map(({ draftId }) => draftId)
+
+  test('outlive a reload and a lock, and open again after the unlock', async () => {
+    const tab = await aTab()
+    const keys = await makeAccount(tab)
+    const savedAtMs = await save(tab)
+    expect(await read(tab)).toEqual({ text, savedAtMs })
+    await tab.reload()
+    await tab.waitForFunction(() => 'vault' in window)
+    await tab.evaluate(() => vault.lock())
+    expect(await tab.evaluate((key) => drafts.findDraft(key), key)).toEqual({ savedAtMs })
+    expect(await read(tab)).toBe('LockedMeanwhile: The vault is locked for this account')
+    await tab.evaluate((given) => vault.unlock(given), { accountId, passphrase, email, keys })
+    expect(await read(tab)).toEqual({ text, savedAtMs })
+  })
+
+  test('lie sealed in the database, with nothing else beside them than name, owner and time', async () => {
+    const tab = await aTab()
+    await makeAccount(tab)
+    const savedAtMs = await save(tab)
+    const kept = await tab.evaluate(async () => {
+      const dump: unknown[] = []
+      for (const { name = '' } of await indexedDB.databases()) {
+        const database = await new Promise<IDBDatabase>((resolve) => {
+          const request = indexedDB.open(name)
+          request.onsuccess = () => resolve(request.result)
+        })
+        for (const store of database.objectStoreNames) {
+          const rows = await new Promise((resolve) => {
+            const request = database.transaction(store).objectStore(store).getAll()
+            request.onsuccess = () => resolve(request.result)
+          })
+          dump.push({ name, store, rows })
+        }
+        database.close()
+      }
+      return dump
+    })
+    const sealed = expect.stringMatching(/^RQEHA[\w-]{400,}$/) as string
+    expect(kept).toEqual([{ name: 'runkeep', store: 'drafts', rows: [{ ...key, savedAtMs, sealed }] }])
+    expect(JSON.stringify(kept)).not.toMatch(/canary|mara|tangerine/)
+  })
+
+  test('are forgotten beyond fifty, the oldest first, and after thirty days', async () => {
+    const tab = await aTab()
+    await makeAccount(tab)
+    const other = { ...key, accountId: '019ca6b1-dc00-7bbb-85b4-31cfa521c0ec' }
+    // Somebody else's, put there as that person's vault would have.
+    await tab.evaluate((of) => shelf.put({ ...of, savedAtMs: Date.now(), sealed: 'theirs' }), other)
+    for (let number = 1; number <= 52; number++) {
+      await tab.evaluate(() => (clock.ahead += 1000))
+      await save(tab, { ...key, draftId: `RB-${number}` })
+    }
+    const names = Array.from({ length: 50 }, (_, at) => `RB-${52 - at}`)
+    expect(await listed(tab)).toEqual(names)
+    expect(await read(tab, { ...key, draftId: 'RB-2' })).toBeUndefined()
+    expect(await listed(tab, other.accountId)).toEqual(['RB-14'])
+
+    await tab.evaluate(() => (clock.ahead += 30 * 24 * 3600_000))
+    expect(await listed(tab)).toEqual([])
+    expect(await read(tab, { ...key, draftId: 'RB-52' })).toBeUndefined()
+    await save(tab)
+    // Gone from the disk, too: they do not come back when the clock does.
+    await tab.evaluate(() => (clock.ahead = 0))
+    expect(await listed(tab)).toEqual(['RB-14'])
+    expect(await listed(tab, other.accountId)).toEqual([])
+  })
+
+  test('of an account that signs out go, in every tab, and no others', async () => {
+    const [tab, second] = [await aTab(), await aTab()]
+    await makeAccount(tab)
+    await second.waitForFunction(() => vault.current().is === 'unlocked')
+    await save(tab)
+    await save(second, { ...key, draftId: 'SY-02' })
+    const other = { ...key, accountId: '019ca6b1-dc00-7bbb-85b4-31cfa521c0ec' }
+    await tab.evaluate((of) => shelf.put({ ...of, savedAtMs: Date.now(), sealed: 'theirs' }), other)
+    expect(await listed(second)).toEqual(['SY-02', 'RB-14'])
+    await second.evaluate((id) => drafts.removeDraftsOf(id), accountId)
+    expect(await listed(tab)).toEqual([])
+    expect(await listed(tab, other.accountId)).toEqual(['RB-14'])
+  })
+
+  test('are sealed before a lock takes the keys', async () => {
+    const tab = await aTab()
+    const keys = await makeAccount(tab)
+    await tab.evaluate(
+      async ([key, text]) => {
+        vault.beforeLock(() => drafts.saveDraft(key, text))
+        await vault.lock()
+      },
+      [key, text] as const,
+    )
+    expect(await state(tab)).toMatchObject({ is: 'locked' })
+    await tab.evaluate((given) => vault.unlock(given), { accountId, passphrase, email, keys })
+    expect(await read(tab)).toMatchObject({ text })
+  })
+
+  test('are kept by a browser that has closed their database meanwhile, and quietly not by one without', async () => {
+    const tab = await aTab()
+    await makeAccount(tab)
+    await save(tab)
+    // Clearing the site's data closes the connection under the page.
+    await tab.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.deleteDatabase('runkeep')
+          request.onsuccess = () => resolve()
+          request.onerror = () => reject(new Error('not deleted'))
+        }),
+    )
+    expect(await read(tab)).toBeUndefined()
+    expect(await save(tab)).toEqual(expect.any(Number))
+    expect(await read(tab)).toMatchObject({ text })
+
+    await context.addInitScript(() =>
+      Object.defineProperty(window, 'indexedDB', { value: undefined, configurable: true }),
+    )
+    const without = await aTab()
+    await without.waitForFunction(() => vault.current().is === 'unlocked')
+    expect(await save(without)).toBeUndefined()
+    expect(await read(without)).toBeUndefined()
+    expect(await listed(without)).toEqual([])
+  })
+
+  test('take no time that anybody notices: 200,000 characters are kept within half a second', async () => {
+    const tab = await aTab()
+    await makeAccount(tab)
+    await save(tab)
+    const tookMs = await tab.evaluate(
+      async ([key, text]) => {
+        const from = performance.now()
+        await drafts.saveDraft(key, text)
+        return performance.now() - from
+      },
+      [key, 'é'.repeat(200_000)] as const,
+    )
+    expect(tookMs).toBeLessThan(500)
+  })
 })
 
 test('the strength of a passphrase is judged in a Worker of its own', async () => {
