@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Connection } from '../connection.ts'
 import { targetFinder } from './link-targets.ts'
-import { draftOf, finished, type SentFile } from './prepare.ts'
+import { draftsOf, finished, type SentFile } from './prepare.ts'
 import { readFolder } from './read-folder.ts'
 import type { Row } from './report.ts'
 import { reserve, send, type Destination } from './send.ts'
@@ -24,7 +24,7 @@ export interface Source {
 /** @throws UsageError when there is no such folder. */
 export function readSource(path: string): Source {
   const folder = readFolder(path)
-  const drafts = new Map(folder.files.map((file) => [file.path, draftOf(file)]))
+  const drafts = new Map(draftsOf(folder.files).map((draft) => [draft.path, draft]))
   const findTarget = targetFinder(folder, [...drafts.keys()])
   const titleOf = (name: string) => drafts.get(name)?.title ?? ''
 

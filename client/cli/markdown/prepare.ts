@@ -1,8 +1,8 @@
 import path from 'node:path/posix'
 import type { z } from 'zod'
 import { importDocuments, maximumBody } from '#contract/documents.ts'
-import { factsOf } from '#contract/markdown.ts'
-import { readFrontMatter } from './front-matter.ts'
+import { factsOf, type TextFacts } from '#contract/markdown.ts'
+import { readFrontMatter, type FrontMatter } from './front-matter.ts'
 import type { FindTarget } from './link-targets.ts'
 import type { SourceFile } from './read-folder.ts'
 import { rewriteLinks } from './rewrite-links.ts'
@@ -25,25 +25,61 @@ const longestSummary = 400
 const longestTag = 40
 const mostTags = 30
 
-/** Title from the front matter, the first heading or the file's name; tags from the folders it lies in. */
-export function draftOf(file: SourceFile): Draft {
-  const { body, notes, ...front } = readFrontMatter(file.text)
-  const facts = factsOf(body)
-  const title = front.title ?? facts.headings.find(({ text }) => text !== '')?.text ?? titleFromName(file.path)
+/** The files, read for what they say of themselves. */
+export function draftsOf(files: readonly SourceFile[]): Draft[] {
+  const read = files.map((file) => ({ file, front: readFrontMatter(file.text) }))
+  const drafts = read.map(({ file, front }) => ({ file, front, facts: factsOf(front.body) }))
+  const shared = new Map<string, number>()
+  const headingOf = ({ headings }: TextFacts) => headings.find(({ text }) => text !== '')
+  for (const { facts } of drafts) {
+    const name = headingOf(facts)?.text.toLowerCase() ?? ''
+    shared.set(name, (shared.get(name) ?? 0) + 1)
+  }
+  return drafts.map(({ file, front, facts }) => {
+    const heading = headingOf(facts)
+    const isVague = heading && saysLittle(heading, shared.get(heading.text.toLowerCase()) ?? 0)
+    const named = isVague ? titleFromName(file.path) : heading?.text
+    return draftOf(file, front, facts, front.title ?? named ?? titleFromName(file.path), [
+      ...(isVague && !front.title ? [`Called after its file: its first heading is only “${heading.text}”`] : []),
+    ])
+  })
+}
+
+const sharedByTooMany = 3
+const sections =
+  /^(?:about|background|contents|description|instructions|introduction|overview|purpose|quick start|summary|symptoms|table of contents|toc)$/i
+
+/** A heading that many files begin with, or a section without a title above it, tells nobody which file it is. */
+function saysLittle({ text, level }: { text: string; level: number }, files: number): boolean {
+  return files >= sharedByTooMany || (level > 1 && sections.test(text))
+}
+
+/** Tags come from the folders that a file lies in, and from its front matter. */
+function draftOf(file: SourceFile, front: FrontMatter, facts: TextFacts, title: string, notes: string[]): Draft {
   const tags = tagsOf([...file.path.split('/').slice(0, -1), ...front.tags])
   const cited = facts.references.slice(0, 10).join(', ')
   return {
     path: file.path,
     title: shortened(title, longestTitle),
-    summary: shortened(front.summary ?? facts.summary, longestSummary),
+    summary: shortened(front.summary ?? summaryOf(front.body, facts), longestSummary),
     tags: tags.slice(0, mostTags),
-    body,
+    body: front.body,
     notes: [
+      ...front.notes,
       ...notes,
       ...(tags.length > mostTags ? [`Only ${mostTags} of its ${tags.length} tags are brought`] : []),
       ...(cited ? [`Cites ${cited}: here that is what this organization calls so`] : []),
     ],
   }
+}
+
+/** The words above a table of contents are no summary: then what comes after them. */
+function summaryOf(body: string, { summary }: TextFacts): string {
+  const contents = /^[*_ ]*table of contents\b/i
+  if (!contents.test(summary)) return summary
+  const rest = body.split('\n').filter((line) => !contents.test(line))
+  const next = factsOf(rest.join('\n')).summary
+  return contents.test(next) ? '' : next
 }
 
 /** The file as it is sent, with its links rewritten; or why it cannot be. */

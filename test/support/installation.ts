@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll } from 'vitest'
+import { newAccountId } from '#contract/account-id.ts'
+import { setUp } from '#contract/accounts.ts'
+import { createCollection } from '#contract/organizations.ts'
+import type { CollectionId, Instant, MemberId, OrganizationId, PartyId } from '#contract/values.ts'
+import { connect } from '../../client/cli/connection.ts'
+import { makeKeyring } from '../../client/vault/keyring.ts'
+import { stretchHere } from '../../client/vault/stretch.ts'
+import { start, type Running } from '../../server/main.ts'
+import type { Clock } from '../../server/platform/clock.ts'
+import { readConfig } from '../../server/platform/config.ts'
+
+export const passphrase = 'otter lantern quilt maple harbor'
+export const email = 'mara@acme.example.com'
+export const slug = 'acme'
+
+const endings: (() => unknown)[] = []
+afterAll(async () => {
+  for (const end of endings.splice(0).reverse()) await end()
+})
+
+/** A folder of its own, gone when the tests of the file are done. */
+export function aFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'runkeep-test-'))
+  endings.push(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Files with their contents, in a folder of their own. */
+export function filesIn(files: Record<string, string | Buffer>, folder = aFolder()): string {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name)
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, content)
+  }
+  return folder
+}
+
+/** A real server on a free port, over a data folder of its own; it stops when the tests of the file are done. */
+export async function aServer(data: string, clock?: Clock): Promise<Running & { address: string }> {
+  const config = readConfig({ DATA_DIR: data, PORT: '0', LOG: 'silent' })
+  const running = await start(config, clock ? { clock } : {})
+  let isStopped = false
+  const stop = async () => {
+    if (!isStopped) await running.stop()
+    isStopped = true
+  }
+  endings.push(stop)
+  return { ...running, stop, address: `http://127.0.0.1:${running.port}` }
+}
+
+/** Such a server with one organization, `acme`, whose owner is mara, and one collection. */
+export async function anInstallation(data = path.join(aFolder(), 'data'), clock?: Clock) {
+  const server = await aServer(data, clock)
+  const mara = connect(server.address)
+  const id = newAccountId()
+  const keys = await makeKeyring().makeAccount({ accountId: id, passphrase, profile: 1 }, stretchHere)
+  const session = await mara.call(setUp, {
+    account: { id, email: email, name: 'Mara', keys },
+    organization: {
+      id: uuidv7() as OrganizationId,
+      name: 'Acme',
+      slug,
+      timeZone: 'Europe/London',
+      memberId: uuidv7() as MemberId,
+      partyId: uuidv7() as PartyId,
+    },
+  })
+  const collectionId = uuidv7() as CollectionId
+  await mara.call(createCollection, { slug, id: collectionId, name: 'Runbooks from the wiki', restricted: false })
+  return { ...server, data, mara, session, collectionId, now: () => server.house.clock.now() as Instant }
+}
+export type Installation = Awaited<ReturnType<typeof anInstallation>>
+
+export interface Ended {
+  exitCode: number | null
+  stdout: string
+  stderr: string
+}
+
+const command = path.join(import.meta.dirname, '..', '..', 'server', 'runkeep.ts')
+
+/** Starts `runkeep` as a person's shell would, with nothing of this process's environment but the path. */
+export function beginRunkeep(given: readonly string[], environment: Record<string, string> = {}) {
+  const { PATH = '' } = process.env
+  const child = spawn(process.execPath, [command, ...given], {
+    env: { PATH, HOME: '/nonexistent', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const ended = new Promise<Ended>((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr })))
+  return { child, ended }
+}
+
+export const runkeep = (given: readonly string[], environment?: Record<string, string>): Promise<Ended> =>
+  beginRunkeep(given, environment).ended
