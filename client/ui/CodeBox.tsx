@@ -1,6 +1,8 @@
 import { CopyButton } from './CopyButton.tsx'
 import css from './CodeBox.module.css'
 
+export { CopyButton }
+
 /** Machine text to be typed exactly: a command, a file, an answer. */
 export function CodeBox({ text, language }: { text: string; language?: string | undefined }) {
   const isOneLine = !text.includes('\n')

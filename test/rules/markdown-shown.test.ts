@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { factsOf } from '#contract/markdown.ts'
 import { convertMarkdown } from '../../client/ui/markdown-convert.ts'
+import { keepSame, keyOf } from '../../client/ui/markdown-same.ts'
 import { isTooTangled } from '../../client/ui/markdown-limits.ts'
 import type { MdBlock, MdInline } from '../../client/ui/markdown-tree.ts'
 import { safeLink } from '../../client/ui/safe-link.ts'
@@ -169,6 +170,18 @@ test('what is too tangled is found in a moment', () => {
     isTooTangled(piece.repeat(200_000 / piece.length))
     expect(performance.now() - start).toBeLessThan(400)
   }
+})
+
+test('a keystroke changes one block; all others stay the same objects', () => {
+  const before = shown('# A\n\none\n\ntwo\n\nthree')
+  const after = keepSame(before, shown('# A\n\none\n\nnew\n\ntwo!\n\nthree'))
+  expect(after?.map((block) => before.indexOf(block))).toEqual([0, 1, -1, -1, 3])
+  expect(after).toEqual(shown('# A\n\none\n\nnew\n\ntwo!\n\nthree'))
+  expect(new Set(after?.map(keyOf)).size).toBe(5)
+  expect(keepSame(before, undefined)).toBeUndefined()
+  // The same block twice is still two blocks.
+  const twice = keepSame(shown('a\n\na'), shown('a\n\na\n\na'))
+  expect(new Set(twice).size).toBe(3)
 })
 
 function eachBlock(blocks: readonly MdBlock[], see: (block: MdBlock) => void): void {
