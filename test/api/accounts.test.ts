@@ -448,7 +448,7 @@ describe('a session', () => {
     expect((await call(vault.app, signOut, {}, cookie)).status).toBe(401)
   })
 
-  test('counts as fresh for ten minutes', async () => {
+  test('counts as fresh for ten minutes', () => {
     const authenticatedAt = start
     const asked = (seconds: number) => () =>
       requireFreshSignIn({ now: later(start, { seconds }), session: { authenticatedAt } } as never)

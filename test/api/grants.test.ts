@@ -142,7 +142,7 @@ describe('giving access', () => {
     ['in somebody else’s name', { endsAt: soon, grantedBy: uuidv7() }, '/grantedBy'],
   ])('a technician gets none %s', async (_what, wanted, pointer) => {
     const vault = aVault()
-    const answer = await grant(vault, 'mara', 'tariq', wanted as Wanted)
+    const answer = await grant(vault, 'mara', 'tariq', wanted)
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } })
     expect(inForce(vault)).toBe(0)
     expect(acts(vault)).toEqual([])

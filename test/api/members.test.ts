@@ -207,7 +207,7 @@ describe('changing a member', () => {
         collectionId,
         level,
         ...(endsAt && { endsAt }),
-      } as never)
+      })
     await grant(vault.collections.secret, 'edit')
     await grant(vault.collections.general, 'view', later(start, { hours: 5 }))
     await change(vault, 'mara', 'rosa', 'technician', 'partner')
@@ -412,7 +412,7 @@ describe('an invitation', () => {
   })
 
   test.each([
-    ['that has expired', async (vault: Vault) => vault.clock.set(laterByDays(start, 7))],
+    ['that has expired', (vault: Vault) => Promise.resolve(vault.clock.set(laterByDays(start, 7)))],
     [
       'that was taken back',
       async (vault: Vault, id: string) => vault.as('mara', revokeInvitation, { invitationId: id }),

@@ -27,7 +27,7 @@ describe('making another organization', () => {
   test.each(['mara', 'anton'] as const)('%s, who holds keys, makes one and owns it', async (name) => {
     const vault = aVault()
     const organization = another()
-    const made = await vault.as(name, createOrganization, organization as never)
+    const made = await vault.as(name, createOrganization, organization)
     expect(made).toMatchObject({
       status: 200,
       body: { slug: 'northlight', role: 'owner', side: 'in_house', party: 'Northlight IT', today: '2026-03-02' },
@@ -49,14 +49,14 @@ describe('making another organization', () => {
 
   test.each(['jonas', 'rosa', 'ines', 'tariq'] as const)('%s may not', async (name) => {
     const vault = aVault()
-    const answer = await vault.as(name, createOrganization, another() as never)
+    const answer = await vault.as(name, createOrganization, another())
     expect(answer).toMatchObject({ status: 403, body: { type: '/problems/not-permitted' } })
     expect(count(vault, 'organizations')).toBe(2)
   })
 
   test('nobody else gets in, and nobody elsewhere notices', async () => {
     const vault = aVault()
-    await vault.as('mara', createOrganization, another() as never)
+    await vault.as('mara', createOrganization, another())
     for (const name of ['anton', 'jonas', 'xenia'] as const) {
       expect((await vault.as(name, listMembers, { slug: 'northlight' })).status).toBe(404)
     }
@@ -77,7 +77,7 @@ describe('making another organization', () => {
   ])('what is in use at %s is refused, and nothing is half-made', async (pointer, change) => {
     const vault = aVault()
     const before = ['organizations', 'parties', 'members', 'collections', 'audit_events'].map((t) => count(vault, t))
-    const answer = await vault.as('mara', createOrganization, { ...another(), ...change(vault) } as never)
+    const answer = await vault.as('mara', createOrganization, { ...another(), ...change(vault) })
     expect(answer).toMatchObject({ status: 409, body: { type: '/problems/already-exists', errors: [{ pointer }] } })
     expect(['organizations', 'parties', 'members', 'collections', 'audit_events'].map((t) => count(vault, t))).toEqual(
       before,

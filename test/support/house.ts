@@ -66,7 +66,7 @@ export function send<E extends Endpoint>(
   input: InputOf<E>,
   { from = '127.0.0.1', cookie, path, headers = {} }: Sending = {},
 ): Promise<Received<OutputOf<E>>> {
-  const address = addressOf(endpoint, input as Record<string, unknown>)
+  const address = addressOf(endpoint, input)
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
   const body = hasBody ? JSON.stringify(address.rest) : undefined
   return new Promise((resolve, reject) => {
