@@ -1,4 +1,13 @@
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from 'react'
 import { useNavigate } from 'react-router'
 import SearchIcon from 'lucide-react/icons/search'
 import type { Membership } from '#contract/accounts.ts'
@@ -47,6 +56,13 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
     if (isPeek && option.is === 'document') return onPeek(option)
     void navigate(option.to)
   }
+
+  // The same function for every row and render, so that rows stay as they are.
+  const latestTake = useRef(take)
+  useEffect(() => {
+    latestTake.current = take
+  })
+  const onTake = useCallback((option: Option, event: MouseEvent) => latestTake.current(option, event.altKey), [])
 
   // Enter can come before the answer to the last letter: it is kept until that is there.
   const awaited = useRef<{ isPeek: boolean }>(early.current.isEntered ? { isPeek: false } : undefined)
@@ -146,7 +162,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
               groups={palette.groups}
               activeId={active?.id}
               onPoint={palette.choose}
-              onTake={(option, event) => take(option, event.altKey)}
+              onTake={onTake}
             />
           )}
           <PaletteFooter id={`${id}-status`} palette={palette} />

@@ -16,7 +16,7 @@ import { isSearch, readQuery } from './palette-query.ts'
 import { reportOutcome } from './report-outcome.ts'
 import { useMemoryResults } from './use-memory-results.ts'
 import type { PaletteMemory } from './use-palette-memory.ts'
-import { usePeople } from './use-people.ts'
+import { peopleGroup, usePeople } from './use-people.ts'
 import { useTextSearch } from './use-text-search.ts'
 
 export type Scope = 'here' | 'all'
@@ -45,15 +45,21 @@ export function usePalette(
   const texts = useTextSearch(slugs, asked.words, isText, wantsMore)
 
   const everywhere = useMemo(() => everywhereActions(listed, here), [listed, here])
-  const groups = groupsOf().filter((group) => group.options.length > 0)
-  const options = groups.flatMap((group) => group.options)
+  const onPage = useMemo(() => pageActions(listed), [listed])
+  const { found, recent } = known
+  const groups = useMemo(
+    () => groupsOf().filter((group) => group.options.length > 0),
+    // Everything that `groupsOf` reads: rows stay the same objects, and unrendered, while only the current one moves.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [asked, found, recent, texts, people, names, onPage, everywhere, wantsMore, isText],
+  )
+  const options = useMemo(() => groups.flatMap((group) => group.options), [groups])
   const active = options.find(({ id }) => id === chosen) ?? options[0]
   const isSettled = known.isCurrent && (options.length > 0 || !isText || texts.isDone || texts.isFailed)
 
   function groupsOf(): OptionGroup[] {
     const { mode, words } = asked
-    const onPage = pageActions(listed)
-    if (mode === 'people') return [people.matching(words, 50)]
+    if (mode === 'people') return [peopleGroup(people, words, 50)]
     if (mode === 'actions')
       return [
         actionGroup('page', 'On this page', matchingActions(onPage, words)),
@@ -61,16 +67,16 @@ export function usePalette(
       ]
     if (!words)
       return [
-        recentGroup(known.recent, names),
+        recentGroup(recent, names),
         actionGroup('page', 'On this page', onPage.slice(0, mostPerGroup)),
         actionGroup('actions', 'Actions', onPage.length < 3 ? everywhere.slice(0, mostPerGroup) : []),
       ]
     const above = [
-      ...memoryGroups(known.found, names),
+      ...memoryGroups(found, names),
       ...(asked.hasFilter
         ? []
         : [
-            people.matching(words),
+            peopleGroup(people, words, mostPerGroup),
             actionGroup(
               'actions',
               'Actions',
@@ -99,8 +105,8 @@ export function usePalette(
   // How it ended is told once, when the palette goes: by what stood in it last.
   const opened = useRef<Option>(undefined)
   const slug = within.length === 1 ? within[0]?.slug : undefined
-  const count = slug === undefined ? undefined : texts.counts.get(slug)
-  const results = count === undefined ? undefined : Math.max(count, known.found.total)
+  const count = slug === undefined ? undefined : texts.counts[slug]
+  const results = count === undefined ? undefined : Math.max(count, found.total)
   const ending = useRef({ asked, slug, results })
   useEffect(() => {
     ending.current = { asked, slug, results }

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react'
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import { keepPreviousData, useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { search, type SearchResult } from '#contract/search.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import { query } from '../../platform/api.ts'
@@ -17,7 +17,7 @@ export interface TextSearch {
   isDone: boolean
   isFailed: boolean
   /** Matches by organization; undefined until it answered. */
-  counts: ReadonlyMap<string, number>
+  counts: Readonly<Record<string, number>>
   /** All matches, in the answers or not; `countIsLower` where the server stopped counting. */
   count: number
   countIsLower: boolean
@@ -43,6 +43,21 @@ export function useTextSearch(
   const limit = wantsMore ? most : first
   const settled = useSettled(text, waitMs)
   const isAsked = isWanted && settled === text && text.length >= 2
+  const combine = useCallback(
+    (answers: UseQueryResult<OutputOf<typeof search>>[]): TextSearch => {
+      const lists = answers.map(({ data }) => data)
+      return {
+        results: interleaved(slugs, lists),
+        isDone: isAsked && answers.every(({ isFetched, isFetching }) => isFetched && !isFetching),
+        isFailed: isAsked && answers.some(({ isError }) => isError),
+        counts: Object.fromEntries(slugs.flatMap((slug, at) => (lists[at] ? [[slug, lists[at].count]] : []))),
+        count: lists.reduce((sum, list) => sum + (list?.count ?? 0), 0),
+        countIsLower: lists.some((list) => list?.countIsLower === true),
+        notes: notesOf(lists),
+      }
+    },
+    [slugs, isAsked],
+  )
   return useQueries({
     queries: slugs.map((slug) => ({
       ...query(search, { slug, text, limit }),
@@ -52,18 +67,7 @@ export function useTextSearch(
       gcTime: 30_000,
       placeholderData: wantsMore ? keepPreviousData : undefined,
     })),
-    combine: (answers): TextSearch => {
-      const lists = answers.map(({ data }) => data)
-      return {
-        results: interleaved(slugs, lists),
-        isDone: isAsked && answers.every(({ isFetched, isFetching }) => isFetched && !isFetching),
-        isFailed: isAsked && answers.some(({ isError }) => isError),
-        counts: new Map(slugs.flatMap((slug, at) => (lists[at] ? [[slug, lists[at].count] as const] : []))),
-        count: lists.reduce((sum, list) => sum + (list?.count ?? 0), 0),
-        countIsLower: lists.some((list) => list?.countIsLower === true),
-        notes: notesOf(lists),
-      }
-    },
+    combine,
   })
 }
 
