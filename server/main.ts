@@ -152,6 +152,15 @@ async function main(): Promise<void> {
   try {
     const running = await start(config)
     const stop = () => void running.stop().then(() => process.exit(0))
+    // The last resort: nobody knows what state this leaves, so it is written down and the process ends for a clean start.
+    for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
+      process.on(kind, (error: unknown) => {
+        running.house.log.event('last-resort', {
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        })
+        process.exit(1)
+      })
+    }
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
     // Somebody reading the terminal wants the address, not JSON.

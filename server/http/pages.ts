@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Router, type Request, type Response } from 'express'
 import sirv from 'sirv'
@@ -16,6 +15,8 @@ export function pages(house: House, client: string): Router {
   const headers = pageHeaders(house.config.PUBLIC_URL?.startsWith('https:') ?? false)
   const page = path.join(client, 'index.html')
   if (!existsSync(page)) return notBuilt(house)
+  // Kept, like the list of assets: what is served is what was built when the server started.
+  const body = readFileSync(page)
   const assets = sirv(client, {
     etag: true,
     gzip: true,
@@ -45,10 +46,8 @@ export function pages(house: House, client: string): Router {
     }
     return next()
   })
-  router.use((request: Request, response: Response) => void sendPage(request, response))
 
-  async function sendPage(request: Request, response: Response): Promise<void> {
-    const body = await readFile(page)
+  router.use((request: Request, response: Response) => {
     response.writeHead(200, {
       ...headers,
       'content-type': 'text/html; charset=utf-8',
@@ -56,8 +55,7 @@ export function pages(house: House, client: string): Router {
       'cache-control': 'no-cache',
     })
     response.end(request.method === 'HEAD' ? undefined : body)
-  }
-
+  })
   return router
 }
 
