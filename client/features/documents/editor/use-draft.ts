@@ -70,7 +70,7 @@ export type Keeping = 'none' | 'waiting' | 'kept' | 'locked' | 'failed'
 const keepAfterMs = 2_000
 
 /**
- * Keeps a draft two seconds after the last change, and at once before a lock and when the page goes out of sight.
+ * Keeps a draft every two seconds while it changes, and at once before a lock and when its owner turns to another window.
  * @param draft absent while there is nothing worth keeping: then none is kept
  */
 export function useKeptDraft(key: DraftKey, draft: Draft | undefined) {
@@ -78,8 +78,11 @@ export function useKeptDraft(key: DraftKey, draft: Draft | undefined) {
   const [keeping, setKeeping] = useState<Keeping>('none')
   const text = draft && JSON.stringify(draft)
   const latest = useRef({ text, isKept: true })
+  /** Counted from the first change that is not kept: whoever writes without a pause has a draft, too. */
+  const dueAt = useRef<number>(undefined)
 
   const keep = useCallback(async () => {
+    dueAt.current = undefined
     const { text, isKept } = latest.current
     if (text === undefined || isKept) return
     try {
@@ -103,16 +106,21 @@ export function useKeptDraft(key: DraftKey, draft: Draft | undefined) {
     if (latest.current.isKept) return setKeeping('kept')
     if (!isUnlocked) return setKeeping('locked')
     setKeeping('waiting')
-    const timer = setTimeout(() => void keep(), keepAfterMs)
+    dueAt.current ??= performance.now() + keepAfterMs
+    const timer = setTimeout(() => void keep(), dueAt.current - performance.now())
     return () => clearTimeout(timer)
   }, [text, isUnlocked, keep, key])
 
   useEffect(() => {
     const whenHidden = () => document.visibilityState === 'hidden' && void keep()
+    // The vault can be locked from any window: whoever goes there leaves this one first.
+    const whenLeft = () => void keep()
     document.addEventListener('visibilitychange', whenHidden)
+    addEventListener('blur', whenLeft)
     const takeBack = theVault().beforeLock(keep)
     return () => {
       document.removeEventListener('visibilitychange', whenHidden)
+      removeEventListener('blur', whenLeft)
       takeBack()
       void keep()
     }
