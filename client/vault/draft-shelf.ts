@@ -82,8 +82,8 @@ export function openDraftShelf(factory: IDBFactory | undefined, now: () => numbe
   /** Resolves once the transaction is on the disk. */
   async function within(mode: IDBTransactionMode, deed: (store: IDBObjectStore) => void): Promise<void> {
     const transaction = begun(await connected(), mode)
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    transaction.oncomplete = () => resolve()
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+    transaction.oncomplete = () => resolve(undefined)
     transaction.onabort = () => reject(transaction.error ?? new Error('The browser gave up keeping a draft'))
     deed(transaction.objectStore(storeName))
     return promise

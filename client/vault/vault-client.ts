@@ -126,9 +126,9 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
 
   async function doLastDeeds(): Promise<void> {
     if (lastDeeds.size === 0 || state.is === 'locked') return
-    const { promise: timeIsUp, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, lastDeedsMs)
-    const allDone = Promise.allSettled([...lastDeeds].map(async (deed) => deed()))
+    const { promise: timeIsUp, resolve } = Promise.withResolvers<undefined>()
+    const timer = setTimeout(() => resolve(undefined), lastDeedsMs)
+    const allDone = Promise.allSettled([...lastDeeds].map((deed) => Promise.resolve().then(deed)))
     await Promise.race([allDone, timeIsUp])
     clearTimeout(timer)
   }

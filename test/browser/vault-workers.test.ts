@@ -389,8 +389,14 @@ test('the policy lets no other script become a Worker, and there is no second po
   expect(complaints.splice(0).every((text) => /TrustedScriptURL|Trusted Type|TrustedTypePolicy/i.test(text))).toBe(true)
 })
 
-test('the Worker with libsodium is one file of at most 195 kB, and none of it is in the page', () => {
+test('the Worker with libsodium is one file of at most 195 kB, and neither it nor schemas or word lists are where they do not belong', () => {
   const assets = join(folder, 'built/assets')
+  const codeOf = (name: string) =>
+    readFileSync(join(assets, readdirSync(assets).find((file) => file.startsWith(`${name}-`)) ?? name), 'utf8')
+  expect(codeOf('vault-worker')).toContain('crypto_pwhash')
+  expect(codeOf('vault-worker')).not.toMatch(/zxcvbn|l33t|ZodError|safeParse/)
+  expect(codeOf('strength-worker')).not.toContain('crypto_pwhash')
+  expect(codeOf('index')).not.toMatch(/crypto_pwhash|zxcvbn|ZodError/)
   const sizes = Object.fromEntries(
     readdirSync(assets).map((name) => [
       name.replace(/-[\w-]{8}\.js$/, ''),

@@ -14,23 +14,29 @@ const passphrase = 'tangerine orbit velvet spoon'
 const quickly: Stretch = async ({ passphrase, salt }) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(passphrase + toBase64url(salt))))
 
+/** At the end of the turn, as a database answers. */
+const done = <Answer>(deed: () => Answer): Promise<Answer> => Promise.resolve().then(deed)
+
 /** As the browser's, in memory. */
 function aShelf(): DraftShelf & { kept: Map<string, KeptDraft> } {
   const kept = new Map<string, KeptDraft>()
   const nameOf = ({ accountId, organizationId, draftId }: DraftKey) => [accountId, organizationId, draftId].join('/')
   return {
     kept,
-    put: async (draft) => void kept.set(nameOf(draft), draft),
-    get: async (key) => kept.get(nameOf(key)),
-    remove: async (key) => void kept.delete(nameOf(key)),
-    of: async (accountId) =>
-      [...kept.values()]
-        .filter((draft) => draft.accountId === accountId)
-        .map(({ sealed: _sealed, ...of }) => of)
-        .sort((a, b) => b.savedAtMs - a.savedAtMs),
-    removeOf: async (accountId) => {
-      for (const [name, draft] of kept) if (draft.accountId === accountId) kept.delete(name)
-    },
+    put: (draft) => done(() => void kept.set(nameOf(draft), draft)),
+    get: (key) => done(() => kept.get(nameOf(key))),
+    remove: (key) => done(() => void kept.delete(nameOf(key))),
+    of: (accountId) =>
+      done(() =>
+        [...kept.values()]
+          .filter((draft) => draft.accountId === accountId)
+          .map(({ sealed: _sealed, ...of }) => of)
+          .sort((a, b) => b.savedAtMs - a.savedAtMs),
+      ),
+    removeOf: (accountId) =>
+      done(() => {
+        for (const [name, draft] of kept) if (draft.accountId === accountId) kept.delete(name)
+      }),
   }
 }
 
