@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { acceptInvitation, setUp } from '#contract/accounts.ts'
 import {
+  changeCollection,
   changeMember,
   changeOrganizationSettings,
   createCollection,
@@ -9,6 +10,7 @@ import {
   createInvitation,
   createOrganization,
   createParty,
+  listCollections,
   removeMember,
 } from '#contract/organizations.ts'
 import type {
@@ -87,7 +89,7 @@ async function found(place: Place, cast: Cast): Promise<void> {
 /** The owner comes in, and whoever installed it becomes what Northlight's people are: a technician without any access. */
 async function handOver(place: Place, cast: Cast): Promise<void> {
   const { organization, slug } = place
-  const { members, parties, collections, timeZone, keepsSearchTexts, name } = organization
+  const { members, parties, timeZone, keepsSearchTexts, name } = organization
   const owner = members[0].person
   await invite(place, cast, installer, members[0])
   for (const { name: party, side } of parties) {
@@ -104,10 +106,20 @@ async function handOver(place: Place, cast: Cast): Promise<void> {
     partyId: partyOf(place, installed.party),
   })
   await cast.as(owner, changeOrganizationSettings, { slug, name, timeZone, keepsSearchTexts })
-  for (const { name: collection, description, restricted } of collections) {
-    const id = uuidv7() as CollectionId
-    await cast.as(owner, createCollection, { slug, id, name: collection, description, restricted })
-    place.collections.set(collection, id)
+  await makeCollections(place, cast, owner)
+}
+
+/** An organization comes with one collection, which becomes the first of them. */
+async function makeCollections(place: Place, cast: Cast, owner: PersonKey): Promise<void> {
+  const { organization, slug } = place
+  const { items } = await cast.as(owner, listCollections, { slug })
+  for (const [index, { name, description, restricted }] of organization.collections.entries()) {
+    const given = items[index]
+    const id = given?.id ?? (uuidv7() as CollectionId)
+    const wanted = { slug, name, description, restricted }
+    if (given) await cast.as(owner, changeCollection, { ...wanted, collectionId: id, revision: given.revision })
+    else await cast.as(owner, createCollection, { ...wanted, id })
+    place.collections.set(name, id)
   }
 }
 
