@@ -78,15 +78,13 @@ BEGIN
   SELECT 'delete', row_id, title, place FROM searchable WHERE row_id = old.row_id;
 END;
 
--- Words of the texts, for setting slips of the finger right. Nobody is told a word from here before the index says that
--- it stands in something the caller can reach.
+-- Words of the texts: what the beginning of a word may go on to, and what a slip of the finger may have meant. Nobody is
+-- told a word from here before the index says that it stands in something the caller can reach.
 CREATE TABLE search_words (
-  length    INTEGER NOT NULL,
-  word      TEXT NOT NULL, -- small letters, without accents
-  backwards TEXT NOT NULL,
-  PRIMARY KEY (length, word)
+  word      TEXT NOT NULL PRIMARY KEY, -- small letters, without accents
+  backwards TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX search_words_backwards ON search_words (length, backwards);
+CREATE INDEX search_words_backwards ON search_words (backwards);
 
 -- Searches that ended without a result or without a click: where documentation is missing.
 CREATE TABLE search_gaps (

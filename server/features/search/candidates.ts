@@ -1,57 +1,64 @@
+import { findTerm, looked } from './find-in-text.ts'
 import { findRows, findTitles, type Field, type Searching } from './find.ts'
+import type { Hits } from './hits.ts'
 import { critical, termsMatch } from './match.ts'
 import { searchQueries } from './queries.ts'
 import type { Term } from './read-text.ts'
 
-/** So few hits are all judged. */
-export const fewHits = 40
-const enoughTitles = 30
-const ofEachSort = 20
+const enoughTitles = 40
+const ofEachSort = 16
 /** A word in more documents than this tells little, and ranking by it would cost more than it tells. */
 const rareEnough = 2_000
 
 /**
- * Which of many hits are worth judging: those with the words in the title, those at hand, the critical ones, and then
- * the most telling texts. However large the index, it is a few bounded questions.
- * @param hits row numbers, newest first
+ * Which of many hits are worth judging: those with the words in the title, those at hand, and, where these are few, those
+ * with the words in tags and headings, critical ones, and the most telling texts. However large the index, it is a few
+ * bounded questions.
  */
-export function candidatesOf(
-  call: Searching,
-  field: Field,
-  terms: readonly Term[],
-  hits: readonly number[],
-): readonly number[] {
-  if (hits.length <= fewHits) return hits
-  const ofCritical = { ...field, filters: [...field.filters, critical] }
-  const titles = [
-    ...findTitles(call, field, terms, 'start', ofEachSort),
-    ...findTitles(call, ofCritical, terms, 'title', ofEachSort),
-    ...findTitles(call, field, terms, 'title', enoughTitles),
+export function candidatesOf(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
+  if (!hits.isMany) return hits.first
+  const titles = findTitles(call, field, terms, 'title', enoughTitles)
+  const areEnough = titles.length === enoughTitles
+  const chosen = [
+    ...titles,
+    ...(areEnough ? findTitles(call, field, terms, 'start', ofEachSort) : furtherCandidates(call, field, terms, hits)),
+    ...atHand(call, field, terms),
   ]
-  const chosen = new Set([...titles, ...atHand(call, field, terms)])
-  if (titles.length < enoughTitles) {
-    const outlines = findTitles(call, field, terms, 'any', enoughTitles)
-    const important = findRows(call, ofCritical, terms, ofEachSort)
-    const telling = outlines.length < enoughTitles ? mostTelling(call, terms, hits) : []
-    for (const row of [...outlines, ...important, ...telling]) chosen.add(row)
-  }
-  // What was filtered out afterwards, or lies beyond what is counted, does not come back in here.
-  const isHit = new Set(hits)
-  return [...chosen].filter((row) => isHit.has(row) || !field.isFiltered)
+  if (!field.isFiltered) return [...new Set(chosen)]
+  // What was filtered out afterwards does not come back in here.
+  const isHit = new Set(hits.all())
+  return [...new Set(chosen)].filter((row) => isHit.has(row))
 }
 
-/** Pinned or used lately, and hit. */
-function atHand(call: Searching, field: Field, terms: readonly Term[]): number[] {
-  const rows = searchQueries(call.db).atHand({ memberId: call.actor.id, useSince: call.useSince })?.rows ?? []
-  const allowed = field.among ? rows.filter((row) => field.among?.includes(row)) : rows
-  return allowed.length === 0 ? [] : findRows(call, { ...field, among: allowed }, terms, allowed.length)
+function furtherCandidates(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
+  const outlines = findTitles(call, field, terms, 'any', enoughTitles)
+  const important = findRows(call, { ...field, filters: [...field.filters, critical] }, terms, ofEachSort)
+  const telling = outlines.length < enoughTitles ? mostTelling(call, terms, hits) : []
+  return [...outlines, ...important, ...telling]
 }
 
-function mostTelling({ db }: Searching, terms: readonly Term[], hits: readonly number[]): readonly number[] {
+/** Pinned or used lately, and with all the words. So few are read faster than asked for in the index. */
+function atHand({ db, actor, now, useSince }: Searching, field: Field, terms: readonly Term[]): number[] {
+  const isPlain = field.filters.length === 0 && field.among === undefined && !field.reach.isArchived
+  if (!isPlain || terms.length === 0) return []
+  const rows = searchQueries(db).atHand({ memberId: actor.id, now, useSince, limit: ofEachSort })?.rows ?? []
+  if (rows.length === 0) return []
+  return searchQueries(db)
+    .texts({ rows: JSON.stringify(rows) })
+    .filter(({ text }) => hasAll(text, terms))
+    .map(({ rowId }) => rowId)
+}
+
+function hasAll(text: string, terms: readonly Term[]): boolean {
+  const ready = looked(text)
+  return terms.every((term) => findTerm(ready, term) !== undefined)
+}
+
+function mostTelling({ db }: Searching, terms: readonly Term[], hits: Hits): readonly number[] {
   const ask = searchQueries(db)
   const isRare = (term: Term) =>
     (ask.countUpTo({ match: termsMatch([term], 'text') as string, limit: rareEnough + 1 })?.count ?? 0) <= rareEnough
   const match = termsMatch(terms.filter(isRare), 'text')
-  if (match === undefined) return hits.slice(0, ofEachSort)
-  return ask.best({ match, among: JSON.stringify(hits), limit: ofEachSort })?.rows ?? []
+  if (match === undefined) return hits.first
+  return ask.best({ match, among: JSON.stringify(hits.all()), limit: ofEachSort })?.rows ?? []
 }

@@ -59,21 +59,20 @@ function* neighbors(db: Db, word: string, allowed: number): Generator<string> {
   const shared = Math.max(1, Math.floor((word.length - 1) / (allowed + 1)))
   const start = word.slice(0, shared)
   const end = [...word.slice(-shared)].reverse().join('')
-  for (let length = word.length - allowed; length <= word.length + allowed; length++) {
-    yield* searchQueries(db).nearWords({ length, ...rangeOf(start) })?.words ?? []
-    yield* searchQueries(db).nearEnds({ length, ...rangeOf(end) })?.words ?? []
-  }
+  const lengths = { shortest: word.length - allowed, longest: word.length + allowed }
+  yield* searchQueries(db).nearWords({ ...lengths, ...rangeOf(start) })?.words ?? []
+  yield* searchQueries(db).nearEnds({ ...lengths, ...rangeOf(end) })?.words ?? []
 }
 
 /** Longer words, for somebody who is still typing. */
 function* longerNeighbors(db: Db, word: string): Generator<string> {
   const start = word.slice(0, Math.floor(word.length / 2))
-  for (let length = word.length + 1; length <= Math.min(word.length + 10, longestWord); length++) {
-    yield* searchQueries(db).nearWords({ length, ...rangeOf(start) })?.words ?? []
-  }
+  const lengths = { shortest: word.length + 1, longest: word.length + 10 }
+  yield* searchQueries(db).nearWords({ ...lengths, ...rangeOf(start) })?.words ?? []
 }
 
-const rangeOf = (start: string) => ({ from: start, to: `${start}\u{10ffff}` })
+/** All words that begin so. */
+export const rangeOf = (start: string) => ({ from: start, to: `${start}\u{10ffff}` })
 
 /**
  * Slips between two words: a letter left out, put in, mistaken, or two that changed places (optimal string alignment).
@@ -114,5 +113,6 @@ function lastRow(a: string, b: string): number[] {
 
 /** The same terms with one word taken for another. */
 export function replaced(terms: readonly Term[], term: Term, word: string): Term[] {
-  return terms.map((other) => (other === term ? { ...term, written: word, forms: [[word]] } : other))
+  const { complete: _complete, ...rest } = term
+  return terms.map((other) => (other === term ? { ...rest, written: word, forms: [[word]], isPrefix: false } : other))
 }

@@ -1,6 +1,7 @@
 import type { MemberCall } from '../../access/call.ts'
 import type { Day } from '#contract/values.ts'
-import { hasShortPrefix, inColumns, limited, termsMatch, type Limits } from './match.ts'
+import type { Db } from '../../platform/database.ts'
+import { hasShortPrefix, inColumns, limited, termsMatch, type Index, type Limits } from './match.ts'
 import { searchQueries } from './queries.ts'
 import type { Reach } from './reach.ts'
 import type { Term } from './read-text.ts'
@@ -21,48 +22,72 @@ export interface Field {
   isFiltered: boolean
 }
 
-/** What may be seen of an auditor's documents: nothing of their content, so nothing of it is found. */
+/** Of what a caller may only see listed nothing but this is searched. */
 const listedColumns = 'reference title'
 const titleColumns = 'reference title'
 
-/** Row numbers of documents that have all the words, newest first; at most `most`. */
-export function findRows(
-  call: Searching,
-  { reach, filters, among }: Field,
-  terms: readonly Term[],
-  most: number,
-): number[] {
-  const { db } = call
-  const ask = searchQueries(db)
-  const found: number[][] = []
-  const look = (index: 'text' | 'title', limits: Limits, rows: number[] | undefined, columns?: string) => {
-    if (rows?.length === 0) return
-    const words = termsMatch(terms, index)
-    const match = limited(words && columns ? inColumns(columns, words) : words, {
-      ...limits,
-      all: [...limits.all, ...filters],
-    })
-    const answer =
-      rows === undefined
-        ? ask[index]({ match, limit: most })
-        : ask[`${index}Among`]({ match, limit: most, among: JSON.stringify(rows) })
-    found.push(answer?.rows ?? [])
-  }
-  const granted = among === undefined ? reach.granted : reach.granted.filter((row) => among.includes(row))
-  if (reach.view) look('text', reach.view, among)
-  look('text', reach.whole, granted)
-  if (reach.list) look('title', reach.list, among, listedColumns)
-  // Two letters are too few for the beginnings that the text index knows; the one of titles knows them.
-  if (hasShortPrefix(terms)) {
-    if (reach.view) look('title', reach.view, among)
-    look('title', reach.whole, granted)
-  }
-  return merged(found, most)
+interface Question {
+  index: Index
+  match: string
+  /** Only these rows, if set. */
+  rows: number[] | undefined
 }
 
-/** Like `findRows`, but only where titles have all the words, or titles, tags and headings together. */
+/** Every question of the index that together answers for the whole reach: one, for most people. */
+function questionsOf({ reach, filters, among }: Field, terms: readonly Term[]): Question[] {
+  const questions: Question[] = []
+  const add = (index: Index, limits: Limits, rows: number[] | undefined, columns?: string) => {
+    if (rows?.length === 0) return
+    const words = termsMatch(terms, index)
+    const match = words && columns ? inColumns(columns, words) : words
+    questions.push({ index, match: limited(match, { ...limits, all: [...limits.all, ...filters] }), rows })
+  }
+  const granted = among === undefined ? reach.granted : reach.granted.filter((row) => among.includes(row))
+  if (reach.view) add('text', reach.view, among)
+  add('text', reach.whole, granted)
+  if (reach.list) add('title', reach.list, among, listedColumns)
+  // Two letters are too few for the beginnings that the text index knows; the one of titles knows them.
+  if (hasShortPrefix(terms)) {
+    if (reach.view) add('title', reach.view, among)
+    add('title', reach.whole, granted)
+  }
+  return questions
+}
+
+/** Row numbers of documents that have all the words, newest first; at most `most`. */
+export function findRows({ db }: Searching, field: Field, terms: readonly Term[], most: number): number[] {
+  const found = questionsOf(field, terms).map((question) => answerTo(db, question, most))
+  // Each row once, newest first.
+  return found.length === 1 ? (found[0] as number[]) : [...new Set(found.flat())].sort((a, b) => b - a).slice(0, most)
+}
+
+/** How many there are, counted up to `most`. */
+export function countRows(call: Searching, field: Field, terms: readonly Term[], most: number): number {
+  const [only, ...others] = questionsOf(field, terms)
+  if (!only || others.length > 0 || only.rows || only.index !== 'text') return findRows(call, field, terms, most).length
+  return searchQueries(call.db).countUpTo({ match: only.match, limit: most })?.count ?? 0
+}
+
+/** What looking one row up costs, in rows that could be read one after the other instead (measured). */
+const lookUpCost = 1_500
+
+function answerTo(db: Db, { index, match, rows }: Question, most: number): number[] {
+  const ask = searchQueries(db)
+  if (rows === undefined) return ask[index]({ match, limit: most })?.rows ?? []
+  const asked = { match, limit: most, among: JSON.stringify(rows) }
+  const all = ask.newestRow()?.rowId ?? 0
+  if (rows.length * lookUpCost < all) return ask[`${index}At`](asked)?.rows ?? []
+  const least = Math.min(...rows)
+  const last = Math.max(...rows)
+  return ask[`${index}Within`]({ ...asked, least, last })?.rows ?? []
+}
+
+/**
+ * Like `findRows`, but only where the title has all the words, where it begins with them, or where title, tags and
+ * headings together have them. Granted documents are few and need no such short cut.
+ */
 export function findTitles(
-  call: Searching,
+  { db }: Searching,
   { reach, filters, among }: Field,
   terms: readonly Term[],
   where: 'title' | 'start' | 'any',
@@ -73,21 +98,16 @@ export function findTitles(
   const match =
     where === 'any' ? words : where === 'title' ? inColumns(titleColumns, words) : inColumns('title', startMatch(terms))
   const limits = { ...reach.view, all: [...reach.view.all, ...filters] }
-  const asked = { match: limited(match, limits), limit: most }
-  const ask = searchQueries(call.db)
-  const answer = among ? ask.titleAmong({ ...asked, among: JSON.stringify(among) }) : ask.title(asked)
-  return answer?.rows ?? []
+  return answerTo(db, { index: 'title', match: limited(match, limits), rows: among }, most)
 }
 
 /** Titles that begin with the words as they were written. */
 function startMatch(terms: readonly Term[]): string {
   const words = terms.flatMap(({ forms }) => forms[0] ?? [])
-  const last = words.at(-1) as string
-  return `^ "${words.join(' ')}"${terms.at(-1)?.isPrefix && last.length >= 2 ? ' *' : ''}`
-}
-
-/** Each row once, newest first. */
-function merged(found: readonly number[][], most: number): number[] {
-  if (found.length <= 1) return found[0] ?? []
-  return [...new Set(found.flat())].sort((a, b) => b - a).slice(0, most)
+  const last = terms.at(-1) as Term
+  if (last.complete) {
+    const before = words.slice(0, -(last.forms[0]?.length ?? 0))
+    return last.complete.map((form) => `^ "${[...before, ...form].join(' ')}"`).join(' OR ')
+  }
+  return `^ "${words.join(' ')}"${last.isPrefix && (words.at(-1) as string).length >= 2 ? ' *' : ''}`
 }

@@ -12,11 +12,13 @@ export type Index = keyof typeof shortestPrefix
 export const hasShortPrefix = (terms: readonly Term[]): boolean =>
   terms.some(({ isPrefix, forms }) => isPrefix && forms.some((form) => lastOf(form).length < shortestPrefix.text))
 
-export function termMatch({ forms, isPrefix }: Term, index: Index): string {
-  const phrases = forms.map((form) => {
-    const goesOn = isPrefix && lastOf(form).length >= shortestPrefix[index]
-    return `"${form.join(' ')}"${goesOn ? ' *' : ''}`
-  })
+export function termMatch({ forms, isPrefix, complete }: Term, index: Index): string {
+  const phrases =
+    complete?.map((form) => `"${form.join(' ')}"`) ??
+    forms.map((form) => {
+      const goesOn = isPrefix && lastOf(form).length >= shortestPrefix[index]
+      return `"${form.join(' ')}"${goesOn ? ' *' : ''}`
+    })
   return phrases.length === 1 ? (phrases[0] as string) : `(${phrases.join(' OR ')})`
 }
 

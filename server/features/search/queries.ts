@@ -13,8 +13,12 @@ const rowsFrom = <Text extends string>(select: Text) =>
   `SELECT json_group_array(row) AS rows FROM (${select} ORDER BY row DESC LIMIT @limit)` as const
 const hitsIn = <Index extends string>(index: Index) =>
   `SELECT rowid AS row FROM ${index} WHERE ${index} MATCH @match` as const
-const hitsAmong = <Index extends string>(index: Index) =>
+/** Looks each of the rows up. */
+const hitsAt = <Index extends string>(index: Index) =>
   `${hitsIn(index)} AND rowid IN (SELECT value FROM json_each(@among))` as const
+/** Reads all hits between the first and the last of the rows, and keeps those that are among them. */
+const hitsWithin = <Index extends string>(index: Index) =>
+  `${hitsIn(index)} AND rowid BETWEEN @least AND @last AND +rowid IN (SELECT value FROM json_each(@among))` as const
 
 const listed = `${levelOf('actor', 'd', 'c')} >= 0` as const
 const seen = `${levelOf('actor', 'd', 'c')} >= 1` as const
@@ -95,9 +99,12 @@ export const searchQueries = queries((sql) => ({
   // --- Hits ------------------------------------------------------------------------------------------------------
 
   text: sql.get(Rows, rowsFrom(hitsIn('text_index'))),
-  textAmong: sql.get(Rows, rowsFrom(hitsAmong('text_index'))),
+  textAt: sql.get(Rows, rowsFrom(hitsAt('text_index'))),
+  textWithin: sql.get(Rows, rowsFrom(hitsWithin('text_index'))),
   title: sql.get(Rows, rowsFrom(hitsIn('title_index'))),
-  titleAmong: sql.get(Rows, rowsFrom(hitsAmong('title_index'))),
+  titleAt: sql.get(Rows, rowsFrom(hitsAt('title_index'))),
+  titleWithin: sql.get(Rows, rowsFrom(hitsWithin('title_index'))),
+  newestRow: sql.get(z.object({ rowId: z.int() }), `SELECT coalesce(max(row_id), 0) AS rowId FROM documents`),
   trigrams: sql.get(Rows, rowsFrom(hitsIn('title_trigrams'))),
   countUpTo: sql.get(
     z.object({ count: z.int() }),
@@ -122,24 +129,37 @@ export const searchQueries = queries((sql) => ({
     `SELECT json_group_array(d.row_id) AS rows FROM json_each(@rows) i JOIN documents d ON d.row_id = i.value
       WHERE EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag = @tag)`,
   ),
+  /** Pinned or used lately, the latest first; living, and with content that the caller sees. */
   atHand: sql.get(
     Rows,
     `SELECT json_group_array(row_id) AS rows FROM (
-       SELECT d.row_id FROM pins JOIN documents d ON d.id = pins.document_id WHERE pins.member_id = @memberId
-       UNION
-       SELECT d.row_id FROM (SELECT document_id FROM opens WHERE member_id = @memberId AND opened_on >= @useSince
-                              ORDER BY opened_on DESC LIMIT 60) u JOIN documents d ON d.id = u.document_id
-       LIMIT 100)`,
+       SELECT d.row_id
+         FROM (SELECT document_id AS id, pinned_at AS at FROM pins WHERE member_id = @memberId
+               UNION ALL
+               SELECT id, at FROM (SELECT document_id AS id, opened_on AS at FROM opens
+                                    WHERE member_id = @memberId AND opened_on >= @useSince ORDER BY opened_on DESC LIMIT @limit)
+               ORDER BY at DESC LIMIT @limit) h
+         JOIN members actor ON actor.id = @memberId
+         JOIN documents d ON d.id = h.id AND d.archived_at IS NULL JOIN collections c ON c.id = d.collection_id
+        WHERE ${seen})`,
   ),
+  wordsFrom: sql.get(
+    z.object({ words: z.array(z.string()) }),
+    `SELECT json_group_array(word) AS words FROM (
+       SELECT word FROM search_words WHERE word >= @from AND word < @to LIMIT @limit)`,
+  ),
+  /** Read so many words at most, and give those of a length. */
   nearWords: sql.get(
     z.object({ words: z.array(z.string()) }),
     `SELECT json_group_array(word) AS words FROM (
-       SELECT word FROM search_words WHERE length = @length AND word >= @from AND word < @to LIMIT 4000)`,
+       SELECT word FROM search_words WHERE word >= @from AND word < @to LIMIT 20000)
+      WHERE length(word) BETWEEN @shortest AND @longest`,
   ),
   nearEnds: sql.get(
     z.object({ words: z.array(z.string()) }),
     `SELECT json_group_array(word) AS words FROM (
-       SELECT word FROM search_words WHERE length = @length AND backwards >= @from AND backwards < @to LIMIT 4000)`,
+       SELECT word FROM search_words WHERE backwards >= @from AND backwards < @to LIMIT 20000)
+      WHERE length(word) BETWEEN @shortest AND @longest`,
   ),
 
   // --- Results ---------------------------------------------------------------------------------------------------
@@ -153,22 +173,31 @@ export const searchQueries = queries((sql) => ({
        FROM members actor JOIN json_each(@rows) i JOIN documents d ON d.row_id = i.value
       WHERE actor.id = @memberId`,
   ),
+  texts: sql.all(
+    z.object({ rowId: z.int(), text: z.string() }),
+    `SELECT d.row_id AS rowId, d.title || char(10) || d.tags || char(10) || d.summary || char(10) || d.body AS text
+       FROM json_each(@rows) i JOIN documents d ON d.row_id = i.value`,
+  ),
   results: sql.all(
     ResultRow,
-    `SELECT d.row_id AS rowId, ${referenceOf('d')} AS reference, d.kind, d.title, c.name AS collection, d.criticality,
-            ${levelOf('actor', 'd', 'c')} AS level,
-            CASE WHEN ${seen} THEN d.tags ELSE '[]' END AS tags,
-            CASE WHEN ${seen} THEN d.summary ELSE '' END AS summary,
-            CASE WHEN ${seen} THEN d.headings ELSE '' END AS headings,
-            CASE WHEN ${seen} THEN d.body ELSE '' END AS body,
-            CASE WHEN ${seen} THEN ${systemTitle} END AS system,
+    `WITH reached AS MATERIALIZED (
+       SELECT i.key AS place, d.row_id, ${levelOf('actor', 'd', 'c')} AS level
+         FROM members actor JOIN json_each(@rows) i JOIN documents d ON d.row_id = i.value
+         JOIN collections c ON c.id = d.collection_id
+        WHERE actor.id = @memberId AND d.organization_id = actor.organization_id)
+     SELECT d.row_id AS rowId, ${referenceOf('d')} AS reference, d.kind, d.title, c.name AS collection, d.criticality, r.level,
+            CASE WHEN r.level >= 1 THEN d.tags ELSE '[]' END AS tags,
+            CASE WHEN r.level >= 1 THEN d.summary ELSE '' END AS summary,
+            CASE WHEN r.level >= 1 THEN d.headings ELSE '' END AS headings,
+            CASE WHEN r.level >= 1 THEN d.body ELSE '' END AS body,
+            CASE WHEN r.level >= 1 THEN ${systemTitle} END AS system,
             CASE WHEN ${canView('o', 'd', 'c')} THEN ${person('o', 'op')} END AS owner,
             ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft, d.interval_days AS intervalDays, ${usedAt} AS usedAt
-       FROM members actor JOIN json_each(@rows) i JOIN documents d ON d.row_id = i.value
+       FROM reached r JOIN members actor ON actor.id = @memberId JOIN documents d ON d.row_id = r.row_id
        JOIN collections c ON c.id = d.collection_id
        LEFT JOIN members o ON o.id = d.owner_id LEFT JOIN parties op ON op.id = o.party_id
-      WHERE actor.id = @memberId AND d.organization_id = actor.organization_id AND ${listed}
-      ORDER BY i.key`,
+      WHERE r.level >= 0
+      ORDER BY r.place`,
   ),
 
   // --- The palette's index ---------------------------------------------------------------------------------------

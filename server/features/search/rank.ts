@@ -1,6 +1,7 @@
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
-import { candidatesOf, fewHits } from './candidates.ts'
+import { candidatesOf } from './candidates.ts'
 import type { Field, Searching } from './find.ts'
+import type { Hits } from './hits.ts'
 import { searchQueries } from './queries.ts'
 import type { Term } from './read-text.ts'
 import { scoreOf } from './score.ts'
@@ -10,50 +11,65 @@ export interface Placed {
   score: number
 }
 
-/** As many of the best are judged by their whole text, too. */
-const readWhole = 30
 const exactly = 1_000
+/** So many of the best are judged by their whole text, too. */
+const readWhole = 24
 
-/** All hits in order: those that were judged, best first, then the others, newest first. */
-export function rank(
+/** Those that were judged, best first. */
+export function judged(
   call: Searching,
   field: Field,
   terms: readonly Term[],
-  hits: readonly number[],
+  hits: Hits,
   exact: number | undefined,
 ): Placed[] {
-  const candidates = candidatesOf(call, field, terms, hits)
-  const isFew = candidates.length <= fewHits
-  const scores = new Map<number, number>(hits.map((rowId) => [rowId, 0]))
-  judge(call, terms, candidates, isFew, scores)
-  if (!isFew && terms.length > 0) {
-    const best = [...candidates].sort((a, b) => scoreAt(scores, b) - scoreAt(scores, a)).slice(0, readWhole)
-    judge(call, terms, best, true, scores)
+  const scores = new Map<number, number>()
+  judge(call, terms, candidatesOf(call, field, terms, hits), false, scores)
+  if (terms.length > 0) {
+    const best = inOrder(scores).slice(0, readWhole)
+    judge(
+      call,
+      terms,
+      best.map(({ rowId }) => rowId),
+      true,
+      scores,
+    )
   }
   if (exact !== undefined) scores.set(exact, exactly)
-  return [...scores].map(([rowId, score]) => ({ rowId, score })).sort(byPlace)
+  return inOrder(scores)
 }
 
-const scoreAt = (scores: ReadonlyMap<number, number>, rowId: number) => scores.get(rowId) ?? 0
+const inOrder = (scores: ReadonlyMap<number, number>): Placed[] =>
+  [...scores].map(([rowId, score]) => ({ rowId, score })).sort(byPlace)
 const byPlace = (a: Placed, b: Placed) => b.score - a.score || b.rowId - a.rowId
 
 function judge(
-  { db, actor, now, today, useSince }: Searching,
+  { db, actor, today, useSince }: Searching,
   terms: readonly Term[],
   rows: readonly number[],
   withText: boolean,
   scores: Map<number, number>,
 ): void {
-  const asked = { rows: JSON.stringify(rows), memberId: actor.id, now, today, useSince, withText }
+  const asked = { rows: JSON.stringify(rows), memberId: actor.id, today, useSince, withText }
   for (const candidate of searchQueries(db).candidates(asked)) scores.set(candidate.rowId, scoreOf(candidate, terms))
 }
 
-/** The page after a cursor, which names the place of the last result seen: what came or went since shifts nothing. */
-export function pageAfter(order: readonly Placed[], after: string | undefined, limit: number) {
+/**
+ * The page after a cursor, which names the place of the last result seen: what came or went since shifts nothing. After
+ * those that were judged come the other hits, newest first.
+ */
+export function pageAfter(best: readonly Placed[], hits: Hits, after: string | undefined, limit: number) {
+  const isFirstOfBest = after === undefined && best.length > limit
+  const order = isFirstOfBest || !hits.isMany ? best : [...best, ...others(best, hits)]
   const start = after === undefined ? 0 : startAfter(order, readCursor(after, 'pair'))
   const items = order.slice(start, start + limit)
   const last = items.at(-1)
   return { items, ...(last && order.length > start + limit && { next: cursorOf([last.score, String(last.rowId)]) }) }
+}
+
+function others(best: readonly Placed[], hits: Hits): Placed[] {
+  const isJudged = new Set(best.map(({ rowId }) => rowId))
+  return hits.all().flatMap((rowId) => (isJudged.has(rowId) ? [] : [{ rowId, score: -1 }]))
 }
 
 function startAfter(order: readonly Placed[], [score, rowId]: readonly [string | number, string]): number {

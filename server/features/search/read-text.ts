@@ -8,6 +8,8 @@ export interface Term {
   forms: string[][]
   /** The last word may go on. */
   isPrefix: boolean
+  /** The forms with all words that the last one may go on to, where these are few and known. */
+  complete?: string[][]
   /** May stand in the middle of a word. */
   isInside?: boolean
 }

@@ -45,6 +45,7 @@ function foldUnit(unit: string): string {
 
 /** A word as the index knows it: composed, folded, without loose accents. */
 export function foldWord(word: string): string {
+  if (isAscii(word)) return word.toLowerCase()
   return fold(word.normalize('NFC')).replace(/[\u0300-\u036f]/g, '')
 }
 
@@ -93,24 +94,20 @@ export function partsOf(text: string): string {
   return lines.join('\n')
 }
 
-// --- Words for corrections -----------------------------------------------------------------------------------------
+// --- Vocabulary ----------------------------------------------------------------------------------------------------
 
 const shortestLearned = 3
-const longestLearned = 24
+const longestLearned = 64
 
 const wordQueries = queries((sql) => ({
   learn: sql.run(
-    `INSERT OR IGNORE INTO search_words (length, word, backwards)
-     SELECT length(value ->> 0), value ->> 0, value ->> 1 FROM json_each(@words)`,
+    `INSERT OR IGNORE INTO search_words (word, backwards) SELECT value ->> 0, value ->> 1 FROM json_each(@words)`,
   ),
   known: sql.get(
     z.object({ words: z.array(z.string()) }),
-    `SELECT coalesce(json_group_array(value), '[]') AS words FROM json_each(@words)
-      WHERE (length(value), value) IN (SELECT length, word FROM search_words)`,
+    `SELECT json_group_array(value) AS words FROM json_each(@words) WHERE value IN (SELECT word FROM search_words)`,
   ),
-  forget: sql.run(
-    `DELETE FROM search_words WHERE (length, word) IN (SELECT length(value), value FROM json_each(@words))`,
-  ),
+  forget: sql.run(`DELETE FROM search_words WHERE word IN (SELECT value FROM json_each(@words))`),
   revisionsOf: sql.all(
     z.object({ text: z.string() }),
     `SELECT title || char(10) || summary || char(10) || body || char(10) || tags AS text
@@ -126,15 +123,13 @@ const wordQueries = queries((sql) => ({
 const remembered = new WeakMap<Db, Set<string>>()
 const mostRemembered = 300_000
 
-/** The words of a text that a slip could be corrected to: letters only, each once, folded. */
+/** The words of a text, each once, folded, those of compounds too; very short and very long ones are left out. */
 export function learnableWords(text: string): Set<string> {
   const words = new Set<string>()
   for (const written of wordsIn(text)) {
-    if (written.length < shortestLearned || written.length > longestLearned * 4) continue
-    for (const part of [written, ...(compoundParts(written) ?? [])]) {
-      const word = foldWord(part)
-      if (word.length >= shortestLearned && word.length <= longestLearned && !/\p{N}/u.test(word)) words.add(word)
-    }
+    if (written.length < shortestLearned || written.length > longestLearned) continue
+    words.add(foldWord(written))
+    for (const part of compoundParts(written) ?? []) if (part.length >= shortestLearned) words.add(foldWord(part))
   }
   return words
 }
