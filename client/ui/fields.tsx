@@ -120,9 +120,17 @@ export function Checkbox(
   }, [isIndeterminate])
   return (
     <label className={css['choice']}>
-      <input {...input} ref={box} type="checkbox" className={css['box']} aria-describedby={hint ? id : undefined} />
-      <span>{label}</span>
-      {hint && <small id={id}>{hint}</small>}
+      <input
+        {...input}
+        ref={box}
+        type="checkbox"
+        className={css['box']}
+        // The hint lies in the label to be pressed with it, but is no part of the name.
+        aria-labelledby={`${id}-label`}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+      />
+      <span id={`${id}-label`}>{label}</span>
+      {hint && <small id={`${id}-hint`}>{hint}</small>}
     </label>
   )
 }
@@ -152,10 +160,11 @@ export function RadioGroup<Value extends string>(
               ? { defaultChecked: option.value === defaultValue }
               : { checked: option.value === value })}
             onChange={() => onChange?.(option.value)}
-            aria-describedby={option.hint ? `${name}-${option.value}` : undefined}
+            aria-labelledby={`${alone}-${option.value}`}
+            aria-describedby={option.hint ? `${alone}-${option.value}-hint` : undefined}
           />
-          <span>{option.label}</span>
-          {option.hint && <small id={`${name}-${option.value}`}>{option.hint}</small>}
+          <span id={`${alone}-${option.value}`}>{option.label}</span>
+          {option.hint && <small id={`${alone}-${option.value}-hint`}>{option.hint}</small>}
         </label>
       ))}
     </FieldGroup>

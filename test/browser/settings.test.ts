@@ -1,0 +1,276 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { expectAccessible } from './support/axe.ts'
+import { aHouse, phone } from './support/house.ts'
+import { picture } from './support/screenshots.ts'
+
+const house = aHouse('priya')
+const at = (page: string) => `/o/calder-wick/settings/${page}`
+
+test.each([
+  ['/settings/appearance', 'Appearance'],
+  ['/settings/passphrase', 'Passphrase'],
+  [at('organization'), 'Organization'],
+  [at('members'), 'Members'],
+  [at('collections'), 'Collections'],
+  [at('access'), 'Access'],
+])(
+  '%s is accessible on a desk and on a phone',
+  async (path, heading) => {
+    for (const device of [undefined, phone]) {
+      const page = await house.signedIn('priya', path, device)
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+      await expectAccessible(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      if (!device) await picture(page, `settings-${heading.toLowerCase()}`)
+    }
+  },
+  60_000,
+)
+
+test('what is chosen for this device applies at once and outlives a reload', async () => {
+  const page = await house.signedIn('priya', '/settings/appearance')
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await background()
+  await page.getByLabel('Dark').check()
+  const dark = await background()
+  expect(dark).not.toBe(light)
+  await page.getByLabel('Single keys act').uncheck()
+  await page.reload()
+  expect(await background()).toBe(dark)
+  await page.getByRole('heading', { name: 'Appearance' }).waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('h')
+  await page.keyboard.press('Control+k')
+  expect(new URL(page.url()).pathname).toBe('/settings/appearance')
+})
+
+test('a theme is there before anything is painted', async () => {
+  const page = await house.signedIn('priya', '/settings/appearance')
+  await page.getByLabel('Dark').check()
+  await page.route('**/*', (route) => (/\/index-.*\.js/.test(route.request().url()) ? undefined : route.continue()))
+  await page.reload({ waitUntil: 'commit' })
+  await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark')
+  expect(await page.locator('#app').innerHTML()).toBe('')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+})
+
+describe('people', () => {
+  test('a partner’s technician is invited, joins on a phone, and sees nothing until access is given', async () => {
+    const owner = await house.signedIn('priya', at('members'))
+    await owner.getByRole('button', { name: 'Add a party' }).click()
+    await owner.getByLabel('Name', { exact: true }).fill('Northlight IT')
+    await owner.getByRole('button', { name: 'Add party' }).click()
+    await owner.getByRole('rowheader', { name: 'Northlight IT' }).waitFor()
+
+    const link = await invite(owner, 'Marcus Oyelaran', 'marcus@northlight.example.net', 'Northlight IT (Partner)')
+    expect(link).toMatch(/\/join#calder-wick\.[A-Za-z0-9_-]{43}$/)
+
+    const marcus = await house.visitor(link.slice(house.url.length), phone)
+    await marcus.getByRole('heading', { name: 'Join Calder & Wick' }).waitFor()
+    await marcus.getByText('Sees nothing until access is given').waitFor()
+    await expectAccessible(marcus)
+    await picture(marcus, 'join')
+    await marcus.getByLabel('Passphrase', { exact: true }).fill('velvet anchor thistle nineteen')
+    await marcus.getByRole('button', { name: 'Make my account and join' }).click()
+    await marcus.waitForURL('**/o/calder-wick')
+    expect(marcus.url()).not.toContain('#')
+
+    await marcus.goto(house.url + at('collections'))
+    await marcus.getByText('No collection is open to you.').waitFor()
+    await marcus.goto(house.url + at('organization'))
+    await marcus.getByText('Ask one of the owners or admins').waitFor()
+
+    await owner.goto(house.url + at('access'))
+    await owner.getByRole('button', { name: 'Give access' }).click()
+    const dialog = owner.getByRole('dialog', { name: 'Give access' })
+    await dialog.getByLabel('Person').selectOption({ label: 'Marcus Oyelaran (Northlight IT)' })
+    // Nobody can give a technician access without an end.
+    expect(await dialog.getByLabel('Ends').locator('option').allInnerTexts()).not.toContain('With no end')
+    await expectAccessible(owner)
+    await picture(owner, 'give-access')
+    await dialog.getByRole('button', { name: 'Give access' }).click()
+    await owner.getByRole('link', { name: 'Marcus Oyelaran (Northlight IT)' }).waitFor()
+
+    await marcus.goto(house.url + at('collections'))
+    await marcus.getByRole('link', { name: 'General' }).waitFor()
+
+    await owner.getByRole('link', { name: 'Marcus Oyelaran (Northlight IT)' }).click()
+    await expectAccessible(owner)
+    await owner.getByRole('button', { name: 'End access now' }).click()
+    await owner.getByText('Nobody has access beyond their role.').waitFor()
+    await marcus.reload()
+    await marcus.getByText('No collection is open to you.').waitFor()
+    await expectAccessible(marcus)
+  }, 60_000)
+
+  test('a link works once', async () => {
+    const owner = await house.signedIn('priya', at('members'))
+    const link = await invite(owner, 'Tom Ashworth', 'tom@calderwick.example.com', 'Calder & Wick (In-house)')
+    const path = link.slice(house.url.length)
+    const tom = await house.visitor(path)
+    await tom.getByLabel('Passphrase', { exact: true }).fill('copper meadow sixteen lanterns')
+    await tom.getByRole('button', { name: 'Make my account and join' }).click()
+    await tom.waitForURL('**/o/calder-wick')
+    const other = await house.visitor(path)
+    await other.getByRole('heading', { name: 'This link leads nowhere' }).waitFor()
+    await expectAccessible(other)
+    expect(house.log.join('')).not.toContain(link.split('.').at(-1))
+  }, 60_000)
+
+  test('an invitation that was taken back leads nowhere', async () => {
+    const owner = await house.signedIn('priya', at('members'))
+    const link = await invite(owner, 'Elena Marsh', 'elena@calderwick.example.com', 'Calder & Wick (In-house)')
+    await owner.getByRole('button', { name: 'Take back the invitation of Elena Marsh' }).click()
+    await owner.getByText('The link for Elena Marsh leads nowhere now').waitFor()
+    const elena = await house.visitor(link.slice(house.url.length))
+    await elena.getByRole('heading', { name: 'This link leads nowhere' }).waitFor()
+  })
+
+  test('what somebody can do is changed and ended, with its consequences said before', async () => {
+    const owner = await house.signedIn('priya', at('members'))
+    await owner.getByRole('link', { name: 'Tom Ashworth' }).click()
+    const dialog = owner.getByRole('dialog', { name: 'Tom Ashworth' })
+    await dialog.getByLabel('Reads', { exact: true }).check()
+    await dialog.getByText('Tom Ashworth has to sign in again.').waitFor()
+    await expectAccessible(owner)
+    await picture(owner, 'member')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await owner
+      .getByRole('row', { name: /Tom Ashworth/ })
+      .getByText('Reads')
+      .waitFor()
+
+    await owner.getByRole('link', { name: 'Tom Ashworth' }).click()
+    await owner.getByRole('button', { name: 'Remove Tom Ashworth' }).click()
+    const question = owner.getByRole('alertdialog', { name: 'Remove Tom Ashworth from Calder & Wick?' })
+    await question.getByText('cannot be taken back').waitFor()
+    await expectAccessible(owner)
+    await picture(owner, 'remove')
+    await question.getByRole('button', { name: 'Remove Tom Ashworth' }).click()
+    await owner.getByRole('heading', { name: 'No longer members' }).waitFor()
+    await expectAccessible(owner)
+  })
+
+  test('the last owner cannot leave', async () => {
+    const owner = await house.signedIn('priya', at('members'))
+    await owner.getByRole('link', { name: 'Priya Nandakumar' }).click()
+    await owner.getByRole('button', { name: 'Leave Calder & Wick' }).click()
+    await owner.getByRole('alertdialog').getByRole('button', { name: 'Leave Calder & Wick' }).click()
+    await owner.getByText('Name another owner first.').waitFor()
+  })
+})
+
+describe('collections', () => {
+  test('one is made, restricted, and put away while it is empty', async () => {
+    const page = await house.signedIn('priya', at('collections'))
+    await page.getByRole('button', { name: 'New collection' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('General')
+    await page.getByRole('button', { name: 'Make collection' }).click()
+    await page.getByText('There is a collection of this name.').waitFor()
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('name')
+    await page.getByLabel('Name', { exact: true }).fill('Security')
+    await page.keyboard.press('Control+Enter')
+
+    await page.getByRole('link', { name: 'Security' }).click()
+    await page.getByLabel('Restricted').check()
+    await page.getByText('Editors and readers without a grant lose sight').waitFor()
+    await expectAccessible(page)
+    await picture(page, 'collection')
+    await page.getByRole('button', { name: 'Save collection' }).click()
+    await page
+      .getByRole('row', { name: /Security/ })
+      .getByText('Restricted')
+      .waitFor()
+
+    await page.getByRole('link', { name: 'Security' }).click()
+    await page.getByRole('button', { name: 'Archive Security' }).click()
+    await page.getByRole('heading', { name: 'Archived' }).waitFor()
+    await page.getByRole('link', { name: 'Security' }).waitFor({ state: 'detached' })
+  })
+
+  test('the address keeps search and order, and Back closes a dialog', async () => {
+    const page = await house.signedIn('priya', `${at('collections')}?sort=-name`)
+    await page.getByRole('link', { name: 'General' }).click()
+    await page.getByRole('dialog', { name: 'General' }).waitFor()
+    expect(page.url()).toContain('open=')
+    await page.goBack()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(page.url()).toContain('sort=-name')
+    await page.getByLabel('Search collections').fill('nothing like it')
+    await page.getByText('No collection matches “nothing like it”.').waitFor()
+    expect(page.url()).toContain('text=nothing')
+    await page.getByRole('button', { name: 'Clear the search' }).click()
+    await page.getByRole('link', { name: 'General' }).waitFor()
+  })
+})
+
+test('another organization is made, and one switches between the two', async () => {
+  const page = await house.signedIn('priya', at('organization'))
+  await page.getByRole('button', { name: 'Make another organization' }).click()
+  await page.getByLabel('Name of the organization').fill('Fennel & Rye Foods')
+  await page.getByRole('button', { name: 'Make organization' }).click()
+  await page.waitForURL('**/o/fennel-rye-foods')
+  await page.getByRole('button', { name: 'Fennel & Rye Foods' }).click()
+  await page.getByRole('menuitemradio', { name: 'Calder & Wick' }).click()
+  await page.waitForURL('**/o/calder-wick')
+  await page.getByRole('button', { name: 'Calder & Wick' }).waitFor()
+})
+
+test('a new passphrase takes the place of the old one, and ends other sessions', async () => {
+  const elsewhere = await house.visitor('/settings/appearance')
+  await house.signIn(elsewhere, 'priya')
+  const page = await house.visitor('/settings/passphrase')
+  await house.signIn(page, 'priya')
+  const { passphrase, email } = house.person('priya')
+  const next = 'granite teapot orbit mistletoe'
+  const change = async (current: string, wanted: string) => {
+    await page.getByLabel('Current passphrase').fill(current)
+    await page.getByLabel('New passphrase').fill(wanted)
+    await page.getByRole('button', { name: 'Change passphrase' }).click()
+  }
+  await change('something else entirely', next)
+  await page.getByText('That is not your current passphrase.').waitFor()
+  await expectAccessible(page)
+  await change(passphrase, 'password1234')
+  await page
+    .getByText(/Guessed at once|easy to guess/)
+    .first()
+    .waitFor()
+  await change(passphrase, next)
+  await page.getByText('Passphrase changed.').waitFor()
+  expect(await page.getByLabel('Current passphrase').inputValue()).toBe('')
+
+  await elsewhere.reload()
+  await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor()
+  // What is sealed now opens with the new passphrase only.
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Lock', exact: true }).click()
+  await page.getByRole('button', { name: 'Unlock', exact: true }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Unlock' })
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+  await page.keyboard.press('Enter')
+  await dialog.getByText('That is not the passphrase').waitFor()
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(next)
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+
+  await elsewhere.getByLabel('E-mail address').fill(email)
+  await elsewhere.getByLabel('Passphrase', { exact: true }).fill(next)
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.waitForURL('**/settings/appearance')
+}, 60_000)
+
+/** @returns the link, which is shown once. */
+async function invite(page: Page, name: string, email: string, party: string): Promise<string> {
+  await page.getByRole('button', { name: 'Invite a person' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Works for').selectOption({ label: party })
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  const link = await page.getByLabel('Invitation link').inputValue()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Done' }).click()
+  return link
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { chromium, type Browser } from 'playwright-core'
+
+const usualPlaces = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** Chromium as this machine has it; quiet, and talking to nobody but our server. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+/**
+ * CHROME_PATH, else the usual places and PATH. On a Debian without one, root installs it (containers of CI).
+ * @throws Error that says what to do.
+ */
+export function findChromium(): string {
+  const told = process.env['CHROME_PATH']
+  if (told) {
+    if (existsSync(told)) return told
+    throw new Error(`CHROME_PATH names ${told}, and there is nothing.`)
+  }
+  const found = look()
+  if (found) return found
+  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    execFileSync('apt-get', ['update'], { stdio: 'ignore' })
+    execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { stdio: 'ignore' })
+    const installed = look()
+    if (installed) return installed
+  }
+  throw new Error(
+    'The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium), or set CHROME_PATH to its program.',
+  )
+}
+
+function look(): string | undefined {
+  const inPath = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .flatMap((folder) => usualNames.map((name) => path.join(folder, name)))
+  return [...usualPlaces, ...inPath].find((place) => existsSync(place))
+}
