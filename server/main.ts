@@ -104,6 +104,8 @@ export async function start(config: Config, overrides: { clock?: Clock; log?: Lo
       reader.stop()
       const head = auditHead(db)
       if (head) log.event('stopped', { auditSeq: head.seq, auditHash: head.hash })
+      // The reader may hold its connection a moment longer, and then closing alone leaves everything in the WAL.
+      db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       giveBack()
     },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '#contract/values.ts'
@@ -79,6 +79,8 @@ function readDemo(folder: string): DemoFile | undefined {
 
 /** The file that says "this is the demo" goes last: until it is there, the folder is not the demo. */
 function move(draft: string, folder: string): void {
+  const log = statSync(path.join(draft, `${databaseName}-wal`), { throwIfNoEntry: false })
+  if (log && log.size > 0) throw new Error('The server has stopped without putting everything into its database')
   if (existsSync(path.join(draft, databaseName))) {
     renameSync(path.join(draft, databaseName), path.join(folder, databaseName))
   }
