@@ -71,7 +71,7 @@ export function DetailFields(props: DetailFieldsProps) {
         options={Criticality.options.toReversed().map((value) => ({ value, label: criticalityNames[value] }))}
       />
       <TextField
-        label="Review every … days"
+        label="Days between reviews"
         name="intervalDays"
         inputMode="numeric"
         maxLength={4}

@@ -187,7 +187,9 @@ export function EditorForm(props: EditorFormProps) {
           autoFocus={base.reference === undefined && writing.title === ''}
           value={writing.title}
           onChange={(event) => change({ title: event.currentTarget.value })}
-          hint={kind === 'runbook' ? 'What somebody would search for at night: what is broken' : undefined}
+          hint={
+            kind === 'runbook' ? 'What is broken, in the words that somebody would search for' : 'What people call it'
+          }
         />
         <TextField
           label="Summary"
