@@ -4,8 +4,10 @@ import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { X } from './icons.ts'
 import { IconButton } from './Button.tsx'
-import { ShortcutLayer, useShortcutLayer } from './shortcuts.ts'
+import { Layer } from './Layer.tsx'
 import css from './Dialog.module.css'
+
+export { Layer }
 
 export interface DialogProps {
   isOpen: boolean
@@ -45,9 +47,4 @@ export function Dialog(props: DialogProps) {
       </Modal>
     </ModalOverlay>
   )
-}
-
-/** Single keys of the page rest while something lies over it. */
-export function Layer({ children }: { children: ReactNode }) {
-  return <ShortcutLayer value={useShortcutLayer()}>{children}</ShortcutLayer>
 }
