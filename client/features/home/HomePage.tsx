@@ -1,4 +1,169 @@
-/** Its owner replaces this. */
+import { useMemo, type ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import KeyRound from 'lucide-react/icons/key-round'
+import type { Membership } from '#contract/accounts.ts'
+import { Failed } from '../../platform/Failed.tsx'
+import { useSession } from '../../platform/session.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { formatCount, listWords } from '../../ui/format.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { Search } from '../../ui/icons.ts'
+import { Kbd } from '../../ui/Kbd.tsx'
+import { PageFrame } from '../../ui/PageFrame.tsx'
+import { usePhone } from '../../ui/Sheet.tsx'
+import { useListedShortcuts } from '../../ui/shortcuts.ts'
+import { LoadingRows } from '../../ui/states.tsx'
+import { FreshnessSummary, totalOf } from '../reviews/FreshnessSummary.tsx'
+import { furtherReasons } from '../reviews/queue.ts'
+import { DocumentRows } from './DocumentRows.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
+import { useHome, type HomeState } from './use-home.ts'
+import css from './HomePage.module.css'
+
+/** The first page after unlocking: of all organizations at `/home`, of one at `/o/:org`. */
 export default function HomePage() {
-  return <main id="main" />
+  const { memberships } = useSession()
+  const { org } = useParams()
+  const one = memberships.find(({ slug }) => slug === org)
+  const within = useMemo(() => (one ? [one] : memberships), [one, memberships])
+  const state = useHome(within)
+  const name = one?.organization ?? (memberships.length === 1 ? memberships[0]?.organization : undefined)
+  const isNothingThere = !state.isPending && state.failed.length === within.length
+  return (
+    <PageFrame
+      title={['Home', name ?? 'Runkeep']}
+      heading={one ? one.organization : 'Home'}
+      summary={!one && within.length > 1 && listWords(within.map(({ organization }) => organization))}
+      banner={<Warnings state={state} isAll={isNothingThere} />}
+    >
+      {state.isPending && state.failed.length === 0 && totalOf(state.counts) === 0 && state.empty.length === 0 ? (
+        <LoadingRows what="the first page" />
+      ) : isNothingThere ? (
+        <Failed what="The first page" error={state.failed[0]?.error} onRetry={state.retry} />
+      ) : (
+        <Overview state={state} within={within} />
+      )}
+    </PageFrame>
+  )
+}
+
+function Overview({ state, within }: { state: HomeState; within: readonly Membership[] }) {
+  const { counts, systems, reviews, waiting, pinned, recent, empty } = state
+  const isPhone = usePhone()
+  const several = within.length > 1
+  const rows = { hasSeveralOrganizations: several }
+  const only = several ? undefined : within[0]
+  const areCritical = systems.some(({ criticality }) => criticality === 'critical')
+  const queue = (query: string) =>
+    `/reviews?${new URLSearchParams([...new URLSearchParams(query), ...(only ? [['organization', only.slug]] : [])] as [string, string][])}`
+  return (
+    <div className={css['home']}>
+      {!isPhone && totalOf(counts) > 0 && <SearchFirst />}
+      {systems.length > 0 && (
+        <Section
+          className={css['systems']}
+          title={areCritical ? 'Critical systems' : 'Important systems'}
+          more={only && <Link to={`/o/${only.slug}/systems`}>All systems</Link>}
+        >
+          <DocumentRows {...rows} lines={systems} isLarge />
+        </Section>
+      )}
+      {totalOf(counts) > 0 && (
+        <Section
+          className={css['reviews']}
+          title="Your reviews"
+          more={waiting > reviews.length && <Link to={queue('')}>All {formatCount(waiting)} that wait for you</Link>}
+        >
+          {reviews.length > 0 ? (
+            <DocumentRows {...rows} lines={reviews} detail={furtherReasons} />
+          ) : (
+            <p className={css['nothing']}>
+              Nothing waits for you. <Link to={queue('scope=all')}>See what waits for others</Link>
+            </p>
+          )}
+        </Section>
+      )}
+      {totalOf(counts) > 0 && (
+        <div className={css['freshness']}>
+          <FreshnessSummary
+            counts={counts}
+            part={(state, className, words) => (
+              <Link key={state} className={className} to={queue(`state=${state}&scope=all`)}>
+                {words}
+              </Link>
+            )}
+          />
+        </div>
+      )}
+      {pinned.length > 0 && (
+        <Section className={css['pinned']} title="Pinned">
+          <DocumentRows {...rows} lines={pinned} />
+        </Section>
+      )}
+      {recent.length > 0 && (
+        <Section className={css['recent']} title="Opened lately">
+          <DocumentRows {...rows} lines={recent} />
+        </Section>
+      )}
+      {empty.map((membership) => (
+        <FirstSteps key={membership.slug} membership={membership} />
+      ))}
+    </div>
+  )
+}
+
+/** Search is the first thing to do here: the same palette as everywhere. */
+function SearchFirst() {
+  const open = useListedShortcuts().find(({ label }) => label === 'Search')
+  return (
+    <button
+      type="button"
+      className={css['search']}
+      onClick={() => open?.act(new KeyboardEvent('keydown'))}
+      aria-keyshortcuts="Control+K"
+    >
+      <Icon of={Search} />
+      <span>Search by title, reference or words in a text</span>
+      <span aria-hidden="true">
+        <Kbd keys="Ctrl K" />
+      </span>
+    </button>
+  )
+}
+
+function Section(props: { title: string; more?: ReactNode; className: string | undefined; children: ReactNode }) {
+  return (
+    <section className={props.className}>
+      <header className={css['header']}>
+        <h2>{props.title}</h2>
+        {props.more}
+      </header>
+      {props.children}
+    </section>
+  )
+}
+
+/** What is wrong with the whole, while it is: an organization that does not answer, or hangs on one person. */
+function Warnings({ state: { failed, lonely, retry }, isAll }: { state: HomeState; isAll: boolean }) {
+  return (
+    <>
+      {failed.length > 0 && !isAll && (
+        <Banner tone="plain" isNews actions={<Button onClick={retry}>Try again</Button>}>
+          {listWords(failed.map(({ membership }) => membership.organization))} could not be loaded. The others are
+          below.
+        </Banner>
+      )}
+      {lonely.map(({ membership: { slug, organization }, holder }) => (
+        <Banner
+          key={slug}
+          tone="plain"
+          icon={KeyRound}
+          actions={<ButtonLink to={`/o/${slug}/settings/members`}>Name another</ButtonLink>}
+        >
+          <strong>Only one key holder.</strong> If {holder.name} is away, nobody can let people into {organization}.
+        </Banner>
+      ))}
+    </>
+  )
 }

@@ -24,11 +24,11 @@ import { useQueueFilters } from './queue-filters.ts'
 import { groupFor } from './queue-groups.tsx'
 import { NothingWaits, NoneLikeThis } from './queue-states.tsx'
 import { OrderMenu, QueueFilterRow } from './QueueFilterRow.tsx'
-import { QueueSummary, totalOf } from './QueueSummary.tsx'
+import { FreshnessSummary, totalOf, type Counts } from './FreshnessSummary.tsx'
 import { ReviewPeek } from './ReviewPeek.tsx'
 import { dayAfter, SnoozeDialog } from './SnoozeDialog.tsx'
 import { useCurrentRow } from './use-current-row.ts'
-import { useCounts, useQueue, type Counts } from './use-queue.ts'
+import { useCounts, useQueue } from './use-queue.ts'
 import { useQueueDeeds, type Leaving } from './use-queue-deeds.ts'
 import { VerifyRow, type Verification } from './VerifyRow.tsx'
 import css from './ReviewsPage.module.css'
@@ -195,11 +195,23 @@ export default function ReviewsPage() {
           </Banner>
         )}
         {shown && totalOf(shown) > 0 && (
-          <QueueSummary
+          <FreshnessSummary
             counts={shown}
-            state={filters.state}
-            // The counts are of everything: so is the list that they lead to.
-            onState={(state) => change({ state, scope: state && 'all' })}
+            chosen={filters.state}
+            part={(state, className, words) => (
+              <button
+                key={state}
+                type="button"
+                className={className}
+                aria-pressed={state === filters.state}
+                // The counts are of everything: so is the list that they lead to.
+                onClick={() =>
+                  change(state === filters.state ? { state: undefined, scope: undefined } : { state, scope: 'all' })
+                }
+              >
+                {words}
+              </button>
+            )}
           />
         )}
         <QueueFilterRow filters={filters} memberships={memberships} change={change} />

@@ -60,7 +60,7 @@ export function ordered(rows: readonly QueueRow[], order: Order): readonly Queue
 export const keeperOf = ({ owner, deputy }: QueueRow): string => owner?.name ?? deputy?.name ?? ''
 
 /** Why a row stands where it stands, apart from the state, which has a column of its own; short enough for a cell. */
-export function furtherReasons({ state, reasons }: QueueRow): string {
+export function furtherReasons({ state, reasons }: Pick<QueueRow, 'state' | 'reasons'>): string {
   const further = state === 'verified' ? reasons : reasons.slice(1)
   const short = further.map((reason) => reason.replace(/ in 90 days$/, ''))
   return short.map((reason, at) => (at === 0 ? reason : lowered(reason))).join(', ')

@@ -2,10 +2,10 @@ import { useMemo } from 'react'
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import type { Membership } from '#contract/accounts.ts'
 import { countDocuments, listDocuments, type DocumentLine } from '#contract/documents.ts'
-import type { OutputOf } from '#contract/endpoint.ts'
 import { listReviews } from '#contract/reviews.ts'
-import { FreshnessState, type Kind } from '#contract/values.ts'
+import type { Kind } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
+import { summed, type Counts } from './FreshnessSummary.tsx'
 import { joined, type Page } from './queue.ts'
 import type { QueueFilters } from './queue-filters.ts'
 
@@ -59,8 +59,6 @@ export function useQueue(within: readonly Membership[], { scope, state, kind }: 
   return { ...turns, rows, failed }
 }
 
-export type Counts = Record<FreshnessState, number>
-
 /** How many documents are in which state, over all organizations in view; undefined until all have answered. */
 export function useCounts(within: readonly Membership[], kind: Kind | undefined): Counts | undefined {
   return useQueries({
@@ -70,11 +68,6 @@ export function useCounts(within: readonly Membership[], kind: Kind | undefined)
     })),
     combine: (answers) => (answers.every(({ data }) => data) ? summed(answers.map(({ data }) => data)) : undefined),
   })
-}
-
-export function summed(all: readonly (OutputOf<typeof countDocuments> | undefined)[]): Counts {
-  const sum = (state: FreshnessState) => all.reduce((total, counts) => total + (counts?.[state] ?? 0), 0)
-  return Object.fromEntries(FreshnessState.options.map((state) => [state, sum(state)])) as Counts
 }
 
 /** The verified document whose review falls due first: what comes next when nothing waits. */

@@ -1,5 +1,5 @@
 import type { RefObject } from 'react'
-import { Layer } from '../../ui/Dialog.tsx'
+import { Layer } from '../../ui/Layer.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Search } from '../../ui/icons.ts'
 import { useModal } from './use-modal.ts'

@@ -12,7 +12,7 @@ import { useNavigate } from 'react-router'
 import SearchIcon from 'lucide-react/icons/search'
 import type { Membership } from '#contract/accounts.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Layer } from '../../ui/Dialog.tsx'
+import { Layer } from '../../ui/Layer.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import type { DocumentOption, Option } from './palette-options.ts'
 import { PaletteFooter } from './PaletteFooter.tsx'
@@ -46,7 +46,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
 
   const take = (option: Option, isPeek: boolean) => {
     if (option.is === 'more') return palette.showMore()
-    palette.noteOpened(option)
+    palette.noteOpened()
     onClose()
     if (option.is === 'action') {
       if (option.action.to) return void navigate(option.action.to)

@@ -9,11 +9,10 @@ import {
   namesOf,
   recentGroup,
   textGroup,
-  type Option,
   type OptionGroup,
 } from './palette-options.ts'
 import { isSearch, readQuery } from './palette-query.ts'
-import { reportOutcome } from './report-outcome.ts'
+import { reportDeadEnd } from './report-dead-end.ts'
 import { useMemoryResults } from './use-memory-results.ts'
 import type { PaletteMemory } from './use-palette-memory.ts'
 import { peopleGroup, usePeople } from './use-people.ts'
@@ -102,8 +101,8 @@ export function usePalette(
     setChosen(undefined)
   }
 
-  // How it ended is told once, when the palette goes: by what stood in it last.
-  const opened = useRef<Option>(undefined)
+  // A search that led nowhere is told once, when the palette goes: by what stood in it last.
+  const hasOpened = useRef(false)
   const slug = within.length === 1 ? within[0]?.slug : undefined
   const count = slug === undefined ? undefined : texts.counts[slug]
   const results = count === undefined ? undefined : Math.max(count, found.total)
@@ -113,9 +112,8 @@ export function usePalette(
   })
   useEffect(
     () => () => {
-      const option = opened.current
-      if (option && option.is !== 'document') return
-      reportOutcome({ ...ending.current, opened: option && { slug: option.slug, reference: option.reference } })
+      const { asked, slug, results } = ending.current
+      if (!hasOpened.current) reportDeadEnd(asked, slug, results)
     },
     [],
   )
@@ -137,7 +135,7 @@ export function usePalette(
     choose: setChosen,
     move,
     showMore: () => setWantsMore(true),
-    noteOpened: (option: Option) => void (opened.current = option),
+    noteOpened: () => void (hasOpened.current = true),
   }
 }
 export type PaletteState = ReturnType<typeof usePalette>
