@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 
 // Builds the client. With --if-needed only where something that goes into it has changed since the last build.
 
@@ -12,9 +15,10 @@ const stamp = path.join(root, 'build', 'client.stamp')
 const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
 
 const now = digestOfSources()
-if (!process.argv.includes('--if-needed') || !existsSync(built) || lastDigest() !== now) process.exitCode = build()
+if (!process.argv.includes('--if-needed') || !existsSync(built) || lastDigest() !== now)
+  process.exitCode = await build()
 
-function build(): number {
+async function build(): Promise<number> {
   if (!existsSync(vite)) {
     const hasOne = existsSync(built)
     process.stderr.write(
@@ -29,9 +33,25 @@ function build(): number {
   const options = ['build', '--config', config, ...(quiet ? ['--logLevel', 'warn'] : [])]
   const { status } = spawnSync(process.execPath, [vite, ...options], { cwd: root, stdio: 'inherit' })
   if (status !== 0) return status ?? 1
+  await compress(path.dirname(built))
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, now)
   return 0
+}
+
+/** Beside each file its smaller forms, made once: the server sends them as they are. */
+async function compress(folder: string): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(?:js|css|svg|wasm)$/.test(file),
+  )
+  await Promise.all(
+    files.map(async (name) => {
+      const file = path.join(folder, name)
+      const content = await readFile(file)
+      await writeFile(`${file}.br`, await promisify(brotliCompress)(content))
+      await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }))
+    }),
+  )
 }
 
 function lastDigest(): string | undefined {
