@@ -11,7 +11,7 @@ import css from './DocumentPage.module.css'
 export function DocumentMeta({ document }: { document: Document }) {
   const { archivedAt, owner, deputy, criticality, revision, opened90, updatedAt, updatedBy } = document
   return (
-    <>
+    <span className={css['meta']} data-no-print>
       {archivedAt ? <Badge>Archived</Badge> : <FreshnessBadge {...document}>{freshnessWords(document)}</FreshnessBadge>}
       {criticality === 'critical' && <Badge>Critical</Badge>}
       {owner ? (
@@ -27,7 +27,7 @@ export function DocumentMeta({ document }: { document: Document }) {
         Version {revision}
         {opened90 > 0 && ` · used ${times(opened90)}`} · changed <Time at={updatedAt} />
       </span>
-    </>
+    </span>
   )
 }
 

@@ -21,7 +21,7 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
   // Whatever stands above is not said twice.
   const citing = usedIn.filter((chip) => !related.some(({ reference }) => reference === chip.reference))
   return (
-    <>
+    <div className={css['rail']} data-no-print>
       {systems.length > 0 && (
         <RailCard title={systems.length === 1 ? 'System' : 'Systems'}>
           <DocumentLinks slug={slug} documents={systems} />
@@ -44,7 +44,7 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
       <RailCard title="About">
         <Facts slug={slug} document={document} />
       </RailCard>
-    </>
+    </div>
   )
 }
 

@@ -27,14 +27,16 @@ export function DocumentText({ slug, document }: { slug: string; document: Docum
           </Button>
         </p>
       )}
-      <Markdown
-        text={body}
-        title={title}
-        chips={cited}
-        linkTo={(chip) => documentPath(slug, chip.reference)}
-        ticks={ticks}
-        onTick={tick}
-      />
+      <div className={css['text']}>
+        <Markdown
+          text={body}
+          title={title}
+          chips={cited}
+          linkTo={(chip) => documentPath(slug, chip.reference)}
+          ticks={ticks}
+          onTick={tick}
+        />
+      </div>
     </>
   )
 }

@@ -74,8 +74,10 @@ function Versions({ slug, document }: { slug: string; document: Document }) {
   const chosen = chosenVersions(parameters, document.revision)
   return (
     <div className={css['page']}>
-      <div className={css['main']}>
+      <div className={css['title']}>
         <PageTitle meta={<span>{document.title}</span>}>History of {document.reference}</PageTitle>
+      </div>
+      <div className={css['main']}>
         {chosen.is === 'one' ? (
           <OneVersion slug={slug} document={document} revision={chosen.revision} />
         ) : (
