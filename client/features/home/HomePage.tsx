@@ -62,7 +62,6 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
       {!isPhone && totalOf(counts) > 0 && <SearchFirst />}
       {systems.length > 0 && (
         <Section
-          className={css['systems']}
           title={areCritical ? 'Critical systems' : 'Important systems'}
           more={only && <Link to={`/o/${only.slug}/systems`}>All systems</Link>}
         >
@@ -71,7 +70,6 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
       )}
       {totalOf(counts) > 0 && (
         <Section
-          className={css['reviews']}
           title="Your reviews"
           more={waiting > reviews.length && <Link to={queue('')}>All {formatCount(waiting)} that wait for you</Link>}
         >
@@ -97,12 +95,12 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
         </div>
       )}
       {pinned.length > 0 && (
-        <Section className={css['pinned']} title="Pinned">
+        <Section title="Pinned">
           <DocumentRows {...rows} lines={pinned} />
         </Section>
       )}
       {recent.length > 0 && (
-        <Section className={css['recent']} title="Opened lately">
+        <Section title="Opened lately">
           <DocumentRows {...rows} lines={recent} />
         </Section>
       )}
@@ -132,9 +130,9 @@ function SearchFirst() {
   )
 }
 
-function Section(props: { title: string; more?: ReactNode; className: string | undefined; children: ReactNode }) {
+function Section(props: { title: string; more?: ReactNode; children: ReactNode }) {
   return (
-    <section className={props.className}>
+    <section>
       <header className={css['header']}>
         <h2>{props.title}</h2>
         {props.more}

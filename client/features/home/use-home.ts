@@ -30,7 +30,7 @@ export interface HomeState {
 
 type Answer = OutputOf<typeof home>
 const mostReviews = 3
-const mostSystems = 8
+const mostSystems = 9
 const mostLines = 8
 
 /** The first page, of one organization or of all of them together. One that does not answer leaves the others be. */
@@ -55,7 +55,9 @@ export function useHome(within: readonly Membership[]): HomeState {
         reviews: all(({ reviews }) => reviews)
           .sort((a, b) => b.risk - a.risk)
           .slice(0, mostReviews),
-        systems: important(all(({ systems }) => systems)).slice(0, mostSystems),
+        systems: all(({ systems }) => important(systems))
+          .sort(worstFirst)
+          .slice(0, mostSystems),
         pinned: all(({ pinned }) => pinned).slice(0, mostLines),
         recent: all(({ recent }) => recent).slice(0, mostLines),
         lonely: got.flatMap(({ membership, data: { keyHolders } }) =>
@@ -73,11 +75,15 @@ export function useHome(within: readonly Membership[]): HomeState {
   })
 }
 
-/** The critical ones; where none is, those of high criticality. Most used first. */
-function important(systems: readonly From<DocumentLine>[]): From<DocumentLine>[] {
+/** Of an organization: its critical systems; where none is critical, those of high criticality. */
+function important(systems: readonly DocumentLine[]): readonly DocumentLine[] {
   const critical = systems.filter(({ criticality }) => criticality === 'critical')
-  return (critical.length > 0 ? critical : [...systems]).toSorted((a, b) => b.opened90 - a.opened90)
+  return critical.length > 0 ? critical : systems
 }
+
+/** Critical before high, then what is used most. */
+const worstFirst = (a: DocumentLine, b: DocumentLine): number =>
+  Number(b.criticality === 'critical') - Number(a.criticality === 'critical') || b.opened90 - a.opened90
 
 const isEmpty = ({ counts }: Answer): boolean => Object.values(counts).reduce((sum, count) => sum + count, 0) === 0
 
