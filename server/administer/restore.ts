@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { v7 as uuidv7 } from 'uuid'
@@ -123,6 +133,8 @@ function finish(copy: Db, present: Db | undefined, manifest: Manifest | undefine
  * @returns undefined where it cannot be read at all, which may be why somebody restores.
  */
 function openPresent(database: string): Db | undefined {
+  // SQLite would throw away the log beside a file that is none of its own.
+  if (!isDatabase(database)) return undefined
   let db: Db | undefined
   try {
     db = new Database(database, { fileMustExist: true, timeout: 5_000 })
@@ -138,6 +150,17 @@ function openPresent(database: string): Db | undefined {
     }
     return undefined
   }
+}
+
+function isDatabase(file: string): boolean {
+  const start = Buffer.alloc(16)
+  const descriptor = openSync(file, 'r')
+  try {
+    readSync(descriptor, start)
+  } finally {
+    closeSync(descriptor)
+  }
+  return start.toString('latin1') === 'SQLite format 3\0'
 }
 
 /** Keeps the present vault under another name; it stays in its own place too, until the rename. */

@@ -21,7 +21,7 @@ import { aFolder, aServer } from '../support/installation.ts'
 // One demo for all: it is made once, and these tests only look at it.
 let folder: string
 let demo: DemoFile
-let madeMs: number
+let workedMs: number
 let address: string
 const told: number[] = []
 const signedIn = new Map<PersonKey, Connection>()
@@ -33,9 +33,10 @@ beforeAll(async () => {
   // What an interrupted demo leaves behind; no process has that number.
   mkdirSync(path.join(folder, 'making-4194305'), { recursive: true })
   writeFileSync(path.join(folder, 'making-4194305', 'vault.db'), 'half of one')
-  const started = performance.now()
+  const before = process.cpuUsage()
   demo = await openDemo(folder, now(), (done) => told.push(done))
-  madeMs = performance.now() - started
+  const { user, system } = process.cpuUsage(before)
+  workedMs = (user + system) / 1000
   address = (await aServer(folder)).address
 })
 
@@ -171,7 +172,8 @@ test('what was looked for in vain is on the page of gaps, with its words only wh
 })
 
 test('it takes seconds, tells how far it is, and leaves nothing half-made', () => {
-  expect(madeMs).toBeLessThan(60_000)
+  // Of work, not by the clock on the wall: other tests run beside this one.
+  expect(workedMs).toBeLessThan(20_000)
   expect(told.at(-1)).toBe(told.length)
   expect(told.length).toBeGreaterThan(300)
   expect(readdirSync(folder).filter((name) => name.startsWith('making-'))).toEqual([])

@@ -1,0 +1,522 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { v7 as uuidv7 } from 'uuid'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { mySession } from '#contract/accounts.ts'
+import { createDocument, openDocument, saveDocument } from '#contract/documents.ts'
+import type { CollectionId, DocumentId, Instant, MemberId } from '#contract/values.ts'
+import { connect } from '../../client/cli/connection.ts'
+import { signInAs } from '../../client/cli/sign-in.ts'
+import { makeKeyring } from '../../client/vault/keyring.ts'
+import { makeProfilePins } from '../../client/vault/profile-pins.ts'
+import { backUp } from '../../server/administer/backup.ts'
+import { restore } from '../../server/administer/restore.ts'
+import { verify } from '../../server/administer/verify.ts'
+import { dataFolder, FolderInUse, takeDataFolder } from '../../server/platform/data-folder.ts'
+import {
+  aFolder,
+  anInstallation,
+  aServer,
+  email,
+  passphrase,
+  runkeep,
+  slug,
+  type Installation,
+} from '../support/installation.ts'
+
+const now = () => new Date().toISOString() as Instant
+const freshData = () => dataFolder(path.join(aFolder(), 'data'))
+
+/** A vault with something in it, made once and copied for every test: a folder without a server. */
+let image: string
+let imageMembers: { tariq: MemberId; second: MemberId; collectionId: CollectionId }
+beforeAll(async () => {
+  const there = await anInstallation()
+  await write(there, 5)
+  imageMembers = { ...addPeople(there), collectionId: there.collectionId }
+  await there.stop()
+  image = there.data
+})
+
+/** People who are there without an account of their own: enough for what grants and memberships are about. */
+function addPeople({ house: { db }, session }: Installation): { tariq: MemberId; second: MemberId } {
+  const organizationId = session.memberships[0]?.organizationId
+  const partyId = uuidv7()
+  db.prepare(
+    `INSERT INTO parties (id, organization_id, name, side, created_at) VALUES (?, ?, 'Northwind', 'partner', ?)`,
+  ).run(partyId, organizationId, now())
+  const add = (name: string, role: string, party: string) => {
+    const [accountId, memberId] = [uuidv7(), uuidv7()]
+    db.prepare(
+      `INSERT INTO accounts SELECT ?, ? || email, ?, created_at, disabled_at, salt, profile, ?, ?, ?, sealed_uak, sealed_seed, keys_changed_at FROM accounts LIMIT 1`,
+    ).run(accountId, name, name, accountId, accountId, accountId)
+    db.prepare(
+      `INSERT INTO members (id, organization_id, account_id, party_id, role, name, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(memberId, organizationId, accountId, party, role, name, now())
+    return memberId as MemberId
+  }
+  const inHouse = db.prepare<[], string>(`SELECT id FROM parties WHERE side = 'in_house'`).pluck().get() as string
+  return { tariq: add('tariq', 'technician', partyId), second: add('second', 'editor', inHouse) }
+}
+
+async function write(
+  { mara, collectionId }: Pick<Installation, 'mara' | 'collectionId'>,
+  count: number,
+): Promise<string[]> {
+  const references: string[] = []
+  for (let index = 0; index < count; index++) {
+    const text = {
+      title: `Runbook ${index}`,
+      summary: '',
+      body: `# Runbook ${index}\n\nWords of its own: w${index}.\n`,
+      tags: ['net', `t${index}`],
+      collectionId,
+      criticality: 'normal',
+      intervalDays: 90,
+    } as const
+    const { reference } = await mara.call(createDocument, {
+      slug,
+      id: uuidv7() as DocumentId,
+      kind: 'runbook',
+      ...text,
+      tags: [...text.tags],
+    })
+    await mara.call(saveDocument, {
+      slug,
+      reference,
+      revision: 1,
+      ...text,
+      tags: [...text.tags],
+      body: `${text.body}More.\n`,
+    })
+    references.push(reference)
+  }
+  return references
+}
+
+/** A copy of that vault. */
+function aVaultFolder() {
+  const data = freshData()
+  takeDataFolder(data)()
+  copyFileSync(dataFolder(image).database, data.database)
+  return data
+}
+
+/** Changes a database behind everybody's back, as a disk or a thief would. */
+function tamper(file: string, sql: string): void {
+  const db = new Database(file)
+  db.pragma('foreign_keys = OFF')
+  db.exec(`DROP TRIGGER audit_is_append_only_update; DROP TRIGGER audit_is_append_only_delete`)
+  db.exec(sql)
+  db.exec(`CREATE TRIGGER audit_is_append_only_update BEFORE UPDATE ON audit_events
+BEGIN SELECT RAISE (ABORT, 'audit events are never changed'); END;
+CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit_events
+BEGIN SELECT RAISE (ABORT, 'audit events are never deleted'); END;`)
+  db.close()
+}
+
+const ask = <T>(file: string, sql: string): T => {
+  const db = new Database(file, { readonly: true })
+  const found = db.prepare(sql).pluck().get() as T
+  db.close()
+  return found
+}
+
+describe('a backup', () => {
+  test('is one file with everything in it, for this user only, and says where the audit log ends', () => {
+    const data = aVaultFolder()
+    const file = path.join(aFolder(), 'backup.db')
+    const made = backUp(data, file, now())
+    expect(made).toMatchObject({ documents: 5, revisions: 10 })
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readdirSync(path.dirname(file))).toEqual(['backup.db'])
+    expect(verify(file)).toMatchObject({ damage: [], documents: 5, revisions: 10, head: made.audit })
+    expect(verify(data.folder).head).toEqual(made.audit)
+  })
+
+  test('never overwrites, and never leaves a part of itself', () => {
+    const data = aVaultFolder()
+    const folder = aFolder()
+    const file = path.join(folder, 'backup.db')
+    writeFileSync(file, 'something else')
+    expect(() => backUp(data, file, now())).toThrow('exists. Backups are never overwritten')
+    expect(readFileSync(file, 'utf8')).toBe('something else')
+    expect(() => backUp(data, path.join(folder, 'no', 'such', 'folder.db'), now())).toThrow('There is no folder')
+    expect(() => backUp(freshData(), path.join(folder, 'other.db'), now())).toThrow('There is no vault at')
+    expect(readdirSync(folder)).toEqual(['backup.db'])
+  })
+
+  test('is refused where the vault itself is damaged', () => {
+    const data = aVaultFolder()
+    tamper(data.database, `UPDATE document_revisions SET body = body || '!' WHERE revision = 1 AND title = 'Runbook 2'`)
+    const file = path.join(aFolder(), 'backup.db')
+    expect(() => backUp(data, file, now())).toThrow('RB-03 of acme, revision 1, is not as it was saved')
+    expect(existsSync(file)).toBe(false)
+  })
+
+  test('taken while people write holds all that was answered before it began, and one moment of the rest', async () => {
+    const there = await anInstallation()
+    const before = await write(there, 3)
+    let isDone = false
+    const written: string[] = []
+    const writing = (async () => {
+      while (!isDone) written.push(...(await write(there, 1)))
+    })()
+    const folder = aFolder()
+    for (let round = 0; round < 3; round++) {
+      const file = path.join(folder, `${round}.db`)
+      const had = [...before, ...written]
+      expect((await runkeep(['backup', file, '--data-dir', there.data])).exitCode).toBe(0)
+      const count = ask<number>(file, `SELECT count(*) FROM documents`)
+      expect(count).toBeGreaterThanOrEqual(had.length)
+      expect(verify(file).damage).toEqual([])
+    }
+    isDone = true
+    await writing
+    expect(written.length).toBeGreaterThan(3)
+    const live = await runkeep(['verify', there.data])
+    expect(live).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('are as they were written') as unknown })
+    await there.stop()
+  })
+})
+
+describe('verify names', () => {
+  let data: ReturnType<typeof aVaultFolder>
+  beforeEach(() => (data = aVaultFolder()))
+  const body = `UPDATE document_revisions SET body = 'x' || substr(body, 2) WHERE title = 'Runbook 1' AND revision = 1`
+
+  test.each([
+    ['a changed revision', body, 'RB-02 of acme, revision 1, is not as it was saved'],
+    [
+      'a document unlike its revision',
+      `UPDATE documents SET body = body || '!' WHERE number = 3`,
+      'RB-03 of acme is not what its newest revision says, or a revision is missing',
+    ],
+    [
+      'a revision that is missing',
+      `DELETE FROM document_revisions WHERE revision = 1 AND title = 'Runbook 0'`,
+      'RB-01 of acme is not what its newest revision says, or a revision is missing',
+    ],
+    [
+      'a tag that leads nowhere',
+      `DELETE FROM document_tags WHERE tag = 't4'`,
+      'RB-05 of acme has other tags in the index of tags',
+    ],
+    [
+      'a row that names nothing',
+      `DELETE FROM parties WHERE side = 'in_house'`,
+      'names a row of parties that is not there',
+    ],
+    [
+      'an edited audit entry',
+      `UPDATE audit_events SET payload = replace(payload, 'Runbook 1', 'Runbook 9') WHERE seq = (SELECT min(seq) FROM audit_events WHERE payload LIKE '%Runbook 1%')`,
+      /^Audit entry \d+ is not as it was written$/,
+    ],
+    [
+      'a column unlike what was hashed',
+      `UPDATE audit_events SET organization_id = NULL WHERE seq = (SELECT min(seq) FROM audit_events WHERE organization_id IS NOT NULL)`,
+      /^Audit entry \d+ is not as it was written$/,
+    ],
+    [
+      'a payload that is no JSON any more',
+      `PRAGMA ignore_check_constraints = ON; UPDATE audit_events SET payload = substr(payload, 2) WHERE seq = 4`,
+      'Audit entry 4 is not as it was written',
+    ],
+    ['a deleted audit entry', `DELETE FROM audit_events WHERE seq = 3`, 'Audit entry 3 is not as it was written'],
+    [
+      'two that changed places',
+      `UPDATE audit_events SET seq = -1 WHERE seq = 6; UPDATE audit_events SET seq = 6 WHERE seq = 7; UPDATE audit_events SET seq = 7 WHERE seq = -1`,
+      'Audit entry 6 is not as it was written',
+    ],
+    [
+      'an index that misses a document',
+      `INSERT INTO text_index (text_index, rowid, reference, title, tags, headings, summary, body, parts, scope) SELECT 'delete', row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = 1`,
+      'The search index text_index does not agree with the documents',
+    ],
+  ])('%s', (_, sql, words) => {
+    expect(verify(data.folder).damage).toEqual([])
+    tamper(data.database, sql)
+    const { damage } = verify(data.folder)
+    if (typeof words === 'string') expect(damage.join('\n')).toContain(words)
+    else expect(damage).toContainEqual(expect.stringMatching(words))
+  })
+
+  test('a log whose end was cut off, or that was rebuilt, by the entry that somebody wrote down', () => {
+    const { head } = verify(data.folder)
+    expect(verify(data.folder, head).damage).toEqual([])
+    tamper(data.database, `DELETE FROM audit_events WHERE seq > ${(head?.seq ?? 0) - 2}`)
+    expect(verify(data.folder).damage).toEqual([]) // a chain alone cannot show it
+    expect(verify(data.folder, head).damage).toEqual([
+      `Audit entry ${head?.seq} is not the one that was written down: the log was cut off or rebuilt`,
+    ])
+  })
+
+  test('every flipped bit in what people wrote', () => {
+    const original = readFileSync(data.database)
+    const text = Buffer.from('Words of its own: w')
+    let at = original.indexOf(text)
+    const flips: number[] = []
+    for (; at >= 0; at = original.indexOf(text, at + 1)) flips.push(at + 3)
+    expect(flips.length).toBeGreaterThan(5)
+    for (const at of flips) {
+      const damaged = Buffer.from(original)
+      damaged[at] = (damaged[at] as number) ^ 1
+      writeFileSync(data.database, damaged)
+      expect(verify(data.folder).damage.length, `byte ${at}`).toBeGreaterThan(0)
+    }
+  })
+
+  test('and ends with 1, or with 0 where all is well', async () => {
+    expect((await runkeep(['verify', data.folder])).exitCode).toBe(0)
+    tamper(data.database, body)
+    const { exitCode, stdout, stderr } = await runkeep(['verify', data.folder])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toBe(`${data.database} is damaged:\n  RB-02 of acme, revision 1, is not as it was saved\n`)
+  })
+
+  test('nothing changes by looking', () => {
+    const before = readFileSync(data.database)
+    verify(data.folder)
+    expect(readFileSync(data.database).equals(before)).toBe(true)
+    expect(readdirSync(data.backups)).toEqual([])
+  })
+})
+
+describe('a flipped bit in a backup', () => {
+  test('is found wherever it hits content', () => {
+    const data = aVaultFolder()
+    const file = path.join(aFolder(), 'backup.db')
+    backUp(data, file, now())
+    const original = readFileSync(file)
+    // Things that have no digest of their own: names, roles, keys, dates.
+    const db = new Database(file, { readonly: true })
+    const values = db
+      .prepare<[], string>(
+        `SELECT sealed_uak FROM accounts UNION SELECT name FROM members UNION SELECT name FROM organizations UNION SELECT id FROM grants`,
+      )
+      .pluck()
+      .all()
+    db.close()
+    for (const value of values) {
+      const at = original.indexOf(Buffer.from(value))
+      const damaged = Buffer.from(original)
+      damaged[at] = (damaged[at] as number) ^ 2
+      const broken = path.join(aFolder(), 'broken.db')
+      writeFileSync(broken, damaged)
+      expect(() => restore(freshData(), broken), value).toThrow('This backup is damaged, and nothing was changed')
+    }
+  })
+})
+
+describe('a restore', () => {
+  function aBackup(): string {
+    const file = path.join(aFolder(), 'backup.db')
+    backUp(aVaultFolder(), file, now())
+    return file
+  }
+
+  test('into an empty folder gives the same vault, for this user only', async () => {
+    const data = freshData()
+    const restored = restore(data, aBackup())
+    expect(restored).toMatchObject({ documents: 5 })
+    expect(restored.undo).toBeUndefined()
+    expect(statSync(data.database).mode & 0o777).toBe(0o600)
+    expect(verify(data.folder)).toMatchObject({ damage: [], documents: 5, revisions: 10, head: restored.audit })
+    const server = await aServer(data.folder)
+    const mara = connect(server.address)
+    const pins = makeProfilePins({ getItem: () => null, setItem: () => {} })
+    await signInAs({ email, passphrase }, { connection: mara, keyring: makeKeyring(), pins })
+    const found = await mara.call(openDocument, { slug, reference: 'RB-03' })
+    expect(found.body).toBe('# Runbook 2\n\nWords of its own: w2.\nMore.\n')
+    await server.stop()
+  })
+
+  test('keeps what stood there, and can be undone', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    tamper(data.database, `UPDATE organizations SET name = 'Later'`)
+    const { undo = '' } = restore(data, file)
+    expect(path.dirname(undo)).toBe(data.backups)
+    expect(statSync(undo).mode & 0o777).toBe(0o600)
+    expect(ask(data.database, `SELECT name FROM organizations`)).toBe('Acme')
+    expect(ask(undo, `SELECT name FROM organizations`)).toBe('Later')
+    restore(data, undo)
+    expect(ask(data.database, `SELECT name FROM organizations`)).toBe('Later')
+  })
+
+  test('ends every session, and writes down that it happened, with both heads of the log', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    expect(ask(file, `SELECT count(*) FROM sessions WHERE ended_at IS NULL`)).toBeGreaterThan(0)
+    const { head } = verify(data.folder)
+    restore(data, file)
+    expect(ask(data.database, `SELECT count(*) FROM sessions WHERE ended_at IS NULL`)).toBe(0)
+    expect(ask(data.database, `SELECT count(*) FROM challenges`)).toBe(0)
+    const event = JSON.parse(ask(data.database, `SELECT payload FROM audit_events ORDER BY seq DESC LIMIT 1`)) as {
+      act: string
+      details: Record<string, unknown>
+    }
+    expect(event.act).toBe('installation.restore')
+    expect(event.details).toMatchObject({ from: head, replaced: head })
+    expect(ask(data.database, `SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'`)).toBe(0)
+  })
+
+  test('access that has ended since stays ended; what was given since is gone', async () => {
+    const data = aVaultFolder()
+    const id = uuidv7()
+    const insert = `INSERT INTO grants (id, organization_id, member_id, collection_id, level, granted_by, granted_at)
+      SELECT '${id}', organization_id, '${imageMembers.tariq}', '${imageMembers.collectionId}', 1, id, joined_at FROM members WHERE role = 'owner'`
+    tamper(data.database, insert)
+    const file = path.join(aFolder(), 'backup.db')
+    backUp(data, file, now())
+    const at = '2026-03-02T09:00:00.000Z'
+    tamper(
+      data.database,
+      `UPDATE grants SET ended_at = '${at}'; UPDATE members SET removed_at = '${at}' WHERE name = 'second';
+       UPDATE accounts SET disabled_at = '${at}' WHERE name = 'tariq'; ${insert.replace(id, uuidv7())}`,
+    )
+    const { ended } = restore(data, file)
+    expect(ended).toMatchObject({ grants: 1, members: 1, accounts: 1, invitations: 0, olderPassphrases: 0 })
+    expect(ask(data.database, `SELECT count(*) FROM grants`)).toBe(1)
+    expect(ask(data.database, `SELECT ended_at FROM grants`)).toBe(at)
+    expect(ask(data.database, `SELECT removed_at FROM members WHERE name = 'second'`)).toBe(at)
+    expect(ask(data.database, `SELECT disabled_at FROM accounts WHERE name = 'tariq'`)).toBe(at)
+  })
+
+  test('never leaves an organization without an owner', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    // Since the backup, another became the owner and the first one left.
+    tamper(
+      data.database,
+      `UPDATE members SET role = 'owner' WHERE name = 'second'; UPDATE members SET removed_at = '2026-03-02T09:00:00.000Z' WHERE name = 'Mara'`,
+    )
+    expect(restore(data, file).ended?.members).toBe(0)
+    expect(ask(data.database, `SELECT count(*) FROM members WHERE role = 'owner' AND removed_at IS NULL`)).toBe(1)
+  })
+
+  test('tells whose passphrase of then works again', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    tamper(data.database, `UPDATE accounts SET keys_changed_at = '2099-01-01T00:00:00.000Z' WHERE name = 'Mara'`)
+    expect(restore(data, file).ended?.olderPassphrases).toBe(1)
+  })
+
+  test('is refused while the server runs', async () => {
+    const there = await anInstallation()
+    const file = aBackup()
+    expect(() => restore(dataFolder(there.data), file)).toThrow(FolderInUse)
+    const { exitCode, stderr } = await runkeep(['restore', file, '--data-dir', there.data])
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain('Another Runkeep is using')
+    await there.mara.call(mySession, {})
+    await there.stop()
+  })
+
+  const trigger = `CREATE TRIGGER help AFTER INSERT ON grants BEGIN UPDATE members SET role = 'owner'; END`
+  test.each([
+    [
+      'a trigger of somebody else',
+      (db: Database.Database) => db.exec(trigger),
+      "It has a trigger help that is not Runkeep's.",
+    ],
+    [
+      'a changed trigger',
+      (db: Database.Database) =>
+        db.exec(
+          `DROP TRIGGER audit_is_append_only_update; CREATE TRIGGER audit_is_append_only_update BEFORE UPDATE ON audit_events BEGIN SELECT 1; END`,
+        ),
+      'It has a trigger audit_is_append_only_update',
+    ],
+    ['a view more', (db: Database.Database) => db.exec(`CREATE VIEW extra AS SELECT 1`), 'It has a view extra'],
+    [
+      'a missing index',
+      (db: Database.Database) => db.exec(`DROP INDEX documents_by_title`),
+      'It lacks the index documents_by_title.',
+    ],
+    ['a newer schema', (db: Database.Database) => db.pragma('user_version = 9999'), 'It is from a newer Runkeep'],
+    [
+      'another program’s database',
+      (db: Database.Database) => db.pragma('user_version = 0'),
+      'It is no vault of Runkeep.',
+    ],
+    [
+      'a log that was edited',
+      (db: Database.Database) =>
+        db.exec(`DROP TRIGGER audit_is_append_only_delete; DELETE FROM audit_events WHERE seq = 2; CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit_events
+BEGIN SELECT RAISE (ABORT, 'audit events are never deleted'); END`),
+      'Audit entry 2 is not as it was written',
+    ],
+    [
+      'a promoted member',
+      (db: Database.Database) => db.exec(`UPDATE members SET role = 'owner'`),
+      'The table members is not as it was copied',
+    ],
+  ])('refuses %s, and the vault stays to the byte', (_, change, words) => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    const db = new Database(file)
+    change(db)
+    db.close()
+    const before = readFileSync(data.database)
+    expect(() => restore(data, file)).toThrow(words)
+    expect(readFileSync(data.database).equals(before)).toBe(true)
+    expect(readdirSync(data.folder).sort()).toEqual(['backups', 'files', 'server.lock', 'vault.db'])
+    expect(readdirSync(data.backups)).toEqual([])
+  })
+
+  test.each([
+    ['a text', Buffer.from('no database at all\n'.repeat(100))],
+    ['nothing', Buffer.alloc(0)],
+    ['half of one', undefined],
+  ])('refuses %s', (_, content) => {
+    const data = aVaultFolder()
+    const file = path.join(aFolder(), 'file.db')
+    const whole = readFileSync(aBackup())
+    writeFileSync(file, content ?? whole.subarray(0, whole.length / 2))
+    const before = readFileSync(data.database)
+    expect(() => restore(data, file)).toThrow(/no vault of Runkeep|damaged/)
+    expect(readFileSync(data.database).equals(before)).toBe(true)
+  })
+
+  test('refuses a database that somebody has open, and a backup without the entry that was written down', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    writeFileSync(`${file}-wal`, 'x')
+    expect(() => restore(freshData(), file)).toThrow('is a database in use')
+    const hash = 'a'.repeat(64)
+    expect(() => restore(data, aBackup(), { seq: 3, hash })).toThrow(
+      'Audit entry 3 is not the one that was written down',
+    )
+  })
+
+  test('works where the vault is past reading, and keeps its ruins', () => {
+    const data = aVaultFolder()
+    writeFileSync(data.database, 'ruins')
+    writeFileSync(`${data.database}-wal`, 'more of them')
+    const { undo = '', ended } = restore(data, aBackup())
+    expect(ended).toBeUndefined()
+    expect(readFileSync(undo, 'utf8')).toBe('ruins')
+    expect(readFileSync(`${undo}-wal`, 'utf8')).toBe('more of them')
+    expect(verify(data.folder).damage).toEqual([])
+    expect(existsSync(`${data.database}-wal`)).toBe(false)
+  })
+
+  test('takes in what was still in the log beside the vault before it is kept', () => {
+    const data = aVaultFolder()
+    const db = new Database(data.database)
+    db.pragma('journal_mode = WAL')
+    db.pragma('wal_autocheckpoint = 0')
+    db.exec(`UPDATE organizations SET name = 'In the log'`)
+    const copy = freshData()
+    takeDataFolder(copy)()
+    // As it lies there after a kill: the change is in the log alone.
+    for (const ending of ['', '-wal']) copyFileSync(data.database + ending, copy.database + ending)
+    db.close()
+    const { undo = '' } = restore(copy, aBackup())
+    expect(existsSync(`${undo}-wal`)).toBe(false)
+    expect(ask(undo, `SELECT name FROM organizations`)).toBe('In the log')
+    expect(ask(copy.database, `SELECT name FROM organizations`)).toBe('Acme')
+  })
+})
