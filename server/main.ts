@@ -32,7 +32,10 @@ export interface Running {
  * Starts Runkeep on its data folder: the process as `npm start`, the demo, the benchmark and the browser tests run it.
  * @throws FolderInUse, or Error with a plain sentence when the configuration or the data cannot be used.
  */
-export async function start(config: Config, overrides: { clock?: Clock; log?: Log } = {}): Promise<Running> {
+export async function start(
+  config: Config,
+  overrides: { clock?: Clock; log?: Log; client?: string } = {},
+): Promise<Running> {
   if (!isLoopback(config.HOST) && !config.PUBLIC_URL) {
     throw new Error(
       'HOST is not loopback: set PUBLIC_URL to the address that people type, like https://vault.example.com',
@@ -84,7 +87,7 @@ export async function start(config: Config, overrides: { clock?: Clock; log?: Lo
       maxHeaderSize: 16_384,
       connectionsCheckingInterval: 5_000,
     },
-    createApp(house, clientFolder),
+    createApp(house, overrides.client ?? clientFolder),
   )
   server.maxRequestsPerSocket = 0
   server.maxConnections = 20_000

@@ -3,7 +3,7 @@ import { expectAccessible } from './support/axe.ts'
 import { aHouse, desktop, phone } from './support/house.ts'
 import { picture } from './support/screenshots.ts'
 
-const house = aHouse('priya')
+const house = aHouse('calder-wick')
 
 test('whoever is not signed in gets to the sign-in page, and from there to where they wanted to go', async () => {
   const page = await house.visitor('/o/calder-wick/settings/members?text=priya')
@@ -89,6 +89,30 @@ test('signing out ends the session', async () => {
   await page.waitForURL('**/sign-in')
   await page.goto(`${house.url}/reviews`)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+test('the passphrase is nowhere but in the person’s head', async () => {
+  const page = await house.visitor('/sign-in')
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.url() + (request.postData() ?? '')))
+  await page.getByLabel('E-mail address').fill('priya@calderwick.example.com')
+  await page.getByLabel('Passphrase', { exact: true }).fill(house.person('priya').passphrase)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/home')
+
+  const stored = await page.evaluate(async () =>
+    JSON.stringify([
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
+      await indexedDB.databases(),
+      document.cookie,
+    ]),
+  )
+  expect(sent.length).toBeGreaterThan(2)
+  for (const place of [...sent, stored, ...house.log]) {
+    expect(place).not.toContain('orchid')
+    expect(place).not.toContain('lantern')
+  }
 })
 
 test.each([

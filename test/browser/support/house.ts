@@ -9,11 +9,11 @@ import { readConfig } from '../../../server/platform/config.ts'
 import { jsonLog } from '../../../server/platform/log.ts'
 import { builtClient } from './built-client.ts'
 import { launchChromium } from './chromium.ts'
-import { demoNow, fillWithDemo, priya, setUpFor, type SignIn } from './made-houses.ts'
+import { calderWick, demoNow, fillWithDemo, furnishCalderWick, type SignIn } from './made-houses.ts'
 import { newWatched, watch } from './watch.ts'
 
 /** What an installation holds when the tests of a file begin: see `made-houses.ts`. */
-export type Furnishing = 'nobody' | 'priya' | 'demo'
+export type Furnishing = 'nobody' | 'calder-wick' | 'demo'
 
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 export const phone: BrowserContextOptions = {
@@ -40,16 +40,17 @@ export function aHouse(furnishing: Furnishing) {
   let contexts: BrowserContext[] = []
 
   beforeAll(async () => {
-    await builtClient()
+    const client = await builtClient()
     folder = mkdtempSync(path.join(tmpdir(), 'runkeep-browser-'))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
     running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'requests' }), {
       ...(furnishing === 'demo' && { clock: settableClock(demoNow) }),
       log: jsonLog('requests', (line) => log.push(line)),
+      client,
     })
-    if (furnishing === 'priya') {
-      await setUpFor(running.url, priya)
-      signIns = { priya }
+    if (furnishing === 'calder-wick') {
+      await furnishCalderWick(running.url)
+      signIns = calderWick
     }
     browser = await launchChromium()
   })
@@ -88,7 +89,7 @@ export function aHouse(furnishing: Furnishing) {
     /** Lines of the server's log, as far as they were written. */
     log,
     /** Takes complaints of a page that the test provokes on purpose out of what fails it. */
-    expectComplaint: watched.expect,
+    expectComplaint: (what: RegExp) => watched.expect(what),
     person(name: string): SignIn {
       const found = signIns[name]
       if (!found) throw new Error(`${name} has no account here: there are ${Object.keys(signIns).join(', ')}`)

@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { newAccountId } from '#contract/account-id.ts'
-import { setUp } from '#contract/accounts.ts'
-import type { Instant } from '#contract/values.ts'
-import { connect } from '../../../client/cli/connection.ts'
+import { acceptInvitation, setUp } from '#contract/accounts.ts'
+import { createInvitation, createParty } from '#contract/organizations.ts'
+import type { Instant, Role } from '#contract/values.ts'
+import { connect, type Connection } from '../../../client/cli/connection.ts'
 import { openDemo } from '../../../client/demo/make.ts'
 import { people as demoPeople } from '../../../client/demo/organization.ts'
 import { makeKeyring } from '../../../client/vault/keyring.ts'
 import { stretchHere } from '../../../client/vault/stretch.ts'
+import { fingerprint } from './fingerprint.ts'
 import { once, sharedFolder } from './once.ts'
 
 /** Somebody who can sign in. */
@@ -18,8 +20,6 @@ export interface SignIn {
   email: string
   passphrase: string
 }
-
-const root = path.join(import.meta.dirname, '../../..')
 
 /** The day on which the demo of the tests takes place: the same states every time. */
 export const demoNow = '2026-03-02T09:00:00.000Z' as Instant
@@ -51,42 +51,42 @@ export async function fillWithDemo(folder: string): Promise<Record<string, SignI
   )
 }
 
-/** Priya Nandakumar, who owns Calder & Wick and has written nothing yet. */
-export const priya: SignIn = {
-  name: 'Priya Nandakumar',
-  email: 'priya@calderwick.example.com',
-  passphrase: 'orchid lantern gravel seventeen',
-}
+/** Calder & Wick before anything is written: who owns it, who edits, and a partner's technician. */
+export const calderWick = {
+  priya: { ...demoPeople.priya, passphrase: 'orchid lantern gravel seventeen' },
+  tom: { ...demoPeople.tom, passphrase: 'copper meadow sixteen lanterns' },
+  marcus: { ...demoPeople.marcus, passphrase: 'velvet anchor thistle nineteen' },
+} as const satisfies Record<string, SignIn>
 
-/** Sets an empty installation up the way the set-up page does, with the floor's key derivation to save time. */
-export async function setUpFor(url: string, person: SignIn): Promise<void> {
-  const id = newAccountId()
-  const keys = await makeKeyring().makeAccount(
-    { accountId: id, passphrase: person.passphrase, profile: 1 },
-    stretchHere,
-  )
-  await connect(url).call(setUp, {
-    account: { id, email: person.email, name: person.name, keys },
-    organization: {
-      id: uuidv7(),
-      name: 'Calder & Wick',
-      slug: 'calder-wick',
-      timeZone: 'Europe/London',
-      memberId: uuidv7(),
-      partyId: uuidv7(),
-    },
+/** Sets up an empty installation and lets its people in, the way the pages do. */
+export async function furnishCalderWick(url: string): Promise<void> {
+  const { priya, tom, marcus } = calderWick
+  const owner = connect(url)
+  const [memberId, inHouse, northlight] = [uuidv7(), uuidv7(), uuidv7()]
+  const organization = { id: uuidv7(), name: 'Calder & Wick', slug, timeZone: 'Europe/London' }
+  await owner.call(setUp, {
+    account: await accountOf(priya),
+    organization: { ...organization, memberId, partyId: inHouse },
   })
+  await owner.call(createParty, { slug, id: northlight, name: 'Northlight IT', side: 'partner' })
+  await letIn(owner, url, tom, { role: 'editor', partyId: inHouse })
+  await letIn(owner, url, marcus, { role: 'technician', partyId: northlight })
 }
 
-function fingerprint(places: readonly string[]): string {
-  const hash = createHash('sha256')
-  const read = (place: string): void => {
-    if (statSync(place).isDirectory())
-      return readdirSync(place)
-        .sort()
-        .forEach((name) => read(path.join(place, name)))
-    hash.update(place).update(readFileSync(place))
-  }
-  places.forEach((place) => read(path.join(root, place)))
-  return hash.digest('hex').slice(0, 16)
+const slug = 'calder-wick'
+
+async function letIn(owner: Connection, url: string, person: SignIn, as: { role: Role; partyId: string }) {
+  const { name, email } = person
+  const secret = randomBytes(32)
+  const tokenHash = createHash('sha256').update(secret).digest('base64url')
+  await owner.call(createInvitation, { slug, id: uuidv7(), name, email, ...as, tokenHash })
+  const token = secret.toString('base64url')
+  await connect(url).call(acceptInvitation, { token, memberId: uuidv7(), account: await accountOf(person) })
+}
+
+/** With the floor's key derivation, to save time. */
+async function accountOf({ name, email, passphrase }: SignIn) {
+  const id = newAccountId()
+  const keys = await makeKeyring().makeAccount({ accountId: id, passphrase, profile: 1 }, stretchHere)
+  return { id, name, email, keys }
 }
