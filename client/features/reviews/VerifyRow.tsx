@@ -104,7 +104,7 @@ function VerifyForm({ row, problems, onVerify, onClose }: VerifyRowProps & { pro
       )}
       <TextField label="Note" name="note" isOptional maxLength={400} autoComplete="off" />
       <FormActions>
-        <Button variant="primary" type="submit">
+        <Button variant="primary" type="submit" keys="Enter">
           Verify
         </Button>
         <Button onClick={onClose}>Not now</Button>
