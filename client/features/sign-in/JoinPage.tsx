@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { v7 as uuidv7 } from 'uuid'
 import { acceptInvitation, lookUpInvitation, mySession, type Session } from '#contract/accounts.ts'
@@ -13,8 +13,10 @@ import { Door } from './Door.tsx'
 import { enter } from './enter.ts'
 import { NewMemberForm } from './NewMemberForm.tsx'
 import { Notice } from './Notice.tsx'
-import { SignInForm } from './SignInForm.tsx'
 import css from './Door.module.css'
+
+// Most who come by a link are new here.
+const SignInForm = lazy(async () => ({ default: (await import('./SignInForm.tsx')).SignInForm }))
 
 export type Invitation = OutputOf<typeof lookUpInvitation>
 
@@ -127,7 +129,9 @@ function Found({
       )}
       {who === 'known' && (
         <>
-          <SignInForm email={invitation.email} act="Sign in and join" onSignedIn={joinAsSignedIn} />
+          <Suspense>
+            <SignInForm email={invitation.email} act="Sign in and join" onSignedIn={joinAsSignedIn} />
+          </Suspense>
           <Alternative words="New to Runkeep?" act="Make an account" onAct={() => setWho('new')} />
         </>
       )}
