@@ -1,18 +1,41 @@
-import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import type { DocumentChip } from '#contract/documents.ts'
-import { factsOf } from '#contract/markdown.ts'
 import { Button } from './Button.tsx'
 import { CodeArea } from './editor/CodeArea.tsx'
 import type { FindDocuments } from './editor/completions.ts'
 import { inserts } from './editor/inserts.ts'
 import css from './editor/MarkdownEditor.module.css'
-import { formatCount, plural } from './format.ts'
-import { Markdown } from './Markdown.tsx'
 import { Menu } from './Menu.tsx'
-import { useMedia } from './Sheet.tsx'
+import { useMedia } from './media.ts'
 import { TabList, tabPanel } from './Tabs.tsx'
 
 export type { DocumentOption, FindDocuments } from './editor/completions.ts'
+
+// The field comes first, what stands around it follows. If it cannot (offline), writing goes on without it.
+const Markdown = lazy(() =>
+  import('./Markdown.tsx').then(
+    ({ Markdown }) => ({ default: Markdown }),
+    () => ({ default: NoPreview }),
+  ),
+)
+const TextFacts = lazy<typeof NoFacts>(() =>
+  import('./editor/TextFacts.tsx').then(
+    ({ TextFacts }) => ({ default: TextFacts }),
+    () => ({ default: NoFacts }),
+  ),
+)
+const NoFacts = (_props: { text: string; maximum?: number | undefined }): ReactNode => null
+const NoPreview = () => <p className={css['nothing']}>The preview could not be loaded.</p>
 
 export interface MarkdownEditorProps {
   value: string
@@ -79,7 +102,9 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
           hidden={!isWide && tab !== 'preview'}
         >
           {shown.trim() ? (
-            <Markdown text={shown} chips={props.chips} linkTo={props.linkTo} idPrefix="preview-" />
+            <Suspense>
+              <Markdown text={shown} chips={props.chips} linkTo={props.linkTo} idPrefix="preview-" />
+            </Suspense>
           ) : (
             <p className={css['nothing']}>What readers will see stands here.</p>
           )}
@@ -93,7 +118,9 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
         >
           <Button variant="quiet">Insert</Button>
         </Menu>
-        <Facts text={shown} maximum={props.maximum} />
+        <Suspense>
+          <TextFacts text={shown} maximum={props.maximum} />
+        </Suspense>
         <span className={css['status']} role="status">
           {props.status}
         </span>
@@ -106,26 +133,6 @@ const views = [
   { id: 'text', label: 'Text' },
   { id: 'preview', label: 'Preview' },
 ]
-
-/** What the text amounts to, and what is missing, in words. */
-function Facts({ text, maximum = 200_000 }: { text: string; maximum?: number | undefined }) {
-  const facts = useMemo(() => factsOf(text), [text])
-  const without = facts.steps.filter((step) => step.expects === undefined).length
-  const words = facts.plainText.split(/\s+/).filter(Boolean).length
-  const left = maximum - text.length
-  return (
-    <span className={css['facts']}>
-      {plural(words, 'word')}
-      {facts.steps.length > 0 && ` · ${plural(facts.steps.length, 'step')}`}
-      {without > 0 && `, ${formatCount(without)} without an expected result`}
-      {left < 10_000 && (
-        <strong>
-          {left < 0 ? ` · ${plural(-left, 'character')} too many` : ` · room for ${plural(left, 'character')}`}
-        </strong>
-      )}
-    </span>
-  )
-}
 
 /** Follows a value once it has rested for a moment, so that typing never waits for the preview. */
 function usePaused(value: string): string {

@@ -1,12 +1,15 @@
-import { useEffect, useId, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { IconButton } from './Button.tsx'
 import { Layer } from './Layer.tsx'
 import { X } from './icons.ts'
+import { usePhone } from './media.ts'
 import { useShortcut } from './shortcuts.ts'
 import css from './Dialog.module.css'
+
+export { useMedia, usePhone } from './media.ts'
 
 export interface SheetProps {
   onClose: () => void
@@ -76,17 +79,3 @@ function BottomSheet({ onClose, title, children, actions }: SheetProps) {
     </ModalOverlay>
   )
 }
-
-/** Whether a media query holds now, and from now on. */
-export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const list = matchMedia(query)
-      list.addEventListener('change', listener)
-      return () => list.removeEventListener('change', listener)
-    },
-    () => matchMedia(query).matches,
-  )
-}
-
-export const usePhone = (): boolean => useMedia('(width < 640px)')

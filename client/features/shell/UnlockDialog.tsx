@@ -7,7 +7,7 @@ import { theVault } from '../../platform/vault.ts'
 import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { PassphraseField } from '../../ui/fields.tsx'
+import { PassphraseField } from '../../ui/text-fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Working } from '../sign-in/Working.tsx'
 

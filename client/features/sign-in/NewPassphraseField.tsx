@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { passphraseMinCharacters } from '#contract/crypto/errors.ts'
 import type { AboutPerson, PassphraseStrength } from '../../vault/passphrase-strength.ts'
 import { startStrengthJudge, type StrengthJudge } from '../../vault/strength-judge.ts'
-import { PassphraseField } from '../../ui/fields.tsx'
+import { PassphraseField } from '../../ui/text-fields.tsx'
 import css from './Door.module.css'
 
 const restMs = 200
