@@ -6,10 +6,6 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { mySession } from '#contract/accounts.ts'
 import { createDocument, openDocument, saveDocument } from '#contract/documents.ts'
 import type { CollectionId, DocumentId, Instant, MemberId } from '#contract/values.ts'
-import { connect } from '../../client/cli/connection.ts'
-import { signInAs } from '../../client/cli/sign-in.ts'
-import { makeKeyring } from '../../client/vault/keyring.ts'
-import { makeProfilePins } from '../../client/vault/profile-pins.ts'
 import { backUp } from '../../server/administer/backup.ts'
 import { restore } from '../../server/administer/restore.ts'
 import { verify } from '../../server/administer/verify.ts'
@@ -18,9 +14,8 @@ import {
   aFolder,
   anInstallation,
   aServer,
-  email,
-  passphrase,
   runkeep,
+  signedIn,
   slug,
   type Installation,
 } from '../support/installation.ts'
@@ -324,9 +319,7 @@ describe('a restore', () => {
     expect(statSync(data.database).mode & 0o777).toBe(0o600)
     expect(verify(data.folder)).toMatchObject({ damage: [], documents: 5, revisions: 10, head: restored.audit })
     const server = await aServer(data.folder)
-    const mara = connect(server.address)
-    const pins = makeProfilePins({ getItem: () => null, setItem: () => {} })
-    await signInAs({ email, passphrase }, { connection: mara, keyring: makeKeyring(), pins })
+    const mara = await signedIn(server.address)
     const found = await mara.call(openDocument, { slug, reference: 'RB-03' })
     expect(found.body).toBe('# Runbook 2\n\nWords of its own: w2.\nMore.\n')
     await server.stop()

@@ -8,8 +8,10 @@ import { newAccountId } from '#contract/account-id.ts'
 import { setUp } from '#contract/accounts.ts'
 import { createCollection } from '#contract/organizations.ts'
 import type { CollectionId, Instant, MemberId, OrganizationId, PartyId } from '#contract/values.ts'
-import { connect } from '../../client/cli/connection.ts'
+import { connect, type Connection } from '../../client/cli/connection.ts'
+import { signInAs } from '../../client/cli/sign-in.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
+import { makeProfilePins } from '../../client/vault/profile-pins.ts'
 import { stretchHere } from '../../client/vault/stretch.ts'
 import { start, type Running } from '../../server/main.ts'
 import type { Clock } from '../../server/platform/clock.ts'
@@ -76,6 +78,14 @@ export async function anInstallation(data = path.join(aFolder(), 'data'), clock?
   return { ...server, data, mara, session, collectionId, now: () => server.house.clock.now() as Instant }
 }
 export type Installation = Awaited<ReturnType<typeof anInstallation>>
+
+/** Mara, signing in with her passphrase. */
+export async function signedIn(address: string): Promise<Connection> {
+  const connection = connect(address)
+  const pins = makeProfilePins({ getItem: () => null, setItem: () => {} })
+  await signInAs({ email, passphrase }, { connection, keyring: makeKeyring(), pins })
+  return connection
+}
 
 export interface Ended {
   exitCode: number | null
