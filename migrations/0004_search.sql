@@ -29,6 +29,11 @@ CREATE VIRTUAL TABLE title_trigrams USING fts5 (
   content = 'searchable', content_rowid = 'row_id', tokenize = "trigram remove_diacritics 1"
 );
 
+-- Merging takes two pieces as soon as there are two: see features/search/tidy.ts.
+INSERT INTO title_index (title_index, rank) VALUES ('usermerge', 2);
+INSERT INTO text_index (text_index, rank) VALUES ('usermerge', 2);
+INSERT INTO title_trigrams (title_trigrams, rank) VALUES ('usermerge', 2);
+
 CREATE TRIGGER documents_indexed AFTER INSERT ON documents
 BEGIN
   INSERT INTO title_index (rowid, reference, title, tags, headings, scope)

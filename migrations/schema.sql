@@ -427,13 +427,11 @@ BEGIN
 END;
 
 CREATE TABLE search_words (
-  length    INTEGER NOT NULL,
-  word      TEXT NOT NULL, -- small letters, without accents
-  backwards TEXT NOT NULL,
-  PRIMARY KEY (length, word)
+  word      TEXT NOT NULL PRIMARY KEY, -- small letters, without accents
+  backwards TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX search_words_backwards ON search_words (length, backwards);
+CREATE INDEX search_words_backwards ON search_words (backwards);
 
 CREATE TABLE search_gaps (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,

@@ -5,6 +5,7 @@ import type { Instant } from '#contract/values.ts'
 import { createApp } from './app.ts'
 import { auditHead, lastMoment } from './access/audit.ts'
 import { neededSetUpCode } from './features/organizations/set-up-code.ts'
+import { keepIndexTidy } from './features/search/tidy.ts'
 import { problemFrom } from './http/answer-problem.ts'
 import { apiHeaders } from './http/headers.ts'
 import type { House } from './http/mount.ts'
@@ -61,6 +62,8 @@ export async function start(
     log,
   })
 
+  const stopTidying = keepIndexTidy(db, writer)
+
   let origins: readonly string[] = []
   const house: House = {
     db,
@@ -103,6 +106,7 @@ export async function start(
     port,
     house,
     async stop() {
+      stopTidying()
       await close(server)
       reader.stop()
       const head = auditHead(db)

@@ -42,7 +42,15 @@ async function main(): Promise<void> {
     const origin = `http://127.0.0.1:${server.first.port}`
     const bareOrigin = `http://127.0.0.1:${bare.first.port}`
     const operations = operationsOn(library, origin).filter(({ name }) => !options.only || name.includes(options.only))
-    await measureAll({ server: server.child, load: load.child, origin, bareOrigin, operations, library })
+    await measureAll({
+      server: server.child,
+      bare: bare.child,
+      load: load.child,
+      origin,
+      bareOrigin,
+      operations,
+      library,
+    })
     for (const { child } of [load, bare, server]) await ended(child)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -51,6 +59,7 @@ async function main(): Promise<void> {
 
 interface Run {
   server: ChildProcess
+  bare: ChildProcess
   load: ChildProcess
   origin: string
   bareOrigin: string
@@ -83,9 +92,13 @@ async function measureAll(run: Run): Promise<void> {
 
   const results = new Map<string, Cell[]>()
   const bareRates: number[] = []
+  const bareCpu: number[] = []
   for (let repetition = 0; repetition < options.repetitions; repetition++) {
     for (const connections of options.connections) {
+      const barePids = [run.bare.pid as number]
+      const bareBefore = cpuMsOf(barePids)
       const e = await shoot(load, { url: bareOrigin, connections, seconds, requests: [hello] })
+      bareCpu.push((cpuMsOf(barePids) - bareBefore) / Math.max(1, e.total))
       if (connections === 8 || options.connections.length === 1) bareRates.push(e.perSecond)
       for (const operation of operations) {
         server.send('reset')
@@ -102,7 +115,7 @@ async function measureAll(run: Run): Promise<void> {
   }
   // E is what bare Express does at 8 connections in the same run.
   const e = median(bareRates)
-  say(`E = ${e.toFixed(0)} requests/s (bare Express, 8 connections)\n`)
+  say(`E = ${e.toFixed(0)} requests/s (bare Express, 8 connections), ${median(bareCpu).toFixed(3)} CPU ms each\n`)
   for (const connections of options.connections) {
     say(`${connections} connection${connections === 1 ? '' : 's'}`)
     say(

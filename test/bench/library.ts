@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { factsOf } from '#contract/markdown.ts'
 import type { Day, Instant } from '#contract/values.ts'
 import { hashToken, newToken } from '../../server/access/sessions.ts'
+import { tidyIndex } from '../../server/features/search/tidy.ts'
 import { learnWords, partsOf } from '../../server/features/search/words.ts'
 import { addDays, laterByDays } from '../../server/platform/clock.ts'
 import { migrate, openDatabase, type Db } from '../../server/platform/database.ts'
@@ -35,6 +36,8 @@ export function makeLibrary(file: string, documents: number, now: Instant): Libr
   db.pragma('synchronous = OFF')
   migrate(db)
   const library = fill(db, documents, now)
+  // What the server does by itself as soon as it has time.
+  for (let isMore = true; isMore;) isMore = db.transaction(() => tidyIndex(db))()
   db.pragma('wal_checkpoint(TRUNCATE)')
   db.exec('ANALYZE')
   db.close()

@@ -5,29 +5,28 @@ import { critical, termsMatch } from './match.ts'
 import { searchQueries } from './queries.ts'
 import type { Term } from './read-text.ts'
 
-const enoughTitles = 40
-const ofEachSort = 16
+const enoughTitles = 30
+const ofEachSort = 12
 /** A word in more documents than this tells little, and ranking by it would cost more than it tells. */
 const rareEnough = 2_000
 
 /**
- * Which of many hits are worth judging: those with the words in the title, those at hand, and, where these are few, those
+ * Which of many hits are worth judging: those with the words in the title; where these are few, also those at hand, those
  * with the words in tags and headings, critical ones, and the most telling texts. However large the index, it is a few
  * bounded questions.
  */
 export function candidatesOf(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
-  if (!hits.isMany) return hits.first
+  if (!hits.isMany) return hits.first()
   const titles = findTitles(call, field, terms, 'title', enoughTitles)
-  const areEnough = titles.length === enoughTitles
-  const chosen = [
-    ...titles,
-    ...(areEnough ? findTitles(call, field, terms, 'start', ofEachSort) : furtherCandidates(call, field, terms, hits)),
-    ...atHand(call, field, terms),
-  ]
-  if (!field.isFiltered) return [...new Set(chosen)]
+  const others =
+    titles.length === enoughTitles
+      ? [...findTitles(call, field, terms, 'start', ofEachSort), ...atHand(call, field, terms, 'titles')]
+      : [...atHand(call, field, terms, 'texts'), ...furtherCandidates(call, field, terms, hits)]
+  const chosen = [...new Set([...titles, ...others])]
+  if (!field.isFiltered) return chosen
   // What was filtered out afterwards does not come back in here.
   const isHit = new Set(hits.all())
-  return [...new Set(chosen)].filter((row) => isHit.has(row))
+  return chosen.filter((row) => isHit.has(row))
 }
 
 function furtherCandidates(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
@@ -38,13 +37,16 @@ function furtherCandidates(call: Searching, field: Field, terms: readonly Term[]
 }
 
 /** Pinned or used lately, and with all the words. So few are read faster than asked for in the index. */
-function atHand({ db, actor, now, useSince }: Searching, field: Field, terms: readonly Term[]): number[] {
+function atHand(
+  { db, actor, now, useSince }: Searching,
+  field: Field,
+  terms: readonly Term[],
+  where: 'titles' | 'texts',
+): number[] {
   const isPlain = field.filters.length === 0 && field.among === undefined && !field.reach.isArchived
   if (!isPlain || terms.length === 0) return []
-  const rows = searchQueries(db).atHand({ memberId: actor.id, now, useSince, limit: ofEachSort })?.rows ?? []
-  if (rows.length === 0) return []
   return searchQueries(db)
-    .texts({ rows: JSON.stringify(rows) })
+    .atHand({ memberId: actor.id, now, useSince, limit: ofEachSort, withText: where === 'texts' })
     .filter(({ text }) => hasAll(text, terms))
     .map(({ rowId }) => rowId)
 }
@@ -59,6 +61,6 @@ function mostTelling({ db }: Searching, terms: readonly Term[], hits: Hits): rea
   const isRare = (term: Term) =>
     (ask.countUpTo({ match: termsMatch([term], 'text') as string, limit: rareEnough + 1 })?.count ?? 0) <= rareEnough
   const match = termsMatch(terms.filter(isRare), 'text')
-  if (match === undefined) return hits.first
+  if (match === undefined) return hits.first()
   return ask.best({ match, among: JSON.stringify(hits.all()), limit: ofEachSort })?.rows ?? []
 }

@@ -6,6 +6,8 @@ import type { Term } from './read-text.ts'
 const mostPlacesOfTerm = 12
 const snippetLength = 200
 const leadLength = 60
+/** Comments in code look like headings, too: a long script is not read to its beginning. */
+const mostHeadingsTried = 200
 
 /** A line of text, parted into what was searched for and what was not. */
 export function highlight(text: string, terms: readonly Term[]): Fragment[] {
@@ -105,15 +107,19 @@ function plainText(stretch: string): string {
 
 /** The last heading before a place: one that the text really has. */
 function headingAbove(text: string, at: number, headings: string): string | undefined {
+  if (headings === '') return undefined
   const known = new Set(headings.split('\n'))
-  const pattern = /^ {0,3}#{1,6}[ \t]+(\S.*)$/gm
-  const before = text.slice(0, at)
-  let found: string | undefined
-  for (const [, written] of before.matchAll(pattern)) {
-    const heading = inlineOf((written as string).replace(/[ \t]+#*[ \t]*$/, '')).text.trim()
-    if (known.has(heading)) found = heading
+  // Looked for backwards: most places have theirs near.
+  let start = text.lastIndexOf('\n#', at)
+  for (let tries = 0; tries < mostHeadingsTried; tries++) {
+    const lineEnd = text.indexOf('\n', start + 1)
+    const written = /^#{1,6}[ \t]+(\S.*)$/.exec(text.slice(start + 1, lineEnd < 0 ? undefined : lineEnd))?.[1]
+    const heading = written && inlineOf(written.replace(/[ \t]+#*[ \t]*$/, '')).text.trim()
+    if (heading && known.has(heading)) return heading
+    if (start <= 0) return undefined
+    start = text.lastIndexOf('\n#', start - 1)
   }
-  return found
+  return undefined
 }
 
 function fragments(text: string, hits: readonly Place[]): Fragment[] {

@@ -1,5 +1,5 @@
 import type { Term } from './read-text.ts'
-import { fold } from './words.ts'
+import { fold, isAscii } from './words.ts'
 
 /** A text made ready for looking words up in it. Places are the same in both. */
 export interface Looked {
@@ -13,6 +13,7 @@ export interface Place {
 }
 
 export function looked(written: string): Looked {
+  if (isAscii(written)) return { text: written, folded: written.toLowerCase() }
   const text = written.normalize('NFC')
   return { text, folded: fold(text) }
 }

@@ -10,27 +10,25 @@ export const mostCounted = 1_000
 const mostFiltered = 20_000
 
 export interface Hits {
-  /** All of them, where they are few; else the newest. */
-  first: readonly number[]
   isMany: boolean
   count: number
   countIsLower: boolean
-  /** Row numbers of all that are counted, newest first. Found when asked for: most pages can do without. */
+  /** Row numbers, newest first. Found when asked for: most pages of many hits can do without. */
+  first: () => readonly number[]
   all: () => readonly number[]
 }
 
 /** What has all the words, within the field. */
 export function hitsOf(call: Searching, field: Field, filters: Filters, terms: readonly Term[]): Hits {
   if (field.isFiltered) return known(filtered(call, field, filters, terms))
-  const first = findRows(call, field, terms, few + 1)
-  if (first.length <= few) return known(first)
   const count = countRows(call, field, terms, mostCounted + 1)
+  if (count <= few) return known(count === 0 ? [] : findRows(call, field, terms, few))
   let all: readonly number[] | undefined
   return {
-    first,
     isMany: true,
     count: Math.min(count, mostCounted),
     countIsLower: count > mostCounted,
+    first: () => findRows(call, field, terms, few),
     all: () => (all ??= findRows(call, field, terms, mostCounted)),
   }
 }
@@ -39,10 +37,10 @@ function known(rows: readonly number[]): Hits {
   const counted = rows.slice(0, mostCounted)
   const isMany = rows.length > few
   return {
-    first: isMany ? rows.slice(0, few) : rows,
     isMany,
     count: counted.length,
     countIsLower: rows.length > mostCounted,
+    first: () => (isMany ? rows.slice(0, few) : rows),
     all: () => counted,
   }
 }

@@ -130,18 +130,17 @@ export const searchQueries = queries((sql) => ({
       WHERE EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag = @tag)`,
   ),
   /** Pinned or used lately, the latest first; living, and with content that the caller sees. */
-  atHand: sql.get(
-    Rows,
-    `SELECT json_group_array(row_id) AS rows FROM (
-       SELECT d.row_id
-         FROM (SELECT document_id AS id, pinned_at AS at FROM pins WHERE member_id = @memberId
-               UNION ALL
-               SELECT id, at FROM (SELECT document_id AS id, opened_on AS at FROM opens
-                                    WHERE member_id = @memberId AND opened_on >= @useSince ORDER BY opened_on DESC LIMIT @limit)
-               ORDER BY at DESC LIMIT @limit) h
-         JOIN members actor ON actor.id = @memberId
-         JOIN documents d ON d.id = h.id AND d.archived_at IS NULL JOIN collections c ON c.id = d.collection_id
-        WHERE ${seen})`,
+  atHand: sql.all(
+    z.object({ rowId: z.int(), text: z.string() }),
+    `SELECT d.row_id AS rowId,
+            d.title || CASE WHEN @withText THEN char(10) || d.tags || char(10) || d.summary || char(10) || d.body ELSE '' END AS text
+       FROM (SELECT id FROM (SELECT document_id AS id FROM pins WHERE member_id = @memberId LIMIT @limit)
+             UNION
+             SELECT id FROM (SELECT document_id AS id FROM opens WHERE member_id = @memberId AND opened_on >= @useSince
+                              ORDER BY opened_on DESC LIMIT @limit)) h
+       JOIN members actor ON actor.id = @memberId
+       JOIN documents d ON d.id = h.id AND d.archived_at IS NULL JOIN collections c ON c.id = d.collection_id
+      WHERE ${seen}`,
   ),
   wordsFrom: sql.get(
     z.object({ words: z.array(z.string()) }),
@@ -172,11 +171,6 @@ export const searchQueries = queries((sql) => ({
             CAST(julianday(@today) - julianday(${usedAt}) AS INTEGER) AS daysSinceUse
        FROM members actor JOIN json_each(@rows) i JOIN documents d ON d.row_id = i.value
       WHERE actor.id = @memberId`,
-  ),
-  texts: sql.all(
-    z.object({ rowId: z.int(), text: z.string() }),
-    `SELECT d.row_id AS rowId, d.title || char(10) || d.tags || char(10) || d.summary || char(10) || d.body AS text
-       FROM json_each(@rows) i JOIN documents d ON d.row_id = i.value`,
   ),
   results: sql.all(
     ResultRow,

@@ -4,7 +4,7 @@ import type { Field, Searching } from './find.ts'
 import type { Hits } from './hits.ts'
 import { searchQueries } from './queries.ts'
 import type { Term } from './read-text.ts'
-import { scoreOf } from './score.ts'
+import { inTitle, scoreOf } from './score.ts'
 
 export interface Placed {
   rowId: number
@@ -12,8 +12,8 @@ export interface Placed {
 }
 
 const exactly = 1_000
-/** So many of the best are judged by their whole text, too. */
-const readWhole = 24
+/** So many of the best are judged by their whole text, too, unless the title says it all. */
+const readWhole = 20
 
 /** Those that were judged, best first. */
 export function judged(
@@ -26,11 +26,13 @@ export function judged(
   const scores = new Map<number, number>()
   judge(call, terms, candidatesOf(call, field, terms, hits), false, scores)
   if (terms.length > 0) {
-    const best = inOrder(scores).slice(0, readWhole)
+    const unclear = inOrder(scores)
+      .slice(0, readWhole)
+      .filter(({ score }) => score < inTitle)
     judge(
       call,
       terms,
-      best.map(({ rowId }) => rowId),
+      unclear.map(({ rowId }) => rowId),
       true,
       scores,
     )
@@ -50,6 +52,7 @@ function judge(
   withText: boolean,
   scores: Map<number, number>,
 ): void {
+  if (rows.length === 0) return
   const asked = { rows: JSON.stringify(rows), memberId: actor.id, today, useSince, withText }
   for (const candidate of searchQueries(db).candidates(asked)) scores.set(candidate.rowId, scoreOf(candidate, terms))
 }

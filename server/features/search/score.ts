@@ -29,6 +29,9 @@ const lift = {
   high: 0.1,
 } as const
 
+/** A document with this much has all the words in its title. */
+export const inTitle = worth.title
+
 /** Words that say little by themselves: they must be found, but hardly decide the order. */
 const small = new Set(
   'a an and are at be by do for from how i in is it my no not of on or our the to we what when where with'.split(' '),

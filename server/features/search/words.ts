@@ -9,7 +9,7 @@ import { queries } from '../../platform/sql.ts'
 const wordPattern = /[\p{L}\p{N}\p{M}]+/gu
 const asciiPattern = /[A-Za-z0-9]+/g
 // eslint-disable-next-line no-control-regex -- the range is ASCII
-const isAscii = (text: string) => !/[^\u0000-\u007f]/.test(text)
+export const isAscii = (text: string) => !/[^\u0000-\u007f]/.test(text)
 
 /** The words of a text as written. */
 export function wordsIn(text: string): string[] {
