@@ -11,6 +11,7 @@ import { formatCount, plural } from '../../ui/format.ts'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { listPath } from '../documents/addresses.ts'
 import css from './GapsPage.module.css'
 
@@ -88,7 +89,7 @@ function GapsTable({ items, newPath }: { items: readonly Gap[]; newPath: string 
             Last
           </th>
           <th scope="col" className={css['act']}>
-            <span className={css['heard']}>Close the gap</span>
+            <VisuallyHidden>Close the gap</VisuallyHidden>
           </th>
         </tr>
       </thead>
@@ -107,12 +108,9 @@ function GapsTable({ items, newPath }: { items: readonly Gap[]; newPath: string 
             <td className={css['act']}>
               {gap.text && (
                 // The words travel beside the address, never in it.
-                <ButtonLink
-                  to={newPath}
-                  state={{ title: sentence(gap.text) }}
-                  aria-label={`Write a runbook: ${gap.text}`}
-                >
+                <ButtonLink to={newPath} state={{ title: sentence(gap.text) }}>
                   Write it
+                  <VisuallyHidden>: {gap.text}</VisuallyHidden>
                 </ButtonLink>
               )}
             </td>

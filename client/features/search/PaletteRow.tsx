@@ -8,7 +8,7 @@ import { Kbd } from '../../ui/Kbd.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
 import { kindIcons } from '../../ui/ReferenceChip.tsx'
-import { kindNames } from '../documents/words.ts'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import type { DocumentOption, Option } from './palette-options.ts'
 import css from './Palette.module.css'
 
@@ -27,7 +27,6 @@ export const PaletteRow = memo(function PaletteRow({ option, id, isActive, onPoi
       id={id}
       role="option"
       aria-selected={isActive}
-      aria-label={nameOf(option)}
       className={css['row']}
       data-is={option.is}
       data-active={isActive || undefined}
@@ -40,6 +39,7 @@ export const PaletteRow = memo(function PaletteRow({ option, id, isActive, onPoi
       </span>
       {option.is === 'document' && option.snippet.length > 0 && (
         <span className={css['snippet']}>
+          <Pause />
           {option.heading && <b>{option.heading}: </b>}
           <Marked fragments={option.snippet} />
         </span>
@@ -58,6 +58,7 @@ function Content({ option }: { option: Option }) {
           <span className={css['title']}>
             <Person name={option.person.name} side={option.person.side} />
           </span>
+          <Pause />
           <span className={css['place']}>{[option.detail, option.organization].filter(Boolean).join(' · ')}</span>
         </>
       )
@@ -67,7 +68,7 @@ function Content({ option }: { option: Option }) {
           <Icon of={ArrowRight} className={css['icon'] ?? ''} />
           <span className={css['title']}>{option.action.label}</span>
           {option.action.keys && (
-            <span className={css['keys']}>
+            <span className={css['keys']} aria-hidden="true">
               <Kbd keys={option.action.keys} />
             </span>
           )}
@@ -92,11 +93,14 @@ function DocumentContent({ option }: { option: DocumentOption }) {
         <span className={css['title']}>
           <Marked fragments={option.title} />
         </span>
+        <Pause />
         <span className={css['reference']}>
           <Reference>{option.reference}</Reference>
         </span>
       </span>
+      {places && <Pause />}
       <span className={css['place']}>{places}</span>
+      <Pause />
       <span className={css['state']}>
         <FreshnessLabel {...option}>{freshnessWords(option)}</FreshnessLabel>
       </span>
@@ -104,23 +108,9 @@ function DocumentContent({ option }: { option: DocumentOption }) {
   )
 }
 
+/** Between the parts of a row, for those who hear it. */
+const Pause = () => <VisuallyHidden>, </VisuallyHidden>
+
 function Marked({ fragments }: { fragments: readonly Fragment[] }) {
   return fragments.map(({ text, hit }, at) => (hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))
-}
-
-/** Read as one sentence: marks would break words into pieces. */
-function nameOf(option: Option): string {
-  switch (option.is) {
-    case 'document': {
-      const title = option.title.map(({ text }) => text).join('')
-      const parts = [title, `${kindNames[option.kind].one} ${option.reference}`, option.system, option.organization]
-      return [...parts, freshnessWords(option)].filter(Boolean).join(', ')
-    }
-    case 'person':
-      return [option.person.name, option.detail, option.organization].filter(Boolean).join(', ')
-    case 'action':
-      return option.action.label
-    case 'more':
-      return option.words
-  }
 }

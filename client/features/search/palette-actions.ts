@@ -19,6 +19,7 @@ const leftOut = new Set(['Search', 'Next', 'Previous', 'Select', 'Select up', 'S
 export function pageActions(listed: readonly Shortcut[]): Action[] {
   return listed
     .filter(({ group, label, keys }) => group !== 'Anywhere' && keys !== 'Esc' && label && !leftOut.has(label))
+    .filter(({ when }) => when?.(new KeyboardEvent('keydown')) !== false)
     .map((shortcut) => ofShortcut(shortcut))
 }
 

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { expectAccessible } from './support/axe.ts'
+import { aHouse, phone } from './support/house.ts'
+import { picture } from './support/screenshots.ts'
+
+const demo = aHouse('demo')
+
+test('the first page leads on: systems, the riskiest reviews with their reasons, what was opened', async () => {
+  const page = await demo.signedIn('priya', '/home')
+  await page.getByRole('heading', { name: 'Critical systems' }).waitFor()
+  const reviews = page.locator('section', { has: page.getByRole('heading', { name: 'Your reviews' }) })
+  expect(await reviews.getByRole('listitem').count()).toBe(3)
+  await reviews
+    .getByText(/critical/i)
+    .first()
+    .waitFor()
+  await page.getByRole('heading', { name: 'Pinned' }).waitFor()
+  await page.getByRole('heading', { name: 'Opened lately' }).waitFor()
+  await page.getByRole('link', { name: /overdue$/ }).click()
+  await page.waitForURL(/\/reviews\?.*state=overdue/)
+})
+
+test('search is the first thing to do: one press and the box has the focus', async () => {
+  const page = await demo.signedIn('priya', '/home')
+  await page.getByRole('button', { name: /^Search by title/ }).click()
+  await page.getByRole('combobox', { name: 'Search' }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Search')
+})
+
+test('on a phone at night the critical systems stand first, and a tap leads to the runbook', async () => {
+  const page = await demo.signedIn('priya', '/home', phone)
+  const first = page
+    .getByRole('main')
+    .getByRole('link', { name: /Internet and firewall/ })
+    .first()
+  await first.waitFor()
+  const { y, height } = (await first.boundingBox()) as { y: number; height: number }
+  expect(height).toBeGreaterThanOrEqual(60)
+  expect(y).toBeLessThan(200)
+  await first.tap()
+  await page.waitForURL('**/o/calder-wick/systems/SY-01')
+  await page
+    .getByRole('link', { name: /Internet down at head office/ })
+    .first()
+    .tap()
+  await page.waitForURL('**/runbooks/RB-14')
+})
+
+test('a partner sees all organizations together, or one of them, and nothing of the others in it', async () => {
+  const page = await demo.signedIn('marcus', '/home')
+  const main = page.getByRole('main')
+  for (const name of ['Calder & Wick', 'Fennel & Rye Foods', 'Orchard Row Dental'])
+    await main.getByText(name).first().waitFor()
+  await page.goto(`${demo.url}/o/fennel-rye`)
+  await page.getByRole('heading', { name: 'Fennel & Rye Foods', level: 1 }).waitFor()
+  await main.getByRole('link').first().waitFor()
+  for (const href of await main.getByRole('link').evaluateAll((all) => all.map((each) => each.getAttribute('href'))))
+    expect(href).toMatch(/^\/o\/fennel-rye\/|organization=fennel-rye/)
+})
+
+test('one organization that does not answer leaves the others in sight', async () => {
+  const page = await demo.signedIn('marcus', '/settings/appearance')
+  await page.route('**/organizations/orchard-row/home', (route) =>
+    route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: '{"type":"/problems/not-permitted","title":"x","status":403,"instance":"/requests/1"}',
+    }),
+  )
+  await page.goto(`${demo.url}/home`)
+  await page.getByText('Orchard Row Dental could not be loaded').waitFor()
+  await page
+    .getByRole('link', { name: /Internet and firewall/ })
+    .first()
+    .waitFor()
+})
+
+test('it is accessible for everybody whom it greets, down to 320 pixels', async () => {
+  for (const [name, at] of [
+    ['priya', '/home'],
+    ['marcus', '/home'],
+    ['frances', '/o/calder-wick'],
+  ] as const) {
+    const page = await demo.signedIn(name, at)
+    await page.getByRole('main').getByRole('link').first().waitFor()
+    await expectAccessible(page)
+    await picture(page, `home-${name}`)
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await expectAccessible(page)
+  }
+}, 90_000)
