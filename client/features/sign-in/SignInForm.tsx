@@ -44,7 +44,7 @@ export function SignInForm(props: {
       await enter(session)
       if (isThere.current) await props.onSignedIn(session)
     } catch (error) {
-      setNotice(wordsOf(error))
+      setNotice(refusalWords(error))
       form.querySelector<HTMLInputElement>('input[name=passphrase]')?.select()
     } finally {
       setWorking(false)
@@ -80,7 +80,7 @@ export function SignInForm(props: {
 }
 
 /** CRYPTO.md §6, "Sign in". The vault is unlocked when this returns. */
-async function signInWith(email: string, passphrase: string): Promise<Session> {
+export async function signInWith(email: string, passphrase: string): Promise<Session> {
   const vault = theVault()
   const { accountId, salt, profile, challenge } = await call(startSignIn, { email })
   const ts = new Date().toISOString()
@@ -97,7 +97,8 @@ function missingOf(email: string, passphrase: string): FieldErrors {
   }
 }
 
-function wordsOf(error: unknown): NoticeWords {
+/** Why a sign-in failed. Says no more of a wrong passphrase than of an unknown address. */
+export function refusalWords(error: unknown): NoticeWords {
   const isWrong =
     (error instanceof Problem && error.code === 'sign-in-failed') ||
     // Too short to be anybody's passphrase: says no more than a wrong one.

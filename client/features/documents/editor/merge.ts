@@ -1,4 +1,5 @@
 import { diff3Merge } from 'node-diff3'
+import { marks } from './conflict-marks.ts'
 import { fieldNames, isSameField, type FieldName, type Writing } from './writing.ts'
 
 /** What three texts come to: mine and theirs, both begun from `base`. */
@@ -49,15 +50,6 @@ export function mergeText(base: string, mine: string, theirs: string, theirName:
   )
   return { text: lines.join('\n'), conflicts }
 }
-
-export const marks = {
-  mine: '<<<<<<< Yours',
-  between: '=======',
-  end: (theirName: string) => `>>>>>>> ${theirName}`,
-}
-
-/** How many places still wait for a choice. */
-export const openConflicts = (text: string): number => text.split('\n').filter((line) => line === marks.mine).length
 
 /** What either added is in; what either took away is out. */
 function mergeSets(base: readonly string[], mine: readonly string[], theirs: readonly string[]): string[] {
