@@ -34,7 +34,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      treeshake: { manualPureFunctions: ['z', 'bytes', 'line', 'text', 'uuid', 'pageOf'] },
+      treeshake: { manualPureFunctions: ['z'] },
       output: {
         // One long-lived file for what changes least; everything else splits along the lazy routes by itself.
         codeSplitting: {
@@ -98,41 +98,65 @@ function layersFirst(): Plugin {
 }
 
 /**
- * Takes `input`, `output` and `summary` off the contract's endpoints: the browser needs their method and path, and
- * platform/zod-stand-in.ts stands in for what is left of the schemas. What only they used then falls away.
+ * Takes the schemas off the contract: `input`, `output` and `summary` of endpoints go, and what else is a schema becomes
+ * `z`, for which platform/zod-stand-in.ts stands in. Methods, paths and enumerations stay: a browser needs no more.
  */
 function schemasStayBehind(): Plugin {
   return {
     name: 'runkeep:schemas-stay-behind',
     transform(code, id) {
-      if (!/[\\/]server[\\/]contract[\\/][a-z-]+\.ts$/.test(id) || !code.includes('endpoint({')) return undefined
+      if (!/[\\/]server[\\/]contract[\\/][a-z-]+\.ts$/.test(id) || !/from ['"]zod['"]/.test(code)) return undefined
       let kept = code
-      // From the last to the first, so that what is cut moves nothing that is still to be cut.
-      for (const [from, to] of propertiesToCut(this.parse(code) as unknown as Node).reverse())
-        kept = kept.slice(0, from) + kept.slice(to)
+      // From the last to the first, so that what is changed moves nothing that is still to be changed.
+      const changes = changesTo(this.parse(code) as unknown as Node).sort((one, other) => other.from - one.from)
+      for (const { from, to, put } of changes) kept = kept.slice(0, from) + put + kept.slice(to)
       return { code: kept, map: null }
     },
   }
 }
 
-type Node = { type: string; start: number; end: number; [key: string]: unknown }
+interface Node {
+  type: string
+  start: number
+  end: number
+  [key: string]: unknown
+}
+interface Change {
+  from: number
+  to: number
+  put: string
+}
 
-function propertiesToCut(node: Node): [from: number, to: number][] {
-  const isEndpoint = node.type === 'CallExpression' && (node['callee'] as Node)['name'] === 'endpoint'
-  const [options] = isEndpoint ? (node['arguments'] as Node[]) : []
-  if (options?.type === 'ObjectExpression') {
-    const properties = options['properties'] as Node[]
+function changesTo(node: Node): Change[] {
+  if (isSchema(node)) return [{ from: node.start, to: node.end, put: 'z' }]
+  if (node.type === 'CallExpression' && (node['callee'] as Node)['name'] === 'endpoint') {
+    const properties = ((node['arguments'] as Node[])[0]?.['properties'] ?? []) as Node[]
     return properties.flatMap((property, at) => {
-      const name = (property['key'] as Node | undefined)?.['name']
-      const isCut = name === 'input' || name === 'output' || name === 'summary'
-      return isCut ? [[property.start, properties[at + 1]?.start ?? property.end] as [number, number]] : []
+      const isCut = ['input', 'output', 'summary'].includes(String((property['key'] as Node | undefined)?.['name']))
+      return isCut ? [{ from: property.start, to: properties[at + 1]?.start ?? property.end, put: '' }] : []
     })
   }
   return Object.values(node)
     .flat()
     .filter((child): child is Node => typeof child === 'object' && child !== null && 'type' in child)
-    .flatMap(propertiesToCut)
+    .flatMap(changesTo)
 }
+
+/** `z.object(…).extend(…)`, `line(80)`, `Document.omit(…)`; no enumeration, whose names a browser may list. */
+function isSchema(expression: Node): boolean {
+  if (expression.type !== 'CallExpression') return false
+  const callee = expression['callee'] as Node
+  if (callee.type === 'Identifier') return ['uuid', 'line', 'text', 'bytes', 'pageOf'].includes(String(callee['name']))
+  if (callee.type !== 'MemberExpression') return false
+  const method = String((callee['property'] as Node)['name'])
+  const of = callee['object'] as Node
+  if (of.type === 'CallExpression') return isSchema(of)
+  if (of['name'] === 'z') return method !== 'enum'
+  return ['extend', 'omit', 'pick', 'partial'].includes(method) || (of.type === 'MemberExpression' && isOfZ(of))
+}
+
+/** `z.coerce` and `z.iso`, whose methods make schemas too. */
+const isOfZ = (member: Node) => (member['object'] as Node)['name'] === 'z'
 
 /** React Aria says a few words of its own, in 34 languages; the page is in English. Saves the first load 4 kB. */
 function englishOnly(): Plugin {
