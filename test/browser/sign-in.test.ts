@@ -81,6 +81,30 @@ test('before it locks by itself it says so, and a press puts it off', async () =
   await page.getByRole('button', { name: 'Lock', exact: true }).waitFor()
 }, 90_000)
 
+test('a session that has ended leads to the sign-in page, and back to where one was', async () => {
+  const page = await house.visitor('/settings/appearance')
+  await house.signIn(page, 'tom')
+  await page.getByRole('heading', { name: 'Appearance' }).waitFor()
+  house.running.house.db.prepare(`UPDATE sessions SET ended_at = created_at WHERE ended_at IS NULL`).run()
+  house.forget('priya')
+  await page.getByRole('link', { name: 'Collections' }).click()
+  await page.getByText('Sign in to go on where you were.').waitFor()
+  await house.signIn(page, 'tom')
+  await page.getByRole('link', { name: 'General' }).waitFor()
+})
+
+test('when somebody else signs in in another tab, nothing of the first person stays in this one', async () => {
+  const first = await house.visitor('/o/calder-wick/settings/members')
+  await house.signIn(first, 'priya')
+  await first.getByRole('link', { name: 'Marcus Oyelaran' }).waitFor()
+  const second = await first.context().newPage()
+  await second.goto(`${house.url}/sign-in`)
+  await house.signIn(second, 'marcus')
+  await first.getByRole('button', { name: 'Marcus Oyelaran' }).waitFor()
+  await first.getByText('You can work here, but not see the list of people.').waitFor()
+  expect(await first.getByText('priya@calderwick.example.com').count()).toBe(0)
+})
+
 test('signing out ends the session', async () => {
   const page = await house.visitor('/home')
   await house.signIn(page, 'priya')

@@ -1,7 +1,7 @@
 /**
  * The last millisecond of a calendar day in a time zone, as an instant.
- * Reads the zone's offset from Intl at a first guess and once more at the corrected one, which is right also on days on
- * which the clocks change: they never do so in the last minutes of a day by less than the guess is off.
+ * Reads the zone's offset from Intl at a first guess and once more at the corrected one, which is right also on days
+ * that end, or whose morrow begins, with a change of the clocks.
  * @param day `2026-03-28`. @param zone IANA name.
  */
 export function endOfDay(day: string, zone: string): string {

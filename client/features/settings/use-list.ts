@@ -50,11 +50,15 @@ export function listed<Row>(
   const key = keys[sort.by]
   if (!key) return found
   const sign = sort.isDescending ? -1 : 1
-  return found.sort((one, other) => sign * compare(key(one), key(other)))
+  return found.sort((one, other) => {
+    const [first, second] = [key(one), key(other)]
+    // Rows without the thing come last in either direction.
+    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined)
+    return sign * compare(first, second)
+  })
 }
 
-function compare(one: string | number | undefined, other: string | number | undefined): number {
-  if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined)
+function compare(one: string | number, other: string | number): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other
   return collator.compare(String(one), String(other))
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { isProblem, queryClient } from '../../platform/query-client.ts'
 import { SessionContext, sessionQuery } from '../../platform/session.ts'
+import { theVault } from '../../platform/vault.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorState, LoadingRows } from '../../ui/states.tsx'
 import { AppShell } from './AppShell.tsx'
@@ -22,24 +23,16 @@ export default function SignedIn() {
 function Gate() {
   const { pathname, search } = useLocation()
   const session = useQuery(sessionQuery)
-  const account = session.data?.account.id
-  const before = useRef(account)
-
-  useEffect(() => {
-    // Somebody else signed in in another tab: nothing of the first person stays.
-    if (before.current && account && before.current !== account) {
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
-    }
-    before.current = account
-  }, [account])
+  const isSomebodyElse = useLeaving(session.data?.account.id)
 
   if (isProblem(session.error, 'not-signed-in')) {
     const next = pathname === '/home' ? '' : `?next=${encodeURIComponent(pathname + search)}`
     return <Navigate to={`/sign-in${next}`} replace />
   }
+  if (isSomebodyElse) return null
   if (session.data)
     return (
-      <SessionContext value={session.data} key={session.data.account.id}>
+      <SessionContext value={session.data}>
         <AppShell />
       </SessionContext>
     )
@@ -63,4 +56,26 @@ function Gate() {
       <LoadingRows what="your vault" />
     </main>
   )
+}
+
+/**
+ * All tabs share one session. When somebody else signs in in another tab, this one starts anew: nothing of what the
+ * first person read stays in it.
+ */
+function useLeaving(account: string | undefined): boolean {
+  const [first, setFirst] = useState(account)
+  if (first === undefined && account !== undefined) setFirst(account)
+  const isSomebodyElse = first !== undefined && account !== undefined && first !== account
+
+  useEffect(() => {
+    if (isSomebodyElse) location.reload()
+  }, [isSomebodyElse])
+  useEffect(
+    () =>
+      theVault().onUnlock((unlocked) => {
+        if (unlocked !== account) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      }),
+    [account],
+  )
+  return isSomebodyElse
 }
