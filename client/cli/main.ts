@@ -66,21 +66,22 @@ await program.parseAsync()
 
 async function importMarkdown(folder: string, options: Options): Promise<void> {
   const rows: Row[] = []
-  const started = performance.now()
+  let tookMs: number | undefined
   try {
     if (options.report) checkReport(options.report)
     const source = readSource(folder)
     if (options.dryRun) rows.push(...source.dryRun())
-    else await bring(source, options, (more) => rows.push(...more))
+    else tookMs = await bring(source, options, (more) => rows.push(...more))
   } catch (error) {
     const { words, exitCode } = explain(error, options.url)
     process.stderr.write(`${words}\n`)
     process.exitCode = exitCode
   }
-  if (rows.length > 0) tell(rows, options, performance.now() - started)
+  if (rows.length > 0) tell(rows, options, tookMs)
 }
 
-async function bring(source: Source, options: Options, onRows: (rows: Row[]) => void): Promise<void> {
+/** @returns how long the server and the network took, without what was typed. */
+async function bring(source: Source, options: Options, onRows: (rows: Row[]) => void): Promise<number> {
   const { collection, url, createCollection: create } = options
   if (collection === undefined) throw new UsageError('Name the collection with --collection.')
   const connection = connect(url)
@@ -93,11 +94,13 @@ async function bring(source: Source, options: Options, onRows: (rows: Row[]) => 
     const slug = chooseOrganization(session, options.organization)
     const collectionId = await chooseCollection(connection, slug, collection, { create })
     const progress = showProgress(source.count, 'files')
+    const started = performance.now()
     try {
       await source.bring(connection, { slug, collectionId, source: options.source ?? source.name }, (rows) => {
         progress.advance(rows.filter(({ outcome }) => outcome !== 'skipped').length)
         onRows(rows)
       })
+      return performance.now() - started
     } finally {
       progress.end()
     }
@@ -107,10 +110,10 @@ async function bring(source: Source, options: Options, onRows: (rows: Row[]) => 
   }
 }
 
-function tell(rows: readonly Row[], { report, dryRun }: Options, tookMs: number): void {
+function tell(rows: readonly Row[], { report }: Options, tookMs: number | undefined): void {
   const ordered = [...rows].sort((a, b) => (a.path < b.path ? -1 : 1))
   process.stdout.write(`${summaryOf(ordered, process.stdout.isTTY ? 20 : 50)}\n`)
-  if (!dryRun) process.stdout.write(`${(tookMs / 1000).toFixed(1)} s\n`)
+  if (tookMs !== undefined) process.stdout.write(`${(tookMs / 1000).toFixed(1)} s\n`)
   if (report) {
     writeReport(report, ordered)
     process.stdout.write(`The report is in ${report}\n`)
