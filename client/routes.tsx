@@ -72,7 +72,7 @@ export function AppRoutes() {
           {documentRoutes('runbooks', 'runbook')}
           {documentRoutes('systems', 'system')}
           <Route path="settings">
-            <Route index element={<Navigate to="organization" replace />} />
+            <Route index element={<Navigate to="collections" replace />} />
             <Route path="organization" element={<OrganizationPage />} />
             <Route path="members" element={<MembersPage />} />
             <Route path="collections" element={<CollectionsPage />} />

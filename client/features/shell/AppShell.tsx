@@ -6,7 +6,7 @@ import Clock from 'lucide-react/icons/clock'
 import House from 'lucide-react/icons/house'
 import LockOpen from 'lucide-react/icons/lock-open'
 import Settings from 'lucide-react/icons/settings'
-import { useSession } from '../../platform/session.ts'
+import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { askToUnlock, useUnlockRequest } from '../../platform/unlock.ts'
 import { theVault, useIsUnlocked } from '../../platform/vault.ts'
 import { Icon } from '../../ui/Icon.tsx'
@@ -139,8 +139,13 @@ function useLock(): LockAct {
 
 /** Goes to another organization by mouse or keys: `G O`, then its first letters. */
 function Switcher({ current, memberships }: { current: Membership; memberships: readonly Membership[] }) {
-  const button = useRef<HTMLButtonElement>(null)
-  useShortcut({ keys: 'G O', label: 'Switch organization', group: 'Anywhere', act: () => button.current?.click() })
+  const place = useRef<HTMLDivElement>(null)
+  useShortcut({
+    keys: 'G O',
+    label: 'Switch organization',
+    group: 'Anywhere',
+    act: () => place.current?.querySelector('button')?.click(),
+  })
   const entry = ({ slug, organization, party, side }: Membership): MenuEntry => ({
     id: slug,
     label: organization,
@@ -149,25 +154,27 @@ function Switcher({ current, memberships }: { current: Membership; memberships: 
     isChosen: slug === current.slug,
   })
   return (
-    <Menu
-      label="Organizations"
-      placement="bottom start"
-      groups={[
-        memberships.map(entry),
-        [
-          {
-            id: '/settings',
-            label: 'Settings of this organization',
-            icon: Settings,
-            to: `/o/${current.slug}/settings`,
-          },
-          ...(memberships.length > 1
-            ? [{ id: '/all', label: 'Home of all organizations', icon: Building2, to: '/home' }]
-            : []),
-        ],
-      ]}
-    >
-      <OrganizationButton ref={button} name={current.organization} icon={ChevronsUpDown} />
-    </Menu>
+    <div ref={place}>
+      <Menu
+        label="Organizations"
+        placement="bottom start"
+        groups={[
+          memberships.map(entry),
+          [
+            {
+              id: '/settings',
+              label: 'Settings of this organization',
+              icon: Settings,
+              to: `/o/${current.slug}/settings/${isKeyHolder(current) ? 'organization' : 'collections'}`,
+            },
+            ...(memberships.length > 1
+              ? [{ id: '/all', label: 'Home of all organizations', icon: Building2, to: '/home' }]
+              : []),
+          ],
+        ]}
+      >
+        <OrganizationButton name={current.organization} icon={ChevronsUpDown} />
+      </Menu>
+    </div>
   )
 }
