@@ -36,7 +36,7 @@ test('at 02:00, seven keys open the runbook', async () => {
 
 test('whoever is quicker than the page loses no letter, and none reaches the page behind', async () => {
   const page = await house.signedIn('priya', '/home')
-  const chunk = Promise.withResolvers<void>()
+  const chunk = Promise.withResolvers<undefined>()
   await page.route(/assets\/Palette-.*\.js/, async (route) => {
     await chunk.promise
     await route.continue()
@@ -48,7 +48,7 @@ test('whoever is quicker than the page loses no letter, and none reaches the pag
   for (const key of 'inter') await page.keyboard.press(key)
   await page.keyboard.press('Enter')
   expect(new URL(page.url()).pathname).toBe('/o/calder-wick/runbooks/RB-09')
-  chunk.resolve()
+  chunk.resolve(undefined)
   await page.waitForURL('**/o/calder-wick/runbooks/RB-14')
 })
 
@@ -65,7 +65,7 @@ test.each([
 
 test('what the server finds in the texts joins below, and moves nothing that stands there', async () => {
   const page = await atRest('priya')
-  const answer = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<undefined>()
   await page.route('**/searches', async (route) => {
     await answer.promise
     await route.continue()
@@ -75,7 +75,7 @@ test('what the server finds in the texts joins below, and moves nothing that sta
   const places = () =>
     options(page).evaluateAll((all) => all.map((each) => `${each.id} ${each.getBoundingClientRect().top}`))
   const before = await places()
-  answer.resolve()
+  answer.resolve(undefined)
   const texts = page.getByRole('group', { name: 'In the text' })
   await texts.getByRole('option').first().waitFor()
   expect((await places()).slice(0, before.length)).toEqual(before)

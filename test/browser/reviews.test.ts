@@ -61,7 +61,7 @@ test('the week’s review runs by keyboard alone: look, three checks, Enter, and
 test('a verified row is gone before the server has answered', async () => {
   const page = await queueOf('tom', '?state=overdue&scope=all')
   const [first] = await references(page)
-  const answer = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<undefined>()
   await page.route('**/verifications', async (route) => {
     await answer.promise
     await route.continue()
@@ -71,7 +71,7 @@ test('a verified row is gone before the server has answered', async () => {
   await page.keyboard.press('Enter')
   await page.waitForFunction((key) => !document.querySelector(`tr[data-key="${key}"]`), `calder-wick/${first}`)
   expect(await page.getByText(`${first} verified`).count()).toBe(0)
-  answer.resolve()
+  answer.resolve(undefined)
   await page.getByText(`${first} verified`).waitFor()
 })
 

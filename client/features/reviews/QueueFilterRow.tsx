@@ -81,7 +81,7 @@ function Narrowing({ filters, memberships, change }: QueueFilterRowProps) {
           onChange={(organization: string) => change({ organization: organization || undefined })}
           options={[
             { value: '', label: 'All organizations' },
-            ...memberships.map(({ slug, organization }) => ({ value: slug as string, label: organization })),
+            ...memberships.map(({ slug, organization }) => ({ value: slug, label: organization })),
           ]}
         />
       )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { openDocument, verificationChecks, type Cause } from '#contract/documents.ts'
 import type { FlagId } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { FieldGroup } from '../../ui/Field.tsx'
@@ -74,7 +75,7 @@ function VerifyForm({ row, problems, onVerify, onClose }: VerifyRowProps & { pro
     setErrors({})
     onVerify({
       checks: checks.map(({ id }) => id),
-      note: String(data.get('note')).trim(),
+      note: textIn(data, 'note').trim(),
       flags: reports.map(({ id }) => id as FlagId),
     })
   }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import type { Membership } from '#contract/accounts.ts'
-import { countDocuments, listDocuments, type DocumentLine } from '#contract/documents.ts'
+import { countDocuments, listDocuments } from '#contract/documents.ts'
 import { listReviews } from '#contract/reviews.ts'
 import type { Kind } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
@@ -34,7 +34,9 @@ export function useQueue(within: readonly Membership[], { scope, state, kind }: 
         }),
       )
       const failed = answers.flatMap((answer, at) =>
-        answer.status === 'rejected' ? [{ slug: Object.keys(pageParam)[at] as string, error: answer.reason }] : [],
+        answer.status === 'rejected'
+          ? [{ slug: Object.keys(pageParam)[at] as string, error: answer.reason as Error }]
+          : [],
       )
       const pages = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
       if (pages.length === 0 && failed[0]) throw failed[0].error
@@ -89,7 +91,7 @@ export function useNextDue(within: readonly Membership[], scope: 'mine' | 'all',
         }),
       )
       const first = lists.flat().sort((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity))[0]
-      return (first ?? null) as (DocumentLine & { slug: string }) | null
+      return first ?? null
     },
   })
   return answer.data ?? undefined

@@ -1,18 +1,12 @@
-import type { RefObject } from 'react'
 import { Layer } from '../../ui/Layer.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Search } from '../../ui/icons.ts'
+import type { Early } from './early.ts'
 import { useModal } from './use-modal.ts'
 import css from './Palette.module.css'
 
-/** What was typed before the palette was there. */
-export interface Early {
-  text: string
-  isEntered: boolean
-}
-
 /** Takes the first letters while the palette is still on its way. */
-export function EarlyBox({ early, onClose }: { early: RefObject<Early>; onClose: () => void }) {
+export function EarlyBox({ early, onClose }: { early: Early; onClose: () => void }) {
   const dialog = useModal()
   return (
     <dialog
@@ -34,12 +28,8 @@ export function EarlyBox({ early, onClose }: { early: RefObject<Early>; onClose:
             autoComplete="off"
             spellCheck={false}
             maxLength={300}
-            onInput={(event) => {
-              early.current = { text: event.currentTarget.value, isEntered: false }
-            }}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' && !event.nativeEvent.isComposing) early.current.isEntered = true
-            }}
+            onInput={(event) => early.write(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && early.enter()}
           />
         </div>
       </Layer>

@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect, useMemo, useState, type RefObject } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'react-router'
 import { useSession } from '../../platform/session.ts'
 import { useCurrentOrganization } from '../shell/current-organization.ts'
-import type { Early } from './EarlyBox.tsx'
+import type { Early } from './early.ts'
 import { PaletteBox } from './PaletteBox.tsx'
 import type { DocumentOption } from './palette-options.ts'
 import { forgetVisits, noteVisit } from './recents.ts'
@@ -13,7 +13,7 @@ const PeekSheet = lazy(async () => ({ default: (await import('../documents/PeekS
 interface PaletteProps {
   isOpen: boolean
   onClose: () => void
-  early: RefObject<Early>
+  early: Early
 }
 
 /**
@@ -26,12 +26,12 @@ export function Palette({ isOpen, onClose, early }: PaletteProps) {
   const slugs = useMemo(() => memberships.map(({ slug }) => slug), [memberships])
   const memory = usePaletteMemory(slugs)
   const current = useCurrentOrganization(memberships)
-  const [peeked, setPeeked] = useState<DocumentOption>()
+  // A peek belongs to the page that it lies beside.
+  const [peeked, setPeeked] = useState<{ option: DocumentOption; beside: string }>()
 
   useEffect(() => forgetVisits, [])
   useEffect(() => {
     noteVisit(pathname)
-    setPeeked(undefined)
   }, [pathname])
   useEffect(() => {
     if (isOpen) memory.refresh()
@@ -49,12 +49,16 @@ export function Palette({ isOpen, onClose, early }: PaletteProps) {
           startsEverywhere={!pathname.startsWith('/o/')}
           early={early}
           onClose={onClose}
-          onPeek={setPeeked}
+          onPeek={(option) => setPeeked({ option, beside: pathname })}
         />
       )}
-      {peeked && (
+      {peeked?.beside === pathname && (
         <Suspense>
-          <PeekSheet slug={peeked.slug} reference={peeked.reference} onClose={() => setPeeked(undefined)} />
+          <PeekSheet
+            slug={peeked.option.slug}
+            reference={peeked.option.reference}
+            onClose={() => setPeeked(undefined)}
+          />
         </Suspense>
       )}
     </>

@@ -1,13 +1,4 @@
-import {
-  useCallback,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  type KeyboardEvent,
-  type MouseEvent,
-  type RefObject,
-} from 'react'
+import { useCallback, useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react'
 import { useNavigate } from 'react-router'
 import SearchIcon from 'lucide-react/icons/search'
 import type { Membership } from '#contract/accounts.ts'
@@ -17,7 +8,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import type { DocumentOption, Option } from './palette-options.ts'
 import { PaletteFooter } from './PaletteFooter.tsx'
 import { PaletteList, rowId } from './PaletteList.tsx'
-import type { Early } from './EarlyBox.tsx'
+import type { Early } from './early.ts'
 import { useModal } from './use-modal.ts'
 import { usePalette } from './use-palette.ts'
 import type { PaletteMemory } from './use-palette-memory.ts'
@@ -31,7 +22,7 @@ interface PaletteBoxProps {
   /** On a page across organizations, all of them are searched to begin with. */
   startsEverywhere: boolean
   /** What was typed before it was there. */
-  early: RefObject<Early>
+  early: Early
   onClose: () => void
   onPeek: (option: DocumentOption) => void
 }
@@ -40,7 +31,7 @@ interface PaletteBoxProps {
 export function PaletteBox({ memory, memberships, here, startsEverywhere, early, onClose, onPeek }: PaletteBoxProps) {
   const id = useId()
   const navigate = useNavigate()
-  const palette = usePalette(memory, memberships, here, { startsEverywhere, text: early.current.text })
+  const palette = usePalette(memory, memberships, here, { startsEverywhere, text: early.read().text })
   const { options, active, isSettled } = palette
   const dialog = useModal()
 
@@ -65,7 +56,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
   const onTake = useCallback((option: Option, event: MouseEvent) => latestTake.current(option, event.altKey), [])
 
   // Enter can come before the answer to the last letter: it is kept until that is there.
-  const awaited = useRef<{ isPeek: boolean }>(early.current.isEntered ? { isPeek: false } : undefined)
+  const awaited = useRef<{ isPeek: boolean }>(early.read().isEntered ? { isPeek: false } : undefined)
   useEffect(() => {
     if (!awaited.current || !isSettled) return
     const { isPeek } = awaited.current
@@ -78,7 +69,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
   }
   const input = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => {
-    const { length } = early.current.text
+    const { length } = early.read().text
     input.current?.setSelectionRange(length, length)
   }, [early])
 
@@ -115,7 +106,6 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
             <Icon of={SearchIcon} />
             <input
               ref={input}
-              // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               className={css['input']}
               role="combobox"
@@ -152,7 +142,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
                 All organizations
               </button>
             )}
-            <Button className={css['close'] as string} variant="quiet" onClick={onClose}>
+            <Button className={css['close']} variant="quiet" onClick={onClose}>
               Close
             </Button>
           </div>

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { EarlyBox, type Early } from './EarlyBox.tsx'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { makeEarly } from './early.ts'
+import { EarlyBox } from './EarlyBox.tsx'
 import { whenIdle } from './when-idle.ts'
 
 const load = () => import('./Palette.tsx')
@@ -11,11 +12,11 @@ const Palette = lazy(async () => ({ default: (await load()).Palette }))
  */
 export function PaletteSlot({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [isHere, setHere] = useState(false)
-  const early = useRef<Early>({ text: '', isEntered: false })
+  const [early] = useState(makeEarly)
   useEffect(() => whenIdle(() => void load().then(() => setHere(true))), [])
   useEffect(() => {
-    if (!isOpen) early.current = { text: '', isEntered: false }
-  }, [isOpen])
+    if (!isOpen) early.forget()
+  }, [isOpen, early])
   if (!isHere && !isOpen) return null
   return (
     <Suspense fallback={isOpen && <EarlyBox early={early} onClose={onClose} />}>

@@ -69,14 +69,15 @@ export function makePaletteIndex(entriesBySlug: ReadonlyMap<string, readonly Ind
   function find(text: string, slugs: readonly string[]): Found {
     const tokens = tokensOf(text)
     if (tokens.length === 0) return { best: undefined, isSimilar: false, groups: [], total: 0 }
-    const scores = score(tokens, text)
-    const found: number[] = []
     const allowed = new Set(slugs)
-    scores.forEach((value, at) => value > 0 && allowed.has((all[at] as Indexed).entry.slug) && found.push(at))
-    found.sort((a, b) => scores[b]! - scores[a]! || compare((all[a] as Indexed).entry, (all[b] as Indexed).entry))
-    const isSimilar = Math.floor(scores[found[0]!]! / 100) * 100 === classes.slip
+    const scores = score(tokens, text)
+    const found = all
+      .map((indexed, at) => ({ indexed, score: scores[at] ?? 0 }))
+      .filter(({ indexed, score }) => score > 0 && allowed.has(indexed.entry.slug))
+      .sort((a, b) => b.score - a.score || compare(a.indexed.entry, b.indexed.entry))
+    const isSimilar = Math.floor((found[0]?.score ?? 0) / 100) * 100 === classes.slip
     return grouped(
-      found.map((at) => hitOf(all[at] as Indexed, tokens)),
+      found.map(({ indexed }) => hitOf(indexed, tokens)),
       isSimilar,
     )
   }
@@ -92,13 +93,13 @@ export function makePaletteIndex(entriesBySlug: ReadonlyMap<string, readonly Ind
     const start = isReferenceStart ? typed.replace(/[\s_-]/, '') : ''
     return Float64Array.from(all, ({ title, reference: own }, at) => {
       if (reference && own.kind === reference.kind && own.number === reference.number) return classes.reference
-      if (title === typed) return classes.wholeTitle + raise[at]!
-      if (title.startsWith(typed)) return classes.titleStart + raise[at]!
+      if (title === typed) return classes.wholeTitle + (raise[at] ?? 0)
+      if (title.startsWith(typed)) return classes.titleStart + (raise[at] ?? 0)
       // By their numbers: somebody is half-way through typing one of them.
       if (isReferenceStart && own.forms.some((form) => form.startsWith(start)))
         return classes.referenceStart - own.number / 1e9
-      const worst = classOf(Math.max(strict[at]!, loose[at]!))
-      return worst && worst + raise[at]!
+      const worst = classOf(Math.max(strict[at] ?? 0, loose[at] ?? 0))
+      return worst && worst + (raise[at] ?? 0)
     })
   }
 
@@ -122,7 +123,7 @@ function indexed(entry: Listed): Indexed {
   const title = fold(entry.title).trim().replace(/\s+/g, ' ')
   const written = entry.reference.toLowerCase().replace('-', '')
   const number = Number(written.slice(2))
-  const reference = { kind: entry.kind, number, forms: [written, written.slice(0, 2) + number] }
+  const reference = { kind: entry.kind, number, forms: [written, `${written.slice(0, 2)}${number}`] }
   return { entry, reference, title, words: wordsOf(entry.title), other }
 }
 
@@ -149,18 +150,20 @@ function makeVocabulary(all: readonly Indexed[]) {
     const worst = new Uint8Array(all.length).fill(quality.title)
     for (const token of new Set(tokens)) {
       const best = new Uint8Array(all.length)
-      const reach = (at: number, value: number) => void (best[at]! < value && (best[at] = value))
+      const reach = (at: number, value: number): void => {
+        if ((best[at] ?? 0) < value) best[at] = value
+      }
       for (let at = firstFrom(sorted, token); sorted[at]?.startsWith(token); at++) {
-        const { title, other } = postings.get(sorted[at] as string)!
-        for (const entry of title) reach(entry, quality.title)
-        for (const entry of other) reach(entry, quality.other)
+        const found = postings.get(sorted[at] ?? '')
+        for (const entry of found?.title ?? []) reach(entry, quality.title)
+        for (const entry of found?.other ?? []) reach(entry, quality.other)
       }
       const slips = withSlips ? slipsAllowed(token) : 0
       if (slips > 0)
         for (const word of sorted)
           if (beginsWithSlips(word, token, slips))
-            for (const entry of postings.get(word)!.title) reach(entry, quality.slip)
-      for (let at = 0; at < worst.length; at++) worst[at] = Math.min(worst[at]!, best[at]!)
+            for (const entry of postings.get(word)?.title ?? []) reach(entry, quality.slip)
+      for (let at = 0; at < worst.length; at++) worst[at] = Math.min(worst[at] ?? 0, best[at] ?? 0)
     }
     return worst
   }

@@ -29,13 +29,15 @@ async function load(slugs: readonly string[]): Promise<void> {
   if (signal.aborted) return
   for (const slug of entries.keys()) if (!slugs.includes(slug)) entries.delete(slug)
   const failed: string[] = []
-  let isSignedOut = false
   fetched.forEach((outcome, at) => {
     const slug = slugs[at] as string
-    if (outcome.status === 'fulfilled') return void entries.set(slug, outcome.value)
-    failed.push(slug)
-    if (outcome.reason instanceof Problem && outcome.reason.code === 'not-signed-in') isSignedOut = true
+    if (outcome.status === 'fulfilled') entries.set(slug, outcome.value)
+    else failed.push(slug)
   })
+  const isSignedOut = fetched.some(
+    (outcome) =>
+      outcome.status === 'rejected' && outcome.reason instanceof Problem && outcome.reason.code === 'not-signed-in',
+  )
   if (isSignedOut) entries.clear()
   index = makePaletteIndex(entries, today())
   say({ is: 'loaded', failed, isSignedOut })

@@ -30,7 +30,7 @@ export function usePaletteMemory(slugs: readonly string[]): PaletteMemory {
   useEffect(() => {
     const keeper = keep(list.split(','), () => setLoads((before) => before + 1))
     house.current = keeper
-    const idle = whenIdle(keeper.refresh)
+    const idle = whenIdle(() => keeper.refresh())
     const unsubscribe = queryClient.getMutationCache().subscribe(({ type, mutation }) => {
       if (type === 'updated' && mutation.state.status === 'success') keeper.noteChange()
     })

@@ -36,7 +36,7 @@ export function usePalette(
 
   const within = useMemo(() => (scope === 'here' && here ? [here] : memberships), [scope, here, memberships])
   const slugs = useMemo(() => within.map(({ slug }) => slug), [within])
-  const names = useMemo(() => namesOf(memberships), [memberships])
+  const names = useMemo(() => namesOf(within), [within])
   const asked = useMemo(() => readQuery(text), [text])
   const known = useMemoryResults(memory, asked, slugs)
   const people = usePeople(within, names)
