@@ -57,10 +57,27 @@ export function AssignDialog({ slug, documents, onClose, onDone }: AssignDialogP
         words: name
           ? `${named(outcome.done)} now ${outcome.done.length === 1 ? 'belongs' : 'belong'} to ${name}`
           : `${named(outcome.done)} assigned`,
+        action: { label: 'Undo', onAct: () => giveBack.mutate(outcome.done) },
+        forMs: 10_000,
       })
       if (outcome.failed.length > 0) return
       onDone?.()
       onClose()
+    },
+  })
+  /** Everybody looks after what they looked after before. */
+  const giveBack = useMutation({
+    mutationFn: (done: readonly string[]) =>
+      each(done, (reference) => {
+        const before = documents.find((document) => document.reference === reference)
+        const [ownerId, deputyId] = [before?.owner?.id, before?.deputy?.id]
+        return call(assignDocument, { slug, reference, ...(ownerId && { ownerId }), ...(deputyId && { deputyId }) })
+      }),
+    onSuccess: (outcome) => {
+      refresh(client)
+      toast({
+        words: outcome.failed.length > 0 ? failure('given back', outcome) : `${named(outcome.done)} as before`,
+      })
     },
   })
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { useLocation, useParams, useSearchParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { openDocument, type Document } from '#contract/documents.ts'
 import { formatReference, kinds, levels, parseReference, type Kind, type Reference } from '#contract/values.ts'
@@ -75,10 +75,14 @@ function refusalOf({ reference, level, archivedAt, owner, deputy }: Document): s
   return `You can read ${reference} but not edit it.${keeper ? ` ${keeper.name} looks after it.` : ''} You can report a problem with it.`
 }
 
-/** Begun from what the address says: `?system=SY-01` makes a runbook of that system. */
+/**
+ * Begun from what the address says: `?system=SY-01` makes a runbook of that system. What somebody searched for in vain
+ * is brought along beside the address, never in it.
+ */
 function NewDocument({ kind }: { kind: Kind }) {
   const { slug, memberId } = useOrganization()
   const [parameters] = useSearchParams()
+  const { state } = useLocation() as { state: { title?: string } | null }
   const collections = useCollections(slug)
   const parsed = parseReference(parameters.get('system') ?? '')
   const systemReference = parsed?.kind === 'system' ? formatReference(parsed.kind, parsed.number) : undefined
@@ -94,7 +98,7 @@ function NewDocument({ kind }: { kind: Kind }) {
     const writing = emptyWriting(kind, {
       collectionId: collection?.id ?? '',
       ownerId: memberId,
-      title: parameters.get('title')?.slice(0, 200) ?? '',
+      title: (state?.title ?? parameters.get('title') ?? '').slice(0, 200),
       ...(system.data && { related: [system.data.reference], criticality: system.data.criticality }),
     })
     return (
