@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { Membership } from '#contract/accounts.ts'
 import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { PageFrame } from '../../ui/PageFrame.tsx'
@@ -10,6 +10,12 @@ import css from './settings.module.css'
 export function SettingsFrame(props: { title: string; summary?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   const { memberships } = useSession()
   const current = useCurrentOrganization(memberships)
+  const tabs = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen.
+    const open = tabs.current?.querySelector('[aria-current=page]')
+    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [])
   return (
     <PageFrame
       title={[props.title, 'Settings', current?.organization ?? 'Runkeep']}
@@ -17,7 +23,7 @@ export function SettingsFrame(props: { title: string; summary?: ReactNode; actio
       summary={props.summary}
       actions={props.actions}
     >
-      <div className={css['tabs']}>
+      <div ref={tabs} className={css['tabs']}>
         <NavTabs
           label="Your settings"
           tabs={[
