@@ -31,9 +31,14 @@ export function Form(props: {
   const errors = props.errors ?? none
   const wrong = Object.entries(errors)
 
+  const namesBefore = useRef<readonly string[]>([])
   useEffect(() => {
     const names = Object.keys(errors)
-    if (names.length === 0) return
+    // One of them was put right while typing: the focus stays where somebody types.
+    const isFewer =
+      names.length < namesBefore.current.length && names.every((name) => namesBefore.current.includes(name))
+    namesBefore.current = names
+    if (names.length === 0 || isFewer) return
     if (names.length > 1 || names[0] === '') document.getElementById(`${id}-summary`)?.focus()
     else document.getElementById(fieldId(id, names[0] as string))?.focus()
   }, [errors, id])
