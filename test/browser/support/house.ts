@@ -43,7 +43,7 @@ export function aHouse(furnishing: Furnishing) {
     const client = await builtClient()
     folder = mkdtempSync(path.join(tmpdir(), 'runkeep-browser-'))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
-    running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'requests' }), {
+    running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'requests', READ_DEADLINE_MS: '30000' }), {
       ...(furnishing === 'demo' && { clock: settableClock(demoNow) }),
       log: jsonLog('requests', (line) => log.push(line)),
       client,
@@ -72,7 +72,7 @@ export function aHouse(furnishing: Furnishing) {
       reducedMotion: 'reduce',
       ...options,
     })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(30_000)
     context.on('page', (page) => watch(page, running.url, watched))
     if (furnishing === 'demo') await context.clock.setSystemTime(demoNow)
     contexts.push(context)
