@@ -1,5 +1,5 @@
--- Finding. Three indexes over the same rows: a small one of titles, tags and headings, one of the whole text, and one of
--- title trigrams for a piece in the middle of a word. Triggers keep them: whoever writes a document writes its index.
+-- Finding. Three indexes over the same rows: a small one of titles and tags, one of the whole text, and one of title
+-- trigrams for a piece in the middle of a word. Triggers keep them: whoever writes a document writes its index.
 
 -- What is searched. `scope` and `place` are for the program: words that no text can hold (they begin with U+E000), so
 -- that what a caller may see is part of the match itself, and a rare word stays cheap for somebody who sees little.
@@ -17,7 +17,7 @@ SELECT d.row_id,
   FROM documents d JOIN collections c ON c.id = d.collection_id;
 
 CREATE VIRTUAL TABLE title_index USING fts5 (
-  reference, title, tags, headings, scope,
+  reference, title, tags, scope,
   content = 'searchable', content_rowid = 'row_id', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
 CREATE VIRTUAL TABLE text_index USING fts5 (
@@ -36,8 +36,8 @@ INSERT INTO title_trigrams (title_trigrams, rank) VALUES ('usermerge', 2);
 
 CREATE TRIGGER documents_indexed AFTER INSERT ON documents
 BEGIN
-  INSERT INTO title_index (rowid, reference, title, tags, headings, scope)
-  SELECT row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = new.row_id;
+  INSERT INTO title_index (rowid, reference, title, tags, scope)
+  SELECT row_id, reference, title, tags, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO text_index (rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO title_trigrams (rowid, title, place)
@@ -52,8 +52,8 @@ WHEN (old.title, old.tags, old.headings, old.summary, old.body, old.word_parts, 
      (new.title, new.tags, new.headings, new.summary, new.body, new.word_parts, new.collection_id, new.archived_at,
       new.owner_id, new.criticality, new.kind, new.number, new.organization_id, new.row_id)
 BEGIN
-  INSERT INTO title_index (title_index, rowid, reference, title, tags, headings, scope)
-  SELECT 'delete', row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = old.row_id;
+  INSERT INTO title_index (title_index, rowid, reference, title, tags, scope)
+  SELECT 'delete', row_id, reference, title, tags, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO text_index (text_index, rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT 'delete', row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO title_trigrams (title_trigrams, rowid, title, place)
@@ -66,8 +66,8 @@ WHEN (old.title, old.tags, old.headings, old.summary, old.body, old.word_parts, 
      (new.title, new.tags, new.headings, new.summary, new.body, new.word_parts, new.collection_id, new.archived_at,
       new.owner_id, new.criticality, new.kind, new.number, new.organization_id, new.row_id)
 BEGIN
-  INSERT INTO title_index (rowid, reference, title, tags, headings, scope)
-  SELECT row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = new.row_id;
+  INSERT INTO title_index (rowid, reference, title, tags, scope)
+  SELECT row_id, reference, title, tags, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO text_index (rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO title_trigrams (rowid, title, place)
@@ -75,8 +75,8 @@ BEGIN
 END;
 CREATE TRIGGER documents_removed BEFORE DELETE ON documents
 BEGIN
-  INSERT INTO title_index (title_index, rowid, reference, title, tags, headings, scope)
-  SELECT 'delete', row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = old.row_id;
+  INSERT INTO title_index (title_index, rowid, reference, title, tags, scope)
+  SELECT 'delete', row_id, reference, title, tags, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO text_index (text_index, rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT 'delete', row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO title_trigrams (title_trigrams, rowid, title, place)

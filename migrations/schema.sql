@@ -201,11 +201,13 @@ CREATE TABLE reference_counters (
 
 CREATE TABLE imported_files (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- Into which it was brought first; it may have been moved since.
+  collection_id   TEXT NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
   source          TEXT NOT NULL,
   path            TEXT NOT NULL,
   kind            TEXT NOT NULL,
   number          INTEGER NOT NULL,
-  PRIMARY KEY (organization_id, source, path)
+  PRIMARY KEY (collection_id, source, path)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE grants (
@@ -362,7 +364,7 @@ SELECT d.row_id,
   FROM documents d JOIN collections c ON c.id = d.collection_id;
 
 CREATE VIRTUAL TABLE title_index USING fts5 (
-  reference, title, tags, headings, scope,
+  reference, title, tags, scope,
   content = 'searchable', content_rowid = 'row_id', tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
 
@@ -378,8 +380,8 @@ CREATE VIRTUAL TABLE title_trigrams USING fts5 (
 
 CREATE TRIGGER documents_indexed AFTER INSERT ON documents
 BEGIN
-  INSERT INTO title_index (rowid, reference, title, tags, headings, scope)
-  SELECT row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = new.row_id;
+  INSERT INTO title_index (rowid, reference, title, tags, scope)
+  SELECT row_id, reference, title, tags, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO text_index (rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO title_trigrams (rowid, title, place)
@@ -393,8 +395,8 @@ WHEN (old.title, old.tags, old.headings, old.summary, old.body, old.word_parts, 
      (new.title, new.tags, new.headings, new.summary, new.body, new.word_parts, new.collection_id, new.archived_at,
       new.owner_id, new.criticality, new.kind, new.number, new.organization_id, new.row_id)
 BEGIN
-  INSERT INTO title_index (title_index, rowid, reference, title, tags, headings, scope)
-  SELECT 'delete', row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = old.row_id;
+  INSERT INTO title_index (title_index, rowid, reference, title, tags, scope)
+  SELECT 'delete', row_id, reference, title, tags, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO text_index (text_index, rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT 'delete', row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO title_trigrams (title_trigrams, rowid, title, place)
@@ -408,8 +410,8 @@ WHEN (old.title, old.tags, old.headings, old.summary, old.body, old.word_parts, 
      (new.title, new.tags, new.headings, new.summary, new.body, new.word_parts, new.collection_id, new.archived_at,
       new.owner_id, new.criticality, new.kind, new.number, new.organization_id, new.row_id)
 BEGIN
-  INSERT INTO title_index (rowid, reference, title, tags, headings, scope)
-  SELECT row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = new.row_id;
+  INSERT INTO title_index (rowid, reference, title, tags, scope)
+  SELECT row_id, reference, title, tags, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO text_index (rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = new.row_id;
   INSERT INTO title_trigrams (rowid, title, place)
@@ -418,8 +420,8 @@ END;
 
 CREATE TRIGGER documents_removed BEFORE DELETE ON documents
 BEGIN
-  INSERT INTO title_index (title_index, rowid, reference, title, tags, headings, scope)
-  SELECT 'delete', row_id, reference, title, tags, headings, scope FROM searchable WHERE row_id = old.row_id;
+  INSERT INTO title_index (title_index, rowid, reference, title, tags, scope)
+  SELECT 'delete', row_id, reference, title, tags, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO text_index (text_index, rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT 'delete', row_id, reference, title, tags, headings, summary, body, parts, scope FROM searchable WHERE row_id = old.row_id;
   INSERT INTO title_trigrams (title_trigrams, rowid, title, place)

@@ -1,66 +1,61 @@
 import { findTerm, looked } from './find-in-text.ts'
-import { findRows, findTitles, type Field, type Searching } from './find.ts'
+import { findHeadings, findRows, findTitles, type Field, type Searching } from './find.ts'
 import type { Hits } from './hits.ts'
 import { critical, termsMatch } from './match.ts'
 import { searchQueries } from './queries.ts'
 import type { Term } from './read-text.ts'
 
-const enoughTitles = 30
-const ofEachSort = 12
+const enoughTitles = 24
+const ofEachSort = 8
+const mostTelling = 12
 /** A word in more documents than this tells little, and ranking by it would cost more than it tells. */
-const rareEnough = 2_000
+const rareEnough = 500
 
 /**
- * Which of many hits are worth judging: those with the words in the title; where these are few, also those at hand, those
- * with the words in tags and headings, critical ones, and the most telling texts. However large the index, it is a few
+ * Which of many hits are worth judging: those with the words in the title and those at hand; where the titles are few,
+ * also those with the words in their tags, and the most telling texts. However large the index, it is a few
  * bounded questions.
  */
 export function candidatesOf(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
-  if (!hits.isMany) return hits.first()
+  if (!hits.isMany) return hits.rows
   const titles = findTitles(call, field, terms, 'title', enoughTitles)
   const others =
     titles.length === enoughTitles
-      ? [...findTitles(call, field, terms, 'start', ofEachSort), ...atHand(call, field, terms, 'titles')]
-      : [...atHand(call, field, terms, 'texts'), ...furtherCandidates(call, field, terms, hits)]
-  const chosen = [...new Set([...titles, ...others])]
+      ? findTitles(call, field, terms, 'start', ofEachSort)
+      : [...findTitles(call, field, terms, 'tags', enoughTitles), ...telling(call, field, terms, hits)]
+  const chosen = [...new Set([...titles, ...others, ...atHand(call, field, terms, hits)])]
   if (!field.isFiltered) return chosen
   // What was filtered out afterwards does not come back in here.
-  const isHit = new Set(hits.all())
+  const isHit = new Set(hits.rows)
   return chosen.filter((row) => isHit.has(row))
 }
 
-function furtherCandidates(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
-  const outlines = findTitles(call, field, terms, 'any', enoughTitles)
-  const important = findRows(call, { ...field, filters: [...field.filters, critical] }, terms, ofEachSort)
-  const telling = outlines.length < enoughTitles ? mostTelling(call, terms, hits) : []
-  return [...outlines, ...important, ...telling]
+/** Those whose texts say most of the rare words; where no word is rare: by headings, by criticality, and the newest. */
+function telling(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
+  const ask = searchQueries(call.db)
+  const isRare = (term: Term) =>
+    (ask.countUpTo({ match: termsMatch([term], 'text') as string, limit: rareEnough + 1 })?.count ?? 0) <= rareEnough
+  const match = termsMatch(terms.filter(isRare), 'text')
+  if (match === undefined) {
+    const outlines = findHeadings(call, field, terms, hits.rows.at(-1) ?? 0, ofEachSort)
+    const important = findRows(call, { ...field, filters: [...field.filters, critical] }, terms, ofEachSort)
+    return [...outlines, ...important, ...hits.rows.slice(0, ofEachSort)]
+  }
+  return ask.best({ match, among: JSON.stringify(hits.rows), limit: mostTelling })?.rows ?? []
 }
 
-/** Pinned or used lately, and with all the words. So few are read faster than asked for in the index. */
-function atHand(
-  { db, actor, now, useSince }: Searching,
-  field: Field,
-  terms: readonly Term[],
-  where: 'titles' | 'texts',
-): number[] {
+/** Pinned or used lately, and hit. Beyond what is counted so few are read faster than asked for in the index. */
+function atHand({ db, actor, now, useSince }: Searching, field: Field, terms: readonly Term[], hits: Hits): number[] {
   const isPlain = field.filters.length === 0 && field.among === undefined && !field.reach.isArchived
-  if (!isPlain || terms.length === 0) return []
+  if (hits.countIsLower && (!isPlain || terms.length === 0)) return []
+  const isHit = new Set(hits.rows)
   return searchQueries(db)
-    .atHand({ memberId: actor.id, now, useSince, limit: ofEachSort, withText: where === 'texts' })
-    .filter(({ text }) => hasAll(text, terms))
+    .atHand({ memberId: actor.id, now, useSince, limit: ofEachSort, withText: hits.countIsLower })
+    .filter(({ rowId, text }) => isHit.has(rowId) || (text !== undefined && hasAll(text, terms)))
     .map(({ rowId }) => rowId)
 }
 
 function hasAll(text: string, terms: readonly Term[]): boolean {
   const ready = looked(text)
   return terms.every((term) => findTerm(ready, term) !== undefined)
-}
-
-function mostTelling({ db }: Searching, terms: readonly Term[], hits: Hits): readonly number[] {
-  const ask = searchQueries(db)
-  const isRare = (term: Term) =>
-    (ask.countUpTo({ match: termsMatch([term], 'text') as string, limit: rareEnough + 1 })?.count ?? 0) <= rareEnough
-  const match = termsMatch(terms.filter(isRare), 'text')
-  if (match === undefined) return hits.first()
-  return ask.best({ match, among: JSON.stringify(hits.all()), limit: ofEachSort })?.rows ?? []
 }

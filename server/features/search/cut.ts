@@ -3,7 +3,7 @@ import { inlineOf } from '#contract/markdown.ts'
 import { looked, placesOf, type Looked, type Place } from './find-in-text.ts'
 import type { Term } from './read-text.ts'
 
-const mostPlacesOfTerm = 12
+const mostPlacesOfTerm = 8
 const snippetLength = 200
 const leadLength = 60
 /** Comments in code look like headings, too: a long script is not read to its beginning. */

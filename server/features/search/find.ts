@@ -61,13 +61,6 @@ export function findRows({ db }: Searching, field: Field, terms: readonly Term[]
   return found.length === 1 ? (found[0] as number[]) : [...new Set(found.flat())].sort((a, b) => b - a).slice(0, most)
 }
 
-/** How many there are, counted up to `most`. */
-export function countRows(call: Searching, field: Field, terms: readonly Term[], most: number): number {
-  const [only, ...others] = questionsOf(field, terms)
-  if (!only || others.length > 0 || only.rows || only.index !== 'text') return findRows(call, field, terms, most).length
-  return searchQueries(call.db).countUpTo({ match: only.match, limit: most })?.count ?? 0
-}
-
 /** What looking one row up costs, in rows that could be read one after the other instead (measured). */
 const lookUpCost = 1_500
 
@@ -83,22 +76,40 @@ function answerTo(db: Db, { index, match, rows }: Question, most: number): numbe
 }
 
 /**
- * Like `findRows`, but only where the title has all the words, where it begins with them, or where title, tags and
- * headings together have them. Granted documents are few and need no such short cut.
+ * Like `findRows`, but only where the title has all the words, where it begins with them, or where title and tags
+ * together have them. Granted documents are few and need no such short cut.
  */
 export function findTitles(
   { db }: Searching,
   { reach, filters, among }: Field,
   terms: readonly Term[],
-  where: 'title' | 'start' | 'any',
+  where: 'title' | 'start' | 'tags',
   most: number,
 ): number[] {
   if (!reach.view || terms.length === 0) return []
   const words = termsMatch(terms, 'title') as string
   const match =
-    where === 'any' ? words : where === 'title' ? inColumns(titleColumns, words) : inColumns('title', startMatch(terms))
+    where === 'tags'
+      ? words
+      : where === 'title'
+        ? inColumns(titleColumns, words)
+        : inColumns('title', startMatch(terms))
   const limits = { ...reach.view, all: [...reach.view.all, ...filters] }
   return answerTo(db, { index: 'title', match: limited(match, limits), rows: among }, most)
+}
+
+/** Documents with all the words in their headings, of those from a row on: what is older is not read. */
+export function findHeadings(
+  { db }: Searching,
+  { reach, filters }: Field,
+  terms: readonly Term[],
+  from: number,
+  most: number,
+): number[] {
+  const words = termsMatch(terms, 'text')
+  if (!reach.view || words === undefined) return []
+  const match = limited(inColumns('headings', words), { ...reach.view, all: [...reach.view.all, ...filters] })
+  return searchQueries(db).textFrom({ match, from, limit: most })?.rows ?? []
 }
 
 /** Titles that begin with the words as they were written. */

@@ -99,6 +99,7 @@ export const searchQueries = queries((sql) => ({
   // --- Hits ------------------------------------------------------------------------------------------------------
 
   text: sql.get(Rows, rowsFrom(hitsIn('text_index'))),
+  textFrom: sql.get(Rows, rowsFrom(`${hitsIn('text_index')} AND rowid >= @from` as const)),
   textAt: sql.get(Rows, rowsFrom(hitsAt('text_index'))),
   textWithin: sql.get(Rows, rowsFrom(hitsWithin('text_index'))),
   title: sql.get(Rows, rowsFrom(hitsIn('title_index'))),
@@ -131,9 +132,9 @@ export const searchQueries = queries((sql) => ({
   ),
   /** Pinned or used lately, the latest first; living, and with content that the caller sees. */
   atHand: sql.all(
-    z.object({ rowId: z.int(), text: z.string() }),
+    z.object({ rowId: z.int(), text: z.string().optional() }),
     `SELECT d.row_id AS rowId,
-            d.title || CASE WHEN @withText THEN char(10) || d.tags || char(10) || d.summary || char(10) || d.body ELSE '' END AS text
+            CASE WHEN @withText THEN d.title || char(10) || d.tags || char(10) || d.summary || char(10) || d.body END AS text
        FROM (SELECT id FROM (SELECT document_id AS id FROM pins WHERE member_id = @memberId LIMIT @limit)
              UNION
              SELECT id FROM (SELECT document_id AS id FROM opens WHERE member_id = @memberId AND opened_on >= @useSince

@@ -13,7 +13,7 @@ export interface Placed {
 
 const exactly = 1_000
 /** So many of the best are judged by their whole text, too, unless the title says it all. */
-const readWhole = 20
+const readWhole = 14
 
 /** Those that were judged, best first. */
 export function judged(
@@ -72,7 +72,7 @@ export function pageAfter(best: readonly Placed[], hits: Hits, after: string | u
 
 function others(best: readonly Placed[], hits: Hits): Placed[] {
   const isJudged = new Set(best.map(({ rowId }) => rowId))
-  return hits.all().flatMap((rowId) => (isJudged.has(rowId) ? [] : [{ rowId, score: -1 }]))
+  return hits.rows.flatMap((rowId) => (isJudged.has(rowId) ? [] : [{ rowId, score: -1 }]))
 }
 
 function startAfter(order: readonly Placed[], [score, rowId]: readonly [string | number, string]): number {

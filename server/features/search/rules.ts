@@ -38,7 +38,7 @@ function findAll(call: Searching & CallOf<typeof search>): Answer {
   let terms = completed(call.db, wanted.terms)
   let corrected: Answer['corrected'] = []
   let hits = hitsOf(call, field, filters, terms)
-  if (hits.count === 0 && exact === undefined && terms.length > 0) {
+  if (hits.rows.length === 0 && exact === undefined && terms.length > 0) {
     const rescued = rescue(call, field, terms)
     if (!rescued) return nothing
     hits = hitsOf(call, rescued.field, filters, rescued.remaining)
@@ -58,7 +58,7 @@ function findAll(call: Searching & CallOf<typeof search>): Answer {
     items: rows.map((row) => shown(row, terms)),
     ...(next && { next }),
     // A document found by its reference need not have the words.
-    count: Math.max(hits.count, hits.isMany ? 0 : best.length),
+    count: Math.max(hits.rows.length, hits.isMany ? 0 : best.length),
     countIsLower: hits.countIsLower,
     corrected,
     hints,
