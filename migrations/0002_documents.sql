@@ -59,14 +59,17 @@ CREATE TABLE reference_counters (
   PRIMARY KEY (organization_id, kind)
 ) STRICT, WITHOUT ROWID;
 
--- The reference that a file of an import source has, once and for all.
+-- The reference that a file of an import source has, once and for all, per collection: who may edit in one learns
+-- nothing of what was brought into another, and cannot have it written elsewhere.
 CREATE TABLE imported_files (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- Into which it was brought first; it may have been moved since.
+  collection_id   TEXT NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
   source          TEXT NOT NULL,
   path            TEXT NOT NULL,
   kind            TEXT NOT NULL,
   number          INTEGER NOT NULL,
-  PRIMARY KEY (organization_id, source, path)
+  PRIMARY KEY (collection_id, source, path)
 ) STRICT, WITHOUT ROWID;
 
 -- Standing access: to a collection, or to a single document.

@@ -20,7 +20,7 @@ export const person = <M extends string, P extends string>(member: M, party: P) 
   `json_object('id', ${member}.id, 'name', ${member}.name, 'side', ${party}.side, 'party', ${party}.name)` as const
 
 /** Auditors see that a document exists, who owns it and whether it is fresh: nothing of its content. */
-const readsContent = `(actor.role <> 'auditor' OR ${levelOf('actor', 'd', 'c')} >= 1)` as const
+export const readsContent = `(actor.role <> 'auditor' OR ${levelOf('actor', 'd', 'c')} >= 1)` as const
 
 /**
  * One doubt as the contract's Cause; what was cited is named only to those who may see it. What was purged is named by

@@ -8,19 +8,22 @@ import { addDays } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
 import { Problem } from '#contract/problems.ts'
 import { documentQueries } from './queries.ts'
-import { insertDocument, updateDocument } from './write.ts'
+import { freeId, insertDocument, updateDocument } from './write.ts'
 
-/** Gives every path its number, once: the same source and path get the same reference at every run. */
+/**
+ * Gives every path its number, once: the same source and path get the same reference at every run into the same
+ * collection. Into another they are other files: whoever may edit there neither finds out nor decides where these go.
+ */
 export function reserve(call: CallOf<typeof reserveReferences>) {
   const { db, actor, input } = call
   const rows = documentQueries(db)
   return atomically(db, () => {
-    const place = { organizationId: actor.organizationId, source: input.source }
+    const place = { collectionId: input.collectionId, source: input.source }
     const items = input.paths.map((path) => {
       const known = rows.importedFile({ ...place, path })
       if (known) return { path, reference: known.reference as Reference }
       const number = rows.nextNumber({ organizationId: actor.organizationId, kind: 'runbook' })?.last as number
-      rows.reserveFile({ ...place, path, kind: 'runbook', number })
+      rows.reserveFile({ ...place, organizationId: actor.organizationId, path, kind: 'runbook', number })
       return { path, reference: formatReference('runbook', number) }
     })
     record(call, {
@@ -45,10 +48,10 @@ const spreadDays = 84
 const importCriticality = 'normal'
 
 export function importFiles(call: CallOf<typeof importDocuments>) {
-  const { db, actor, input } = call
+  const { db, input } = call
   return atomically(db, () => {
     const files = input.files.map((file, index): Outcome => {
-      const place = { organizationId: actor.organizationId, source: input.source, path: file.path }
+      const place = { collectionId: input.collectionId, source: input.source, path: file.path }
       const reserved = documentQueries(db).importedFile(place)
       if (!reserved) throw invalid(`/files/${index}/path`, 'Ask for its reference first (import-references).')
       return importFile(call, file, { ...reserved, reference: reserved.reference as Reference })
@@ -72,7 +75,7 @@ function importFile(
   const existing = documentQueries(db).imported({ organizationId: actor.organizationId, kind: 'runbook', number })
   if (!existing) {
     insertDocument(call, {
-      id: file.id,
+      id: freeId(db, file.id),
       kind: 'runbook',
       reserved: number,
       isImport: true,
@@ -89,6 +92,8 @@ function importFile(
     })
     return { path, reference, outcome: 'created' }
   }
+  const document = reachedForEditing(call, reference)
+  if (!document) return { path, reference, outcome: 'kept', reason: 'You may not edit it here.' }
   if (existing.archivedAt) return { path, reference, outcome: 'kept', reason: 'It is archived here.' }
   const isSame =
     existing.title === title &&
@@ -99,21 +104,23 @@ function importFile(
   if (existing.revision !== existing.importedRevision) {
     return { path, reference, outcome: 'kept', reason: 'It was edited here since the last import.' }
   }
+  updateDocument(call, document, {
+    title,
+    summary,
+    body,
+    tags,
+    note: `Imported again from ${path}`.slice(0, 300),
+    isImport: true,
+  })
+  return { path, reference, outcome: 'updated' }
+}
+
+/** Undefined where it was moved to where the importer may not edit: then nothing is told of it, whatever it says. */
+function reachedForEditing(call: CallOf<typeof importDocuments>, reference: Reference) {
   try {
-    const document = reachDocument(call, reference, 'edit')
-    updateDocument(call, document, {
-      title,
-      summary,
-      body,
-      tags,
-      note: `Imported again from ${path}`.slice(0, 300),
-      isImport: true,
-    })
-    return { path, reference, outcome: 'updated' }
+    return reachDocument(call, reference, 'edit')
   } catch (error) {
-    // It was moved to where the importer may not edit.
-    if (error instanceof Problem && error.status < 409)
-      return { path, reference, outcome: 'kept', reason: 'You may not edit it here.' }
+    if (error instanceof Problem) return undefined
     throw error
   }
 }

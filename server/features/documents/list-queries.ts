@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DocumentLine } from '#contract/documents.ts'
-import { hasNoKeeper, lineColumns, lineJoins, referenceOf } from '../../access/document-line.ts'
+import { hasNoKeeper, lineColumns, lineJoins, readsContent, referenceOf } from '../../access/document-line.ts'
 import { isSuspect, stateOf } from '../../access/freshness.ts'
 import { grantedRows, levelOf } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
@@ -27,7 +27,8 @@ export const DocumentRow = DocumentLine.extend({ sortKey: z.union([z.string(), z
 
 /**
  * A page of a list: first the ids in order, bounded; then the columns of those alone. Every shape is a statement of its
- * own, so that each can use its index; filters that are not given cost nothing.
+ * own, so that each can use its index; filters that are not given cost nothing. Tags and systems are content: a filter
+ * tells no more of them than the line would.
  */
 const page = <K extends string, D extends string, C extends string, A extends string, N extends string>(
   key: K,
@@ -43,13 +44,18 @@ const page = <K extends string, D extends string, C extends string, A extends st
       WHERE actor.id = @memberId AND d.archived_at ${archived} ${narrow}
         AND (@collectionId IS NULL OR d.collection_id = @collectionId)
         AND (@criticality IS NULL OR d.criticality = @criticality)
-        AND (@tag IS NULL OR EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag = @tag))
+        AND (@tag IS NULL OR (${readsContent}
+              AND EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag = @tag)))
         AND (@owner IS NULL OR d.owner_id = @owner OR (@orDeputy AND d.deputy_id = @owner))
         AND (NOT @noOwner OR ${hasNoKeeper})
-        AND (@systemKind IS NULL OR EXISTS (SELECT 1 FROM document_relations r JOIN documents s ON s.id = r.related_id
-              WHERE r.document_id = d.id AND s.kind = @systemKind AND s.number = @systemNumber))
+        AND (@systemKind IS NULL OR (${readsContent}
+              AND EXISTS (SELECT 1 FROM document_relations r JOIN documents s ON s.id = r.related_id
+                            JOIN collections sc ON sc.id = s.collection_id
+                           WHERE r.document_id = d.id AND s.kind = @systemKind AND s.number = @systemNumber
+                             AND ${levelOf('actor', 's', 'sc')} >= 0)))
         AND (@text IS NULL OR d.title LIKE @text ESCAPE '!' OR ${referenceOf('d')} LIKE @text ESCAPE '!'
-             OR EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag LIKE @text ESCAPE '!'))
+             OR (${readsContent}
+                 AND EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag LIKE @text ESCAPE '!')))
         AND (@state IS NULL OR ${stateOf('d')} = @state)
         AND (@afterId IS NULL OR (${key}, d.id) ${comparison} (@afterKey, @afterId))
         AND ${levelOf('actor', 'd', 'c')} >= 0

@@ -250,11 +250,11 @@ export const documentQueries = queries((sql) => ({
   importedFile: sql.get(
     z.object({ kind: Kind, number: z.int(), reference: z.string() }),
     `SELECT f.kind, f.number, ${referenceOf('f')} AS reference FROM imported_files f
-      WHERE f.organization_id = @organizationId AND f.source = @source AND f.path = @path`,
+      WHERE f.collection_id = @collectionId AND f.source = @source AND f.path = @path`,
   ),
   reserveFile: sql.run(
-    `INSERT INTO imported_files (organization_id, source, path, kind, number)
-     VALUES (@organizationId, @source, @path, @kind, @number)`,
+    `INSERT INTO imported_files (organization_id, collection_id, source, path, kind, number)
+     VALUES (@organizationId, @collectionId, @source, @path, @kind, @number)`,
   ),
   imported: sql.get(
     z.object({

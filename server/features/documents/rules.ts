@@ -20,9 +20,10 @@ import {
   verificationChecks,
 } from '#contract/documents.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import { formatReference, levels, parseReference, type DocumentId, type MemberId } from '#contract/values.ts'
+import { formatReference, levels, parseReference, type Kind, type MemberId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
-import type { CallOf, DocumentCall, DocumentCallOf } from '../../access/call.ts'
+import type { CallOf, DocumentCall, DocumentCallOf, MemberCall } from '../../access/call.ts'
+import { reachDocument } from '../../access/guard.ts'
 import { useSince } from '../../access/freshness.ts'
 import { addDays } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
@@ -31,7 +32,7 @@ import { requireFreshSignIn } from '../../access/sessions.ts'
 import { forgettingWords } from '../search/rules.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
-import { insertDocument, updateDocument } from './write.ts'
+import { freeId, insertDocument, updateDocument } from './write.ts'
 
 /** Other features count documents the way the library does. */
 export { counts } from './list.ts'
@@ -62,15 +63,22 @@ export function create(call: CallOf<typeof createDocument>) {
   const { db, actor, input } = call
   return atomically(db, () => {
     const taken = documentQueries(db).byId({ id: input.id })
-    if (taken?.organizationId === actor.organizationId) {
+    if (taken?.organizationId === actor.organizationId && isReached(call, taken)) {
       if (taken.createdBy !== actor.id) throw new Problem('already-exists')
       record(call, { act: 'document.create-again', on: ['document', input.id] })
       return { reference: formatReference(taken.kind, taken.number), revision: taken.revision }
     }
-    // An id that another organization uses is nobody's business here: the document gets one of its own.
-    const id = taken ? (uuidv7() as DocumentId) : input.id
-    return insertDocument(call, { ...input, id })
+    return insertDocument(call, { ...input, id: freeId(db, input.id) })
   })
+}
+
+function isReached(call: MemberCall, { kind, number }: { kind: Kind; number: number }): boolean {
+  try {
+    return reachDocument(call, formatReference(kind, number), 'list').level >= levels.list
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
 }
 
 export function save(call: DocumentCallOf<typeof saveDocument>) {

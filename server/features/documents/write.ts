@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
 import { factsOf } from '#contract/markdown.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import {
@@ -15,6 +16,7 @@ import {
 } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { MemberCall } from '../../access/call.ts'
+import type { Db } from '../../platform/database.ts'
 import { reachCollection, reachDocument, type Reached } from '../../access/guard.ts'
 import { learnWords, partsOf } from '../search/rules.ts'
 import { requireKeepers } from './keepers.ts'
@@ -50,6 +52,7 @@ export function insertDocument(
   },
 ): { reference: Reference; revision: number } {
   const { db, actor, now } = call
+  requireLivingCollection(call, input.collectionId)
   requireKeepers(call, input, input)
   const number = input.reserved ?? takeNumber(call, input.kind, input.number)
   const facts = factsOf(input.body)
@@ -128,9 +131,20 @@ export function updateDocument(
   return saved
 }
 
+/**
+ * The id that a client made, or one of our own where it is in use: by what, in whichever organization, is nobody's
+ * business here.
+ */
+export const freeId = (db: Db, id: DocumentId): DocumentId =>
+  documentQueries(db).byId({ id }) ? (uuidv7() as DocumentId) : id
+
 /** Moving needs to manage where it comes from nothing more than editing, and to edit where it goes. */
 function requireMove(call: MemberCall, document: Reached, collectionId: CollectionId): void {
   if (document.level < levels.edit) throw new Problem('not-permitted')
+  requireLivingCollection(call, collectionId)
+}
+
+function requireLivingCollection(call: MemberCall, collectionId: CollectionId): void {
   try {
     const target = reachCollection(call, collectionId, 'edit')
     if (!target.archivedAt) return
