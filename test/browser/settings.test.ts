@@ -103,7 +103,7 @@ describe('people', () => {
     await joanna.reload()
     await joanna.getByText('No collection is open to you.').waitFor()
     await expectAccessible(joanna)
-  }, 60_000)
+  })
 
   test('a link works once', async () => {
     const owner = await house.signedIn('priya', at('members'))
@@ -117,7 +117,7 @@ describe('people', () => {
     await other.getByRole('heading', { name: 'This link leads nowhere' }).waitFor()
     await expectAccessible(other)
     expect(house.log.join('')).not.toContain(link.split('.').at(-1))
-  }, 60_000)
+  })
 
   test('an invitation that was taken back leads nowhere', async () => {
     const owner = await house.signedIn('priya', at('members'))
@@ -260,7 +260,7 @@ test('a new passphrase takes the place of the old one, and ends other sessions',
   await elsewhere.getByLabel('Passphrase', { exact: true }).fill(next)
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
   await elsewhere.waitForURL('**/settings/appearance')
-}, 60_000)
+})
 
 /** @returns the link, which is shown once. */
 async function invite(page: Page, name: string, email: string, party: string): Promise<string> {

@@ -18,7 +18,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     // Straight into the page: its content policy would not let a script of ours in.
-    await page.evaluate(`${source}; undefined`)
+    await page.evaluate(`if (!('axe' in window)) { ${source} } undefined`)
     const { violations } = await page.evaluate((given) => axe.run(document, given), options)
     const found = violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.failureSummary ?? ''}\n  ${node.html}`),

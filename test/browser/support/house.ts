@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { start, type Running } from '../../../server/main.ts'
 import { settableClock } from '../../../server/platform/clock.ts'
 import { readConfig } from '../../../server/platform/config.ts'
@@ -30,6 +30,8 @@ export const phone: BrowserContextOptions = {
  * With the demo, server and browsers live on the morning of {@link demoNow}; otherwise today.
  */
 export function aHouse(furnishing: Furnishing) {
+  // Two cores, Argon2id and axe: a busy machine takes its time.
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
   const log: string[] = []
   const watched = newWatched()
   const kept = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
