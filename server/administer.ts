@@ -18,8 +18,9 @@ Exit codes: 0 done, all is well · 1 damaged, or not done · 2 the command is no
 const program = new Command('runkeep').exitOverride(({ exitCode }) =>
   process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage),
 )
-const dataOption = () =>
-  new Option('--data-dir <folder>', 'the data folder').default(readConfig(process.env).DATA_DIR, 'DATA_DIR, or data')
+// eslint-disable-next-line no-restricted-properties -- the settings enter here, as they do in main.ts
+const { DATA_DIR } = readConfig(process.env)
+const dataOption = () => new Option('--data-dir <folder>', 'the data folder').default(DATA_DIR, 'DATA_DIR, or data')
 const headOption = () =>
   new Option('--head <seq:hash>', 'an entry of the audit log that you wrote down: it must still be there').argParser(
     readHead,
@@ -70,10 +71,7 @@ program
   .addHelpText('after', exitWords)
   .action((place: string | undefined, { head: expected }: { head?: AuditHead }) =>
     attempt(() => {
-      const { damage, database, documents, revisions, head } = verify(
-        place ?? readConfig(process.env).DATA_DIR,
-        expected,
-      )
+      const { damage, database, documents, revisions, head } = verify(place ?? DATA_DIR, expected)
       if (damage.length > 0) {
         throw new Refused([`${database} is damaged:`, ...damage.map((line) => `  ${line}`)].join('\n'))
       }

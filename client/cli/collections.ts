@@ -7,7 +7,7 @@ import { UsageError } from './failures.ts'
 
 /** The slug of the organization that is meant; where the person is in one only, it need not be said. */
 export function chooseOrganization({ memberships }: Session, wished: string | undefined): string {
-  const slugs = memberships.map(({ slug }) => slug as string)
+  const slugs = memberships.map(({ slug }) => slug)
   if (wished !== undefined && slugs.includes(wished)) return wished
   if (wished === undefined && slugs.length === 1) return slugs[0] as string
   const yours = slugs.length > 0 ? `Yours: ${slugs.join(', ')}.` : 'You are in none.'

@@ -5,7 +5,7 @@ import type { Instant } from '#contract/values.ts'
 export interface Planned {
   daysAgo: number
   order: Order
-  happen(now: Instant): Promise<void>
+  happen(): Promise<void>
 }
 
 /** The hour at which each kind of thing happens. One kind follows another, so that a day can be lived in one go. */

@@ -81,7 +81,7 @@ export function assemble(address: string, passphrases: Readonly<Record<PersonKey
         { accountId: id, passphrase, profile: usualProfile },
         player.stretch,
       )
-      const answer = await send(player.connection, { id, email: email as NewAccount['email'], name, keys })
+      const answer = await send(player.connection, { id, email: email, name, keys })
       player.isMember = true
       player.signedInAt = player.lastSeenAt = Date.parse(now())
       return answer

@@ -13,15 +13,7 @@ import {
   listCollections,
   removeMember,
 } from '#contract/organizations.ts'
-import type {
-  CollectionId,
-  GrantId,
-  Instant,
-  InvitationId,
-  MemberId,
-  OrganizationId,
-  PartyId,
-} from '#contract/values.ts'
+import type { CollectionId, Instant, InvitationId, MemberId, OrganizationId, PartyId } from '#contract/values.ts'
 import { endOfDay, order, type Planned } from './calendar.ts'
 import type { Cast } from './cast.ts'
 import { people, type DemoGrant, type DemoMember, type DemoOrganization, type PersonKey } from './organization.ts'
@@ -166,7 +158,7 @@ async function give(
 ): Promise<void> {
   await cast.as(by, createGrant, {
     slug: place.slug,
-    id: uuidv7() as GrantId,
+    id: uuidv7(),
     memberId: memberOf(place, to),
     ...('collection' in on ? { collectionId: collectionOf(place, on.collection) } : { reference: on.document }),
     level,

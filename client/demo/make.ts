@@ -62,9 +62,9 @@ async function live(
     const places = organizations.map(placeFor)
     const plans = places.flatMap((place) => [...planPeople(place, cast, today), ...planDocuments(place, cast)])
     const acts = inOrder(plans, organizations[0]?.timeZone ?? 'UTC', today)
-    for (const [index, { at, happen }] of acts.entries()) {
-      clock.set(at)
-      await happen(at)
+    for (const [index, act] of acts.entries()) {
+      clock.set(act.at)
+      await act.happen()
       tell(index + 1, acts.length)
     }
   } finally {

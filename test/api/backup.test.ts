@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { mySession } from '#contract/accounts.ts'
 import { createDocument, openDocument, saveDocument } from '#contract/documents.ts'
-import type { CollectionId, DocumentId, Instant, MemberId } from '#contract/values.ts'
+import type { CollectionId, Instant, MemberId } from '#contract/values.ts'
 import { backUp } from '../../server/administer/backup.ts'
 import { restore } from '../../server/administer/restore.ts'
 import { verify } from '../../server/administer/verify.ts'
@@ -72,7 +72,7 @@ async function write(
     } as const
     const { reference } = await mara.call(createDocument, {
       slug,
-      id: uuidv7() as DocumentId,
+      id: uuidv7(),
       kind: 'runbook',
       ...text,
       tags: [...text.tags],
@@ -153,10 +153,10 @@ describe('a backup', () => {
   test('taken while people write holds all that was answered before it began, and one moment of the rest', async () => {
     const there = await anInstallation()
     const before = await write(there, 3)
-    let isDone = false
+    const state = { isDone: false }
     const written: string[] = []
     const writing = (async () => {
-      while (!isDone) written.push(...(await write(there, 1)))
+      while (!state.isDone) written.push(...(await write(there, 1)))
     })()
     const folder = aFolder()
     for (let round = 0; round < 3; round++) {
@@ -167,7 +167,7 @@ describe('a backup', () => {
       expect(count).toBeGreaterThanOrEqual(had.length)
       expect(verify(file).damage).toEqual([])
     }
-    isDone = true
+    state.isDone = true
     await writing
     expect(written.length).toBeGreaterThan(3)
     const live = await runkeep(['verify', there.data])
@@ -355,7 +355,7 @@ describe('a restore', () => {
     expect(ask(data.database, `SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'`)).toBe(0)
   })
 
-  test('access that has ended since stays ended; what was given since is gone', async () => {
+  test('access that has ended since stays ended; what was given since is gone', () => {
     const data = aVaultFolder()
     const id = uuidv7()
     const insert = `INSERT INTO grants (id, organization_id, member_id, collection_id, level, granted_by, granted_at)

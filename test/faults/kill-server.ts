@@ -11,7 +11,7 @@ import { setUp } from '#contract/accounts.ts'
 import { sodiumReady } from '#contract/crypto/verify.ts'
 import { createCollection } from '#contract/organizations.ts'
 import { readiness } from '#contract/service.ts'
-import type { CollectionId, MemberId, OrganizationId, PartyId } from '#contract/values.ts'
+import type { CollectionId } from '#contract/values.ts'
 import { connect, type Connection } from '../../client/cli/connection.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
 import { stretchHere } from '../../client/vault/stretch.ts'
@@ -153,12 +153,12 @@ async function anOrganization(connection: Connection): Promise<Place> {
   await connection.call(setUp, {
     account: { id, email: 'mara@acme.example.com', name: 'Mara', keys },
     organization: {
-      id: uuidv7() as OrganizationId,
+      id: uuidv7(),
       name: 'Acme',
       slug,
       timeZone: 'Europe/London',
-      memberId: uuidv7() as MemberId,
-      partyId: uuidv7() as PartyId,
+      memberId: uuidv7(),
+      partyId: uuidv7(),
     },
   })
   const collectionId = uuidv7() as CollectionId

@@ -7,7 +7,7 @@ import { afterAll } from 'vitest'
 import { newAccountId } from '#contract/account-id.ts'
 import { setUp } from '#contract/accounts.ts'
 import { createCollection } from '#contract/organizations.ts'
-import type { CollectionId, Instant, MemberId, OrganizationId, PartyId } from '#contract/values.ts'
+import type { CollectionId } from '#contract/values.ts'
 import { connect, type Connection } from '../../client/cli/connection.ts'
 import { signInAs } from '../../client/cli/sign-in.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
@@ -65,17 +65,17 @@ export async function anInstallation(data = path.join(aFolder(), 'data'), clock?
   const session = await mara.call(setUp, {
     account: { id, email: email, name: 'Mara', keys },
     organization: {
-      id: uuidv7() as OrganizationId,
+      id: uuidv7(),
       name: 'Acme',
       slug,
       timeZone: 'Europe/London',
-      memberId: uuidv7() as MemberId,
-      partyId: uuidv7() as PartyId,
+      memberId: uuidv7(),
+      partyId: uuidv7(),
     },
   })
   const collectionId = uuidv7() as CollectionId
   await mara.call(createCollection, { slug, id: collectionId, name: 'Runbooks from the wiki', restricted: false })
-  return { ...server, data, mara, session, collectionId, now: () => server.house.clock.now() as Instant }
+  return { ...server, data, mara, session, collectionId, now: () => server.house.clock.now() }
 }
 export type Installation = Awaited<ReturnType<typeof anInstallation>>
 

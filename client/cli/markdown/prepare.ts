@@ -122,7 +122,7 @@ function tagsOf(names: readonly string[]): string[] {
   return [...new Set(tags.filter((tag) => tag !== ''))]
 }
 
-const oneLine = (text: string) => text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim()
+const oneLine = (text: string) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
 function shortened(text: string, longest: number): string {
   const line = oneLine(text)
