@@ -59,7 +59,7 @@ test('the week’s review runs by keyboard alone: look, three checks, Enter, and
 })
 
 test('a verified row is gone before the server has answered', async () => {
-  const page = await queueOf('tom', '?state=overdue&scope=all')
+  const page = await queueOf('tom', '?state=due&scope=all')
   const [first] = await references(page)
   const answer = Promise.withResolvers<undefined>()
   await page.route('**/verifications', async (route) => {
@@ -76,7 +76,7 @@ test('a verified row is gone before the server has answered', async () => {
 })
 
 test('what the server refuses comes back, with the reason', async () => {
-  const page = await queueOf('tom', '?state=overdue&scope=all')
+  const page = await queueOf('tom', '?state=due&scope=all')
   const [first] = await references(page)
   await page.route('**/verifications', (route) =>
     route.fulfill({
@@ -139,14 +139,29 @@ test('a snooze hides a document for some days, and Undo brings it back', async (
   expect(await references(page)).toEqual(before)
 })
 
+test('another owner takes over, and Undo gives it back', async () => {
+  const page = await queueOf('priya')
+  const before = await references(page)
+  const [first] = before
+  await page.keyboard.press('a')
+  const dialog = page.getByRole('dialog', { name: `Who looks after ${first}?` })
+  await dialog.getByLabel('Owner').selectOption('Marcus Oyelaran (Northlight IT)')
+  await dialog.getByLabel('Deputy').selectOption('Tom Ashworth')
+  await dialog.getByRole('button', { name: 'Assign' }).click()
+  await page.getByText(`${first} now belongs to Marcus Oyelaran`).waitFor()
+  await expect.poll(() => references(page)).toEqual(before.slice(1))
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => references(page)).toEqual(before)
+})
+
 test('filters live in the address: they outlive a reload, and Back takes them off again', async () => {
   const page = await queueOf('priya')
   const all = await references(page)
-  await page.getByRole('button', { name: /overdue$/ }).click()
-  await page.waitForURL(/state=overdue/)
+  await page.getByRole('button', { name: /^\d+ due$/ }).click()
+  await page.waitForURL(/state=due/)
   await page.reload()
   await rows(page).first().waitFor()
-  for (const text of await rows(page).allInnerTexts()) expect(text).toContain('Overdue')
+  for (const text of await rows(page).allInnerTexts()) expect(text).toContain('Due in')
   await page.goBack()
   await page.waitForURL((url) => url.search === '')
   await expect.poll(() => references(page)).toEqual(all)
