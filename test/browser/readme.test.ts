@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { aHouse, desktop, phone } from './support/house.ts'
+
+const root = path.join(import.meta.dirname, '../..')
+const folder = path.join(root, 'docs/screenshots')
+const house = aHouse('demo')
+
+/** Leaves the picture that the README shows under that name. */
+async function leave(page: Page, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: path.join(folder, `${name}.png`) })
+}
+
+/** The README's pictures and how to come to what they show. Server and browser live on a fixed day, so they stay the same. */
+const pictures: Record<string, { at: string; shows: (page: Page) => Promise<void> }> = {
+  home: { at: '/o/calder-wick', shows: (page) => page.getByText('Internet down at head office').first().waitFor() },
+  reviews: { at: '/reviews', shows: (page) => page.getByText('Failover to the 4G router').first().waitFor() },
+  runbook: {
+    at: '/o/calder-wick/runbooks/RB-14',
+    shows: (page) => page.getByText('Get people back online').first().waitFor(),
+  },
+  palette: {
+    at: '/o/calder-wick/runbooks/RB-14',
+    async shows(page) {
+      await page.getByText('Get people back online').first().waitFor()
+      await page.keyboard.press('Control+K')
+      await page.keyboard.type('inter')
+      await page
+        .getByRole('option', { name: /Internet down at head office/ })
+        .first()
+        .waitFor()
+      await page
+        .getByText(/In the text/i)
+        .first()
+        .waitFor({ timeout: 5_000 })
+        .catch(() => {})
+    },
+  },
+}
+
+const inReadme = [
+  ...readFileSync(path.join(root, 'README.md'), 'utf8').matchAll(
+    /docs\/screenshots\/([a-z]+)-(light|dark)-(1280|390)\.png/g,
+  ),
+]
+
+test.each(inReadme.map(([, name, scheme, width]) => [name, scheme, width] as [string, 'light' | 'dark', string]))(
+  'the README’s picture of %s, %s, %s wide, is of the program as it is',
+  async (name, scheme, width) => {
+    mkdirSync(folder, { recursive: true })
+    const picture = pictures[name]
+    if (!picture) throw new Error(`Nobody knows how to take a picture of ${name}`)
+    const page = await house.signedIn('priya', picture.at, width === '390' ? phone : desktop)
+    await picture.shows(page)
+    await leave(page, `${name}-${scheme}-${width}`, scheme)
+    expect(statSync(path.join(folder, `${name}-${scheme}-${width}.png`)).size).toBeGreaterThan(10_000)
+  },
+)
+
+test('the README shows pictures', () => {
+  expect(inReadme.length).toBeGreaterThanOrEqual(6)
+})
