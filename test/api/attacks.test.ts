@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   archiveDocument,
   createDocument,
+  DocumentSort,
   importDocuments,
   listDocuments,
   openDocument,
@@ -9,8 +10,10 @@ import {
   saveDocument,
 } from '#contract/documents.ts'
 import { archiveCollection, createCollection } from '#contract/organizations.ts'
-import type { CollectionId, Reference } from '#contract/values.ts'
+import { Kind, type CollectionId, type Reference } from '#contract/values.ts'
 import { v7 as uuidv7 } from 'uuid'
+import { routes } from '../../server/app.ts'
+import { allQueries } from '../../server/platform/sql.ts'
 import { aRunbook, aSystem, newDocumentId, usual } from '../support/documents.ts'
 import { aVault, type Name, type Vault } from '../support/vault.ts'
 
@@ -128,4 +131,33 @@ test('an id that is in use is no server error in an import', async () => {
   const same = file('b.md', '# B\n')
   const two = await bring(vault, 'jonas', vault.collections.general, [same, { ...same, path: 'c.md' }])
   expect(two.body.files.map(({ outcome }) => outcome)).toEqual(['created', 'created'])
+})
+
+test('no list is put in order on the main process: an index does it, or the reader process', () => {
+  const vault = aVault()
+  const effect = routes.find(({ endpoint }) => endpoint === listDocuments)?.effect
+  const texts = new Map(
+    allQueries().flatMap((record) => Object.entries(record).map(([name, { text }]) => [name, text])),
+  )
+  const sorting = []
+  for (const sort of DocumentSort.options) {
+    for (const kind of [undefined, ...Kind.options]) {
+      const input = listDocuments.input.parse({ slug: 'acme', sort, kind })
+      if (effect?.(input) !== 'read') continue
+      const text = texts.get(JSON.stringify([sort, false, false, kind !== undefined, false])) as string
+      const names = [...text.matchAll(/@(\w+)/g)].map(([, name]) => [name, null])
+      const plan = vault.db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(Object.fromEntries(names)) as {
+        id: number
+        parent: number
+        detail: string
+      }[]
+      const page = plan.find(({ detail }) => detail === 'MATERIALIZE page')?.id
+      expect(page).toBeDefined()
+      const steps = plan.filter(({ parent }) => parent === page).map(({ detail }) => detail)
+      // Sorted by what only some of the rows walked past have: as long a walk as there are documents.
+      const isResidual = kind !== undefined && !steps.some((step) => /organization_id=\? AND kind=\?/.test(step))
+      if (steps.includes('USE TEMP B-TREE FOR ORDER BY') || isResidual) sorting.push({ sort, kind })
+    }
+  }
+  expect(sorting).toEqual([])
 })

@@ -9,11 +9,19 @@ import { documentQueries } from './queries.ts'
 /** Roles that see only what was granted to them. */
 const narrowRoles: readonly Role[] = ['technician']
 
+type Asked = CallOf<typeof listDocuments>['input']
+
+/** Orders that an index holds: by title and reference within a kind, by change over all kinds. Others must be sorted. */
+const isIndexed = ({ sort, kind }: Asked): boolean =>
+  kind === undefined ? sort === 'changed' : sort === 'title' || sort === 'reference'
+
 /** Whether a list may have to walk past many documents to fill its page: then it is read elsewhere. */
-export const isLongWalk = (input: CallOf<typeof listDocuments>['input']): boolean =>
+export const isLongWalk = (input: Asked): boolean =>
+  !isIndexed(input) ||
   [input.state, input.owner, input.tag, input.criticality, input.system, input.text, input.collectionId].some(
     (filter) => filter !== undefined,
-  ) || input.archived
+  ) ||
+  input.archived
 
 export function list({ db, actor, input, now, today }: CallOf<typeof listDocuments>) {
   const { sort, descending, archived, kind, limit } = input
