@@ -45,7 +45,8 @@ export function filesIn(files: Record<string, string | Buffer>, folder = aFolder
 
 /** A real server on a free port, over a data folder of its own; it stops when the tests of the file are done. */
 export async function aServer(data: string, clock?: Clock): Promise<Running & { address: string }> {
-  const config = readConfig({ DATA_DIR: data, PORT: '0', LOG: 'silent' })
+  // On a busy machine a search may be late; how late is looked at elsewhere.
+  const config = readConfig({ DATA_DIR: data, PORT: '0', LOG: 'silent', READ_DEADLINE_MS: '60000' })
   const running = await start(config, clock ? { clock } : {})
   let isStopped = false
   const stop = async () => {
