@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import path from 'node:path'
-import { Router, type Request, type Response } from 'express'
-import sirv from 'sirv'
+import { Router, type NextFunction, type Request, type Response } from 'express'
+import expressStaticGzip from 'express-static-gzip'
 import { Problem } from '#contract/problems.ts'
 import { pageHeaders } from './headers.ts'
 import { refuse, type House } from './mount.ts'
@@ -17,17 +18,22 @@ export function pages(house: House, client: string): Router {
   if (!existsSync(page)) return notBuilt(house)
   // Kept, like the list of assets: what is served is what was built when the server started.
   const body = readFileSync(page)
-  const assets = sirv(client, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    dotfiles: false,
-    setHeaders: (response, file) => {
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-      const hashed = file.startsWith('/assets/')
-      response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+  const hashedFiles = path.join(client, 'assets')
+  const assets = expressStaticGzip(client, {
+    index: false,
+    enableBrotli: true,
+    orderPreference: ['br', 'gz'],
+    serveStatic: {
+      dotfiles: 'ignore',
+      redirect: false,
+      cacheControl: false,
+      setHeaders: (response: ServerResponse, file: string) => {
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+        const hashed = file.startsWith(hashedFiles)
+        response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
     },
-  })
+  }) as (request: Request, response: Response, next: NextFunction) => void
 
   router.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
