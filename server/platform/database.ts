@@ -29,8 +29,8 @@ export function openForReading(file: string): Db {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.pragma('query_only = ON')
   db.pragma('trusted_schema = OFF')
-  db.pragma('cache_size = -32000')
-  db.pragma('mmap_size = 1073741824')
+  // Mapping the file makes no search faster (measured) and counts as memory: the system's cache keeps what is read.
+  db.pragma('cache_size = -16000')
   return db
 }
 

@@ -18,16 +18,27 @@ const rareEnough = 500
  */
 export function candidatesOf(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
   if (!hits.isMany) return hits.rows
-  const titles = findTitles(call, field, terms, 'title', enoughTitles)
-  const others =
-    titles.length === enoughTitles
-      ? findTitles(call, field, terms, 'start', ofEachSort)
-      : [...findTitles(call, field, terms, 'tags', enoughTitles), ...telling(call, field, terms, hits)]
+  const titles = titleRows(call, field, terms)
+  const others = titles.length < enoughTitles ? telling(call, field, terms, hits) : []
   const chosen = [...new Set([...titles, ...others, ...atHand(call, field, terms, hits)])]
   if (!field.isFiltered) return chosen
   // What was filtered out afterwards does not come back in here.
   const isHit = new Set(hits.rows)
   return chosen.filter((row) => isHit.has(row))
+}
+
+/**
+ * Rows with all the words in title and tags. Several words stand there together so seldom that one question finds all;
+ * of a single word those with it in the title are asked for first, and those that begin with it.
+ */
+function titleRows(call: Searching, field: Field, terms: readonly Term[]): readonly number[] {
+  if (terms.length > 1) {
+    const both = findTitles(call, field, terms, 'tags', enoughTitles)
+    if (both.length < enoughTitles) return both
+  }
+  const titles = findTitles(call, field, terms, 'title', enoughTitles)
+  const where = titles.length < enoughTitles ? 'tags' : 'start'
+  return [...titles, ...findTitles(call, field, terms, where, ofEachSort)]
 }
 
 /** Those whose texts say most of the rare words; where no word is rare: by headings, by criticality, and the newest. */
