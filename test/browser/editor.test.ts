@@ -257,7 +257,12 @@ describe('leaving', () => {
     await page.getByRole('link', { name: 'Home' }).first().click()
     await dialog.getByRole('button', { name: 'Leave, keep the draft' }).click()
     await page.waitForURL('**/home')
-    await page.goBack()
+    // The document says that there is one, and leads back to it.
+    await page.goto(`${house.url}${runbooks}/RB-24`)
+    await page.getByText('A draft of yours from').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Go on writing' }).click()
+    await back(page, 'tom')
     await page.getByText('Your draft from').waitFor()
     await shows(page, 'Half a thought')
   }, 40_000)

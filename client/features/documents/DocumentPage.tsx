@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { openDocument, type Cause, type Document } from '#contract/documents.ts'
-import type { Kind, Reference } from '#contract/values.ts'
+import { levels, type Kind, type Reference } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { useOrganization } from '../../platform/session.ts'
 import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
@@ -17,6 +17,7 @@ import { DocumentMeta } from './DocumentMeta.tsx'
 import { DocumentRail } from './DocumentRail.tsx'
 import { DocumentText } from './DocumentText.tsx'
 import { DocumentTrouble } from './DocumentTrouble.tsx'
+import { DraftNote } from './DraftNote.tsx'
 import { ReportDialog, ResolveDialog } from './FlagDialogs.tsx'
 import { neighboursOf } from './neighbours.ts'
 import { noteOpen } from './opens.ts'
@@ -102,6 +103,9 @@ function Opened({ slug, document, frame }: OpenedProps) {
       <PrintHead document={document} />
       <PageBody>
         <PageTitle meta={<DocumentMeta document={document} />}>{document.title}</PageTitle>
+        {document.level >= levels.edit && !document.archivedAt && (
+          <DraftNote slug={slug} reference={document.reference} />
+        )}
         {document.kind === 'system' && <SystemRunbooks slug={slug} system={document} />}
         <DocumentText slug={slug} document={document} />
       </PageBody>

@@ -11,15 +11,20 @@ interface Compared {
   summary: string
 }
 
-/** Two texts, what differs marked: side by side where there is room, otherwise one under the other. */
+/**
+ * Two texts, what differs marked: side by side where there is room, otherwise one under the other. Usually the left one
+ * was before the right one; with `hands`, two people wrote at the same time, and neither is the older.
+ */
 export function TextDiff(props: {
   left: string
   right: string
   leftName: ReactNode
   rightName: ReactNode
   label: string
+  /** Whose lines they are, in a word each: `yours`, `theirs`. */
+  hands?: readonly [left: string, right: string]
 }) {
-  const { left, right, leftName, rightName, label } = props
+  const { left, right, leftName, rightName, label, hands } = props
   const compared = useCompared(left, right)
   const isRoomy = useMedia('(width >= 900px)')
   if (!compared) return <LoadingText what="the differences" />
@@ -28,7 +33,7 @@ export function TextDiff(props: {
     <>
       <p className={css['summary']}>{compared.summary}</p>
       <div className={css['box']}>
-        <table className={css['table']} data-split={isRoomy || undefined} aria-label={label}>
+        <table className={css['table']} data-split={isRoomy || undefined} data-hands={hands && ''} aria-label={label}>
           <colgroup>
             <col className={css['number']} />
             <col />
@@ -48,17 +53,18 @@ export function TextDiff(props: {
             ) : (
               <tr>
                 <th scope="col" colSpan={2}>
-                  <del>{leftName}</del> <ins>{rightName}</ins>
+                  {hands ? leftName : <del>{leftName}</del>} {hands ? ' · ' : ''}
+                  {hands ? rightName : <ins>{rightName}</ins>}
                 </th>
               </tr>
             )}
           </thead>
           {compared.parts.map((part, at) =>
             part.is === 'same' ? (
-              <Folded key={at} rows={part.rows} isSplit={isRoomy} />
+              <Folded key={at} rows={part.rows} isSplit={isRoomy} hands={hands} />
             ) : (
               <tbody key={at}>
-                <Rows rows={part.rows} isSplit={isRoomy} />
+                <Rows rows={part.rows} isSplit={isRoomy} hands={hands} />
               </tbody>
             ),
           )}
@@ -94,12 +100,18 @@ function useCompared(left: string, right: string): Compared | undefined {
   return compared?.of === of ? compared : undefined
 }
 
-function Folded({ rows, isSplit }: { rows: readonly Row[]; isSplit: boolean }) {
+interface RowsProps {
+  rows: readonly Row[]
+  isSplit: boolean
+  hands: readonly [string, string] | undefined
+}
+
+function Folded({ rows, isSplit, hands }: RowsProps) {
   const [isOpen, setOpen] = useState(false)
   return (
     <tbody>
       {isOpen ? (
-        <Rows rows={rows} isSplit={isSplit} />
+        <Rows rows={rows} isSplit={isSplit} hands={hands} />
       ) : (
         <tr>
           <td colSpan={isSplit ? 4 : 2} className={css['fold']}>
@@ -113,29 +125,29 @@ function Folded({ rows, isSplit }: { rows: readonly Row[]; isSplit: boolean }) {
   )
 }
 
-function Rows({ rows, isSplit }: { rows: readonly Row[]; isSplit: boolean }) {
+function Rows({ rows, isSplit, hands }: RowsProps) {
   if (isSplit)
     return rows.map((row, at) => (
       <tr key={at}>
-        <Side line={row.left} is={row.isSame ? undefined : 'removed'} />
-        <Side line={row.right} is={row.isSame ? undefined : 'added'} />
+        <Side line={row.left} is={row.isSame ? undefined : 'removed'} hand={hands?.[0]} />
+        <Side line={row.right} is={row.isSame ? undefined : 'added'} hand={hands?.[1]} />
       </tr>
     ))
   return rows.map((row, at) =>
     row.isSame ? (
       <tr key={at}>
-        <Side line={row.right} is={undefined} />
+        <Side line={row.right} is={undefined} hand={undefined} />
       </tr>
     ) : (
       [
         row.left && (
           <tr key={`${at} left`}>
-            <Side line={row.left} is="removed" />
+            <Side line={row.left} is="removed" hand={hands?.[0]} isHandShown />
           </tr>
         ),
         row.right && (
           <tr key={`${at} right`}>
-            <Side line={row.right} is="added" />
+            <Side line={row.right} is="added" hand={hands?.[1]} isHandShown />
           </tr>
         ),
       ]
@@ -143,7 +155,14 @@ function Rows({ rows, isSplit }: { rows: readonly Row[]; isSplit: boolean }) {
   )
 }
 
-function Side({ line, is }: { line: Line | undefined; is: 'added' | 'removed' | undefined }) {
+function Side(props: {
+  line: Line | undefined
+  is: 'added' | 'removed' | undefined
+  hand: string | undefined
+  /** Where both sides stand in one column, the word tells them apart. */
+  isHandShown?: boolean
+}) {
+  const { line, is, hand, isHandShown } = props
   if (!line)
     return (
       <>
@@ -151,12 +170,12 @@ function Side({ line, is }: { line: Line | undefined; is: 'added' | 'removed' | 
         <td className={css['absent']} />
       </>
     )
-  const Mark = is === 'removed' ? 'del' : 'ins'
+  const Mark = hand ? 'mark' : is === 'removed' ? 'del' : 'ins'
   return (
     <>
-      <td className={css['number']}>{line.number}</td>
+      <td className={css['number']}>{is && hand && isHandShown ? hand : line.number}</td>
       <td className={css['text']} data-is={is}>
-        {is && <VisuallyHidden>{is === 'removed' ? 'Before: ' : 'After: '}</VisuallyHidden>}
+        {is && <VisuallyHidden>{hand ?? (is === 'removed' ? 'before' : 'after')}: </VisuallyHidden>}
         {line.pieces.map((piece, at) => (is && piece.isDifferent ? <Mark key={at}>{piece.text}</Mark> : piece.text))}
         {line.pieces.every(({ text }) => text === '') && <br />}
       </td>

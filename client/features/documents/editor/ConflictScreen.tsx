@@ -4,9 +4,9 @@ import type { Document } from '#contract/documents.ts'
 import { listKeepers, type Collection } from '#contract/organizations.ts'
 import { query } from '../../../platform/api.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { plural } from '../../../ui/format.ts'
 import { Time } from '../../../ui/Time.tsx'
+import { toast } from '../../../ui/Toast.tsx'
 import { TextDiff } from '../compare/TextDiff.tsx'
 import { criticalityNames } from '../words.ts'
 import { EditorFrame } from './EditorFrame.tsx'
@@ -49,7 +49,9 @@ export function ConflictScreen(props: ConflictScreenProps) {
           </Button>
           <Button onClick={() => onChoose(mine, false)}>Go on with mine</Button>
           <Button onClick={() => onChoose(theirWriting, false)}>{`Take ${theirs.updatedBy}’s`}</Button>
-          <CopyButton text={mine.body} what="my text" className={css['copy']} />
+          <Button variant="quiet" onClick={() => void copyText(mine.body)}>
+            Copy my text
+          </Button>
         </div>
         <p className={css['hint']} role="status">
           {merged ? mergeWords(merged) : 'Looking at what a merge would do…'}
@@ -64,12 +66,20 @@ export function ConflictScreen(props: ConflictScreenProps) {
               leftName="Yours, not saved"
               rightName={theirName}
               label="Your text beside theirs"
+              hands={['yours', 'theirs']}
             />
           </section>
         )}
         {isTextSame && others.length === 0 && <p>Both are the same. Either will do.</p>}
       </div>
     </EditorFrame>
+  )
+}
+
+async function copyText(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text).then(
+    () => toast({ words: 'Your text is on the clipboard' }),
+    () => toast({ words: 'This browser did not allow copying' }),
   )
 }
 
