@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse, phone } from './support/house.ts'
 import { picture } from './support/screenshots.ts'
@@ -90,3 +90,35 @@ test('it is accessible for everybody whom it greets, down to 320 pixels', async 
     await expectAccessible(page)
   }
 }, 90_000)
+
+describe('an organization that has just begun', () => {
+  const house = aHouse('calder-wick')
+
+  test('is led through its first steps, the command of an import to the letter', async () => {
+    const page = await house.signedIn('priya', '/home')
+    await page.getByRole('heading', { name: 'Calder & Wick keeps nothing yet' }).waitFor()
+    const command = `npm exec runkeep -- import markdown ./our-wiki --organization calder-wick --collection "General" --create-collection --url ${house.url}`
+    expect(await page.getByRole('group', { name: 'Command' }).innerText()).toBe(command)
+    await expectAccessible(page)
+    await picture(page, 'home-first')
+    await page.getByRole('link', { name: 'New system' }).click()
+    await page.waitForURL('**/o/calder-wick/systems/new')
+  })
+
+  test('warns its only key holder, and nobody else', async () => {
+    const page = await house.signedIn('priya', '/home')
+    await page.getByText('Only one key holder.').waitFor()
+    await page.getByRole('link', { name: 'Name another' }).click()
+    await page.waitForURL('**/o/calder-wick/settings/members')
+    const editor = await house.signedIn('tom', '/home')
+    await editor.getByRole('heading', { name: 'Calder & Wick keeps nothing yet' }).waitFor()
+    expect(await editor.getByText('Only one key holder').count()).toBe(0)
+    expect(await editor.getByRole('link', { name: 'Invite people' }).count()).toBe(0)
+  })
+
+  test('tells whoever may not write so, and offers nothing that would be refused', async () => {
+    const page = await house.signedIn('marcus', '/home')
+    await page.getByText('Nothing is kept for Calder & Wick yet, or nothing that you can see.').waitFor()
+    expect(await page.getByRole('link', { name: /^New/ }).count()).toBe(0)
+  })
+})
