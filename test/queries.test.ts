@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import '../server/administer/queries.ts'
 import '../server/app.ts'
 import { allQueries } from '../server/platform/sql.ts'
 import { aDatabase } from './support/vault.ts'
