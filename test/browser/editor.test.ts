@@ -38,7 +38,7 @@ async function write(page: Page, words: string): Promise<void> {
 
 describe('writing', () => {
   test('a new runbook is written, found, and belongs to whoever wrote it', async () => {
-    const page = await unlocked('tom', `${runbooks}`)
+    const page = await unlocked('tom', runbooks)
     await page.getByRole('link', { name: 'New runbook' }).waitFor()
     await page.keyboard.press('n')
     await page.getByLabel('Title', { exact: true }).fill('Franking machine has no credit')
@@ -304,7 +304,7 @@ function drafts(page: Page): Promise<unknown[]> {
     for (const { name } of await indexedDB.databases()) {
       const database = await asked(indexedDB.open(name ?? ''))
       for (const store of database.objectStoreNames)
-        found.push(...(await asked(database.transaction(store).objectStore(store).getAll())))
+        found.push(...((await asked(database.transaction(store).objectStore(store).getAll())) as unknown[]))
       database.close()
     }
     return found

@@ -4,6 +4,7 @@ import { assignDocument } from '#contract/documents.ts'
 import { listKeepers } from '#contract/organizations.ts'
 import type { Person } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Select } from '../../ui/fields.tsx'
@@ -82,14 +83,14 @@ export function AssignDialog({ slug, documents, onClose, onDone }: AssignDialogP
   })
 
   const submit = (data: FormData) => {
-    const [owner, deputy] = [String(data.get('owner')), String(data.get('deputy'))]
+    const [owner, deputy] = [textIn(data, 'owner'), textIn(data, 'deputy')]
     if (owner === deputy && owner !== nobody && owner !== asItIs)
       return setError('Name another person as deputy, or nobody')
     setError(undefined)
     assign.mutate({ owner, deputy })
   }
   const people = keepers.people.map((person) => ({
-    value: person.id as string,
+    value: person.id,
     label: person.side === 'in_house' ? person.name : `${person.name} (${person.party})`,
   }))
   const options = [
@@ -139,7 +140,7 @@ export function AssignDialog({ slug, documents, onClose, onDone }: AssignDialogP
 function useKeepers(slug: string, documents: readonly Assignable[]) {
   const collections = [...new Set(documents.map(({ collectionId }) => collectionId))]
   return useQueries({
-    queries: collections.map((collectionId) => query(listKeepers, { slug, collectionId: collectionId as never })),
+    queries: collections.map((collectionId) => query(listKeepers, { slug, collectionId: collectionId })),
     combine: (answers) => {
       const lists = answers.map(({ data }) => data?.items ?? [])
       const shared = (lists[0] ?? []).filter((person) => lists.every((list) => list.some(({ id }) => id === person.id)))

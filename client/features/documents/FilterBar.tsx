@@ -165,7 +165,7 @@ function Selects({ filters, change, collections, tags, ownerName }: FilterBarPro
           onChange={(value) => change({ collection: value || undefined })}
           options={[
             { value: '', label: 'Any collection' },
-            ...collections.map((each) => ({ value: each.id as string, label: each.name })),
+            ...collections.map((each) => ({ value: each.id, label: each.name })),
           ]}
         />
       )}

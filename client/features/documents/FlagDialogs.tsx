@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { raiseFlag, resolveFlag, type Cause, type Document } from '#contract/documents.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { TextArea } from '../../ui/fields.tsx'
@@ -16,7 +17,7 @@ export function ReportDialog({ slug, document, onClose }: { slug: string; docume
   const raise = useDeed(raiseFlag)
   const keeper = document.owner ?? document.deputy
   const submit = (data: FormData) => {
-    const text = String(data.get('text')).trim()
+    const text = textIn(data, 'text').trim()
     if (text.length < 3) return setErrors({ text: 'Write what is wrong, so that it can be put right' })
     setErrors({})
     raise.mutate(
@@ -60,7 +61,7 @@ export function ResolveDialog(props: { slug: string; document: Document; flag: C
     if (!flag.flagId) return
     setErrors({})
     resolve.mutate(
-      { slug, reference: document.reference, flagId: flag.flagId, note: String(data.get('note')).trim() },
+      { slug, reference: document.reference, flagId: flag.flagId, note: textIn(data, 'note').trim() },
       {
         onSuccess: () => {
           toast({ words: `Problem with ${document.reference} resolved` })

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { verificationChecks, verifyDocument } from '#contract/documents.ts'
 import type { Kind } from '#contract/values.ts'
 import { call } from '../../platform/api.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { isProblem } from '../../platform/query-client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -44,7 +45,7 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
   const verify = useMutation({
     mutationFn: async (note: string) => {
       const { reference, revision } = saveFirst ? await saveFirst() : document
-      await call(verifyDocument, { slug, reference: reference as never, revision, checks: [...checks], note })
+      await call(verifyDocument, { slug, reference: reference, revision, checks: [...checks], note })
       return reference
     },
     onSuccess: (reference) => {
@@ -74,7 +75,7 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
       return setErrors({ checks: 'Make all three checks. If one does not hold, report a problem instead.' })
     }
     setErrors({})
-    verify.mutate(String(data.get('note')).trim())
+    verify.mutate(textIn(data, 'note').trim())
   }
   return (
     <Form onSubmit={submit} errors={errors} label={`Verify ${document.title}`}>

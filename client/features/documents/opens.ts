@@ -42,7 +42,7 @@ async function flush(slug: string): Promise<void> {
   const references = waiting.slice(0, mostAtOnce)
   if (references.length === 0) return
   try {
-    await call(reportOpens, { slug, references: references as never })
+    await call(reportOpens, { slug, references: references })
   } catch {
     return // use is a statistic: it waits, and nobody is bothered with it
   }

@@ -28,7 +28,7 @@ export function useCounts(slug: string, kind: Kind, filters: Filters) {
       slug,
       kind,
       ...(owner === 'me' && { owner }),
-      ...(collection && { collectionId: collection as never }),
+      ...(collection && { collectionId: collection }),
     }),
     placeholderData: keepPreviousData,
   })

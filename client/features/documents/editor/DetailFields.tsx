@@ -47,7 +47,7 @@ export function DetailFields(props: DetailFieldsProps) {
         onChange={(collectionId) => change({ collectionId })}
         options={[
           ...(writing.collectionId === '' ? [{ value: '', label: 'Choose a collection' }] : []),
-          ...collections.map(({ id, name }) => ({ value: id as string, label: name })),
+          ...collections.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
       <Select
@@ -112,7 +112,7 @@ export function DetailFields(props: DetailFieldsProps) {
 /** Who may be named: whoever can see the documents of the collection. */
 function usePeople(slug: string, collectionId: string, now: readonly Person[]) {
   const keepers = useQuery({
-    ...query(listKeepers, { slug, collectionId: collectionId as never }),
+    ...query(listKeepers, { slug, collectionId: collectionId }),
     enabled: collectionId !== '',
     staleTime: 60_000,
   })
@@ -122,9 +122,9 @@ function usePeople(slug: string, collectionId: string, now: readonly Person[]) {
     { value: '', label: 'Nobody' },
     ...(known ?? [])
       .toSorted((a, b) => a.name.localeCompare(b.name))
-      .map((person) => ({ value: person.id as string, label: nameOf(person) })),
+      .map((person) => ({ value: person.id, label: nameOf(person) })),
     ...gone.map((person) => ({
-      value: person.id as string,
+      value: person.id,
       label: known ? `${nameOf(person)}, cannot see this collection` : nameOf(person),
     })),
   ]

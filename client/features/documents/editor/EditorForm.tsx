@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { maximumBody, openDocument, type Document, type DocumentChip } from '#contract/documents.ts'
+import { maximumBody, openDocument, type Document } from '#contract/documents.ts'
 import { kinds } from '#contract/values.ts'
 import { call } from '../../../platform/api.ts'
 import { fieldErrorsOf } from '../../../platform/failure.ts'
@@ -60,7 +60,7 @@ export function EditorForm(props: EditorFormProps) {
   const save = useSave(slug)
 
   const isDirty = !isSame(writing, base.writing)
-  const kept = useKeptDraft(draftKey, isDirty ? { version: 1, base, writing, note } : undefined)
+  const kept = useKeptDraft(draftKey, isDirty ? { version: 1, base, writing, note } : undefined, draft !== undefined)
   useGoneWhenLocked(() => isDirty && kept.isKept() && props.onLocked())
 
   const change = (changes: Partial<Writing>) => {
@@ -100,7 +100,7 @@ export function EditorForm(props: EditorFormProps) {
   }
   const showTheirs = async (reference: string) => {
     try {
-      setTheirs(await call(openDocument, { slug, reference: reference as never }))
+      setTheirs(await call(openDocument, { slug, reference: reference }))
       setVerifying(false)
     } catch (error) {
       setErrors({ '': failureWords(error) })
@@ -177,7 +177,7 @@ export function EditorForm(props: EditorFormProps) {
         onSubmit={submit}
         errors={errors}
         label={base.reference ? `Edit ${base.reference}` : `New ${kinds[kind].one}`}
-        className={css['form'] as string}
+        className={css['form']}
       >
         <TextField
           label="Title"
@@ -221,7 +221,7 @@ export function EditorForm(props: EditorFormProps) {
                 onChange={(body) => change({ body })}
                 onSave={submit}
                 find={find}
-                chips={chips as DocumentChip[]}
+                chips={chips}
                 linkTo={(chip) => documentPath(slug, chip.reference)}
                 maximum={maximumBody}
                 status={<DraftStatus keeping={kept.keeping} />}

@@ -70,57 +70,48 @@ export type Keeping = 'none' | 'waiting' | 'kept' | 'locked' | 'failed'
 const keepAfterMs = 2_000
 
 /**
- * Keeps a draft every two seconds while it changes, and at once before a lock and when its owner turns to another window.
+ * Keeps a draft two seconds after the last change, and at once before a lock and when the page goes out of sight.
  * @param draft absent while there is nothing worth keeping: then none is kept
+ * @param isRestored it was taken back from this device, and lies there as it is
  */
-export function useKeptDraft(key: DraftKey, draft: Draft | undefined) {
+export function useKeptDraft(key: DraftKey, draft: Draft | undefined, isRestored: boolean) {
   const isUnlocked = useIsUnlocked()
-  const [keeping, setKeeping] = useState<Keeping>('none')
   const text = draft && JSON.stringify(draft)
-  const latest = useRef({ text, isKept: true })
-  /** Counted from the first change that is not kept: whoever writes without a pause has a draft, too. */
-  const dueAt = useRef<number>(undefined)
+  const [saved, setSaved] = useState<Saved | undefined>(() => (isRestored && text ? { text, is: 'kept' } : undefined))
+  const latest = useRef({ text, keptText: saved?.text })
 
   const keep = useCallback(async () => {
-    dueAt.current = undefined
-    const { text, isKept } = latest.current
-    if (text === undefined || isKept) return
+    const { text, keptText } = latest.current
+    if (text === undefined || text === keptText) return
     try {
       const savedAtMs = await theDrafts().saveDraft(key, text)
-      if (latest.current.text !== text) return
-      latest.current.isKept = savedAtMs !== undefined
-      setKeeping(savedAtMs === undefined ? 'failed' : 'kept')
+      if (savedAtMs !== undefined) latest.current.keptText = text
+      setSaved({ text, is: savedAtMs === undefined ? 'failed' : 'kept' })
     } catch {
-      setKeeping(theVault().current().is === 'locked' ? 'locked' : 'failed')
+      if (theVault().current().is === 'unlocked') setSaved({ text, is: 'failed' })
     }
   }, [key])
 
   useEffect(() => {
-    if (latest.current.text !== text) latest.current = { text, isKept: false }
+    const before = latest.current.text
+    latest.current.text = text
     if (text === undefined) {
       // Typed back to where it began: there is nothing to keep.
-      if (!latest.current.isKept) void theDrafts().removeDraft(key)
-      latest.current.isKept = true
-      return setKeeping('none')
+      if (before !== undefined) void theDrafts().removeDraft(key)
+      latest.current.keptText = undefined
+      return
     }
-    if (latest.current.isKept) return setKeeping('kept')
-    if (!isUnlocked) return setKeeping('locked')
-    setKeeping('waiting')
-    dueAt.current ??= performance.now() + keepAfterMs
-    const timer = setTimeout(() => void keep(), dueAt.current - performance.now())
+    if (!isUnlocked || text === latest.current.keptText) return
+    const timer = setTimeout(() => void keep(), keepAfterMs)
     return () => clearTimeout(timer)
   }, [text, isUnlocked, keep, key])
 
   useEffect(() => {
     const whenHidden = () => document.visibilityState === 'hidden' && void keep()
-    // The vault can be locked from any window: whoever goes there leaves this one first.
-    const whenLeft = () => void keep()
     document.addEventListener('visibilitychange', whenHidden)
-    addEventListener('blur', whenLeft)
     const takeBack = theVault().beforeLock(keep)
     return () => {
       document.removeEventListener('visibilitychange', whenHidden)
-      removeEventListener('blur', whenLeft)
       takeBack()
       void keep()
     }
@@ -128,9 +119,20 @@ export function useKeptDraft(key: DraftKey, draft: Draft | undefined) {
 
   /** Saved, or given up: it goes. */
   const forget = useCallback(async () => {
-    latest.current = { text: undefined, isKept: true }
+    latest.current = { text: undefined, keptText: undefined }
     await theDrafts().removeDraft(key)
   }, [key])
-  const isKept = useCallback(() => latest.current.isKept, [])
-  return { keeping, isKept, forget }
+  const isKept = useCallback(() => latest.current.text === latest.current.keptText, [])
+  return { keeping: keepingOf(text, saved, isUnlocked), isKept, forget }
+}
+
+interface Saved {
+  text: string
+  is: 'kept' | 'failed'
+}
+
+function keepingOf(text: string | undefined, saved: Saved | undefined, isUnlocked: boolean): Keeping {
+  if (text === undefined) return 'none'
+  if (saved?.text === text) return saved.is
+  return isUnlocked ? 'waiting' : 'locked'
 }

@@ -13,7 +13,7 @@ export function useSave(slug: string) {
     mutationFn: async ({ base, writing, note }: { base: Base; writing: Writing; note: string }) => {
       if (base.reference === undefined) return call(createDocument, { slug, id, kind: base.kind, ...sent(writing) })
       const { reference, revision } = base
-      const saved = await call(saveDocument, { slug, reference: reference as never, revision, note, ...sent(writing) })
+      const saved = await call(saveDocument, { slug, reference: reference, revision, note, ...sent(writing) })
       return { reference, revision: saved.revision }
     },
   })

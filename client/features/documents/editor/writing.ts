@@ -83,12 +83,12 @@ export function sent(writing: Writing): Omit<InputOf<typeof saveDocument>, 'slug
   const { ownerId, deputyId, intervalDays, tags, related, ...rest } = writing
   return {
     ...rest,
-    collectionId: writing.collectionId as never,
+    collectionId: writing.collectionId,
     tags: [...tags],
     related: [...related] as never,
     intervalDays: Number(intervalDays),
-    ...(ownerId && { ownerId: ownerId as never }),
-    ...(deputyId && { deputyId: deputyId as never }),
+    ...(ownerId && { ownerId: ownerId }),
+    ...(deputyId && { deputyId: deputyId }),
   }
 }
 
