@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { openDocument, type Cause, type Document } from '#contract/documents.ts'
@@ -9,7 +9,6 @@ import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { LoadingText } from '../../ui/states.tsx'
 import { documentPath, listPath } from './addresses.ts'
-import { AssignDialog } from './AssignDialog.tsx'
 import { AtReference } from './AtReference.tsx'
 import { DocumentActs, type DocumentDialog } from './DocumentActs.tsx'
 import { DocumentBanner } from './DocumentBanner.tsx'
@@ -18,14 +17,14 @@ import { DocumentRail } from './DocumentRail.tsx'
 import { DocumentText } from './DocumentText.tsx'
 import { DocumentTrouble } from './DocumentTrouble.tsx'
 import { DraftNote } from './DraftNote.tsx'
-import { ReportDialog, ResolveDialog } from './FlagDialogs.tsx'
 import { neighboursOf } from './neighbours.ts'
 import { noteOpen } from './opens.ts'
 import { PrintFoot, PrintHead } from './PrintFrame.tsx'
-import { PurgeDialog } from './PurgeDialog.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
-import { VerifyDialog } from './VerifyDialog.tsx'
 import { kindNames } from './words.ts'
+
+const dialogs = () => import('./DocumentDialogs.tsx')
+const DocumentDialogs = lazy(dialogs)
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
 export default function DocumentPage({ kind }: { kind: Kind }) {
@@ -80,23 +79,17 @@ interface OpenedProps {
 }
 
 function Opened({ slug, document, frame }: OpenedProps) {
-  const [dialog, setDialog] = useState<DocumentDialog>()
-  const [flag, setFlag] = useState<Cause>()
-  const close = () => {
-    setDialog(undefined)
-    setFlag(undefined)
-  }
-  const dialogs: Record<DocumentDialog, () => ReactNode> = {
-    verify: () => <VerifyDialog slug={slug} document={document} onClose={close} />,
-    report: () => <ReportDialog slug={slug} document={document} onClose={close} />,
-    assign: () => <AssignDialog slug={slug} documents={[document]} onClose={close} />,
-    purge: () => <PurgeDialog slug={slug} document={document} onClose={close} />,
-  }
+  const [open, setOpen] = useState<DocumentDialog | Cause>()
+  useEffect(() => {
+    // Fetched once the page has time, so that V opens at once.
+    const timer = setTimeout(() => void dialogs(), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <PageFrame
       {...frame}
-      actions={<DocumentActs slug={slug} document={document} onDialog={setDialog} />}
-      banner={<DocumentBanner slug={slug} document={document} onResolve={setFlag} />}
+      actions={<DocumentActs slug={slug} document={document} onDialog={setOpen} />}
+      banner={<DocumentBanner slug={slug} document={document} onResolve={setOpen} />}
       rail={<DocumentRail slug={slug} document={document} />}
       railLabel={`About ${document.reference}`}
     >
@@ -110,8 +103,11 @@ function Opened({ slug, document, frame }: OpenedProps) {
         <DocumentText slug={slug} document={document} />
       </PageBody>
       <PrintFoot document={document} />
-      {dialog && dialogs[dialog]()}
-      {flag && <ResolveDialog slug={slug} document={document} flag={flag} onClose={close} />}
+      {open && (
+        <Suspense>
+          <DocumentDialogs slug={slug} document={document} open={open} onClose={() => setOpen(undefined)} />
+        </Suspense>
+      )}
     </PageFrame>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import Plus from 'lucide-react/icons/plus'
 import type { DocumentLine } from '#contract/documents.ts'
@@ -20,10 +20,12 @@ import { FilterBar } from './FilterBar.tsx'
 import { useFilters, writeSort } from './list-filters.ts'
 import { EmptyLibrary, NoResults } from './list-states.tsx'
 import { rememberList } from './neighbours.ts'
-import { PeekSheet } from './PeekSheet.tsx'
 import { useCollections, useCounts, useDocumentLines, useTags } from './use-library.ts'
 import { kindNames } from './words.ts'
 import css from './DocumentsPage.module.css'
+
+const peekSheet = () => import('./PeekSheet.tsx')
+const PeekSheet = lazy(async () => ({ default: (await peekSheet()).PeekSheet }))
 
 /** All runbooks, or all systems, of an organization. */
 export default function DocumentsPage({ kind }: { kind: Kind }) {
@@ -50,6 +52,11 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
   const isSelectable = mayWrite && !filters.isArchived
 
   useEffect(() => rememberList(slug, list.lines), [slug, list.lines])
+  useEffect(() => {
+    // Fetched once the list has time, so that Space peeks at once.
+    const timer = setTimeout(() => void peekSheet(), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
   const clear = () => setSelected(new Set())
   const moveTo = (reference: string) => {
     setCurrent(reference)
@@ -163,7 +170,11 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
           )}
         </div>
       )}
-      {peek && <PeekSheet slug={slug} reference={peek} onClose={() => change({ peek: undefined }, 'replace')} />}
+      {peek && (
+        <Suspense>
+          <PeekSheet slug={slug} reference={peek} onClose={() => change({ peek: undefined }, 'replace')} />
+        </Suspense>
+      )}
       {assigning && (
         <AssignDialog slug={slug} documents={assigning} onClose={() => setAssigning(undefined)} onDone={clear} />
       )}

@@ -136,3 +136,14 @@ function keepingOf(text: string | undefined, saved: Saved | undefined, isUnlocke
   if (saved?.text === text) return saved.is
   return isUnlocked ? 'waiting' : 'locked'
 }
+
+/** A lock that falls while somebody writes takes the words off the page, once they wait on this device, sealed. */
+export function useGoneWhenLocked(onLocked: () => void): void {
+  const isUnlocked = useIsUnlocked()
+  const was = useRef(isUnlocked)
+  useEffect(() => {
+    const hasLocked = was.current && !isUnlocked
+    was.current = isUnlocked
+    if (hasLocked) onLocked()
+  })
+}
