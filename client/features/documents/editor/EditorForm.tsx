@@ -63,28 +63,30 @@ export function EditorForm(props: EditorFormProps) {
         label={base.reference ? `Edit ${base.reference}` : `New ${one}`}
         className={css['form']}
       >
-        <TextField
-          label="Title"
-          name="title"
-          maxLength={200}
-          autoComplete="off"
-          autoFocus={base.reference === undefined && writing.title === ''}
-          value={writing.title}
-          onChange={(event) => change({ title: event.currentTarget.value })}
-          hint={
-            kind === 'runbook' ? 'What is broken, in the words that somebody would search for' : 'What people call it'
-          }
-        />
-        <TextField
-          label="Summary"
-          name="summary"
-          isOptional
-          maxLength={400}
-          autoComplete="off"
-          value={writing.summary}
-          onChange={(event) => change({ summary: event.currentTarget.value })}
-          hint="One line for lists and search"
-        />
+        <div className={css['names']}>
+          <TextField
+            label="Title"
+            name="title"
+            maxLength={200}
+            autoComplete="off"
+            autoFocus={base.reference === undefined && writing.title === ''}
+            value={writing.title}
+            onChange={(event) => change({ title: event.currentTarget.value })}
+            hint={
+              kind === 'runbook' ? 'What is broken, in the words that somebody would search for' : 'What people call it'
+            }
+          />
+          <TextField
+            label="Summary"
+            name="summary"
+            isOptional
+            maxLength={400}
+            autoComplete="off"
+            value={writing.summary}
+            onChange={(event) => change({ summary: event.currentTarget.value })}
+            hint="One line for lists and search"
+          />
+        </div>
         <Details
           slug={slug}
           kind={kind}
