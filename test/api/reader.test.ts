@@ -147,6 +147,18 @@ test.each(['NEVER_READY', 'DIES_AT_START'])('a process that does not start keeps
   expect(lines.length).toBeLessThan(12)
 })
 
+test('everybody takes turns: whoever asks much waits for themselves, not others for them', async () => {
+  const { reader } = await aReader({ deadlineMs: 20_000 })
+  const order: string[] = []
+  const ask = (who: string) => reader.ask({ deed: 'pid' }, who).then(() => order.push(who))
+  await Promise.all([...Array.from({ length: 40 }, () => ask('many')), ask('one')])
+  // Eight lie ready in the process; behind those the next turn is the other one's.
+  expect(order.indexOf('one')).toBeLessThanOrEqual(9)
+  const refused = await Promise.allSettled(Array.from({ length: 60 }, () => reader.ask({ deed: 'pid' }, 'flood')))
+  expect(refused.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
+  expect(refused.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(40)
+})
+
 test('stopping refuses what is open, ends the process and starts no other', async () => {
   const { ask, reader } = await aReader()
   const pid = reader.pid as number

@@ -178,6 +178,17 @@ describe('words', () => {
     expect(answer.status).toBe(200)
   })
 
+  test('other forms of a word are found where the word itself is seldom, and come after it', async () => {
+    const vault = aVault()
+    const other = await aRunbook(vault, 'Blocking addresses in the firewalls')
+    const exact = await aRunbook(vault, 'Block in the firewall')
+    await aRunbook(vault, 'Blockchain firewall')
+    expect(await found(vault, 'block firewall')).toEqual([exact, other])
+    expect(await found(vault, '"block" firewall')).toEqual([exact])
+    const [, result] = (await searching(vault, 'block firewall ')).items
+    expect(marked(result?.title ?? [])).toEqual(['Blocking', 'firewalls'])
+  })
+
   test('operators of the index are words like any other', async () => {
     const vault = aVault()
     const reference = await aRunbook(vault, 'Cats and dogs', { body: 'near the river' })
@@ -691,7 +702,7 @@ describe('reach', () => {
       const id = uuidv7()
       const restricted = index % 4 === 0 ? 1 : 0
       add.run(id, vault.acme.id, 100 + index, `Collection ${index}`, restricted, start)
-      const reference = await aRunbook(vault, `Paper ${index}`, { collectionId: id as never }, 'mara')
+      const reference = await aRunbook(vault, `Paper ${index}`, { collectionId: id }, 'mara')
       if (!restricted) expected.push(reference)
     }
     expect((await found(vault, 'paper', 'rosa', { limit: 50 })).sort()).toEqual(expected.sort())
@@ -863,7 +874,7 @@ describe('documentation gaps', () => {
     const count = () => vault.db.prepare(`SELECT count(*) FROM search_gaps`).pluck().get()
     expect(count()).toBe(200)
     const first = await vault.as('mara', listGaps, {})
-    const second = await vault.as('mara', listGaps, { after: first.body.next as string })
+    const second = await vault.as('mara', listGaps, { after: first.body.next })
     expect(first.body.items).toHaveLength(50)
     expect(second.body.items[0]?.text).not.toBe(first.body.items.at(-1)?.text)
     vault.clock.set(laterByDays(start, 91))

@@ -45,22 +45,9 @@ export function makeLibrary(file: string, documents: number, now: Instant): Libr
 }
 
 function fill(db: Db, documents: number, now: Instant): Omit<Library, 'madeInSeconds'> {
-  const organizationId = uuidv7()
+  const organizationId = anOrganization(db, now)
   const today = now.slice(0, 10) as Day
-  db.prepare(
-    `INSERT INTO organizations (id, slug, name, time_zone, created_at) VALUES (?, ?, 'Bench', 'Europe/London', ?)`,
-  ).run(organizationId, slug, now)
-  const parties = (['in_house', 'partner'] as const).map((side) => {
-    const id = uuidv7()
-    db.prepare(`INSERT INTO parties (id, organization_id, name, side, created_at) VALUES (?, ?, ?, ?, ?)`).run(
-      id,
-      organizationId,
-      side,
-      side,
-      now,
-    )
-    return id
-  })
+  const parties = (['in_house', 'partner'] as const).map((side) => aParty(db, organizationId, side, now))
   const person = (name: string, role: string, party: string) => aPerson(db, { organizationId, name, role, party, now })
   const people = Array.from({ length: editors }, (_, index) =>
     person(`Editor ${index}`, index === 0 ? 'owner' : 'admin', parties[0] as string),
@@ -68,14 +55,9 @@ function fill(db: Db, documents: number, now: Instant): Omit<Library, 'madeInSec
   const visitors = Array.from({ length: technicians }, (_, index) =>
     person(`Technician ${index}`, 'technician', parties[1] as string),
   )
-  const scopes = Array.from({ length: collections }, (_, index) => {
-    const id = uuidv7()
-    db.prepare(
-      `INSERT INTO collections (id, organization_id, scope, name, description, restricted, created_at)
-       VALUES (?, ?, ?, ?, '', ?, ?)`,
-    ).run(id, organizationId, index + 1, `Collection ${index}`, Number(index === collections - 1), now)
-    return id
-  })
+  const scopes = Array.from({ length: collections }, (_, index) =>
+    aCollection(db, organizationId, index + 1, index === collections - 1, now),
+  )
   const narrow = scopes.at(-1) as string
   for (const { memberId } of visitors) {
     db.prepare(
@@ -162,6 +144,32 @@ function textMaker(random: () => number) {
   }
 }
 
+/** An empty organization of one owner, and how to write documents into it: for judging the order of real texts. */
+export function makeOrganization(file: string, now: Instant) {
+  const db = openDatabase(file)
+  db.pragma('synchronous = OFF')
+  migrate(db)
+  const organizationId = anOrganization(db, now)
+  const party = aParty(db, organizationId, 'in_house', now)
+  const owner = aPerson(db, { organizationId, name: 'Owner', role: 'owner', party, now })
+  const collectionId = aCollection(db, organizationId, 1, false, now)
+  const write = documentWriter(db, organizationId)
+  return {
+    db,
+    accountId: owner.accountId,
+    write: (text: Pick<Made, 'title' | 'summary' | 'body' | 'tags' | 'number'>) =>
+      write({
+        ...text,
+        kind: 'runbook',
+        collectionId,
+        ownerId: owner.memberId,
+        criticality: 'normal',
+        verifiedOn: undefined,
+        now,
+      }),
+  }
+}
+
 interface Made {
   title: string
   summary: string
@@ -213,6 +221,35 @@ function documentWriter(db: Db, organizationId: string) {
   }
 }
 
+function anOrganization(db: Db, now: Instant): string {
+  const id = uuidv7()
+  db.prepare(
+    `INSERT INTO organizations (id, slug, name, time_zone, created_at) VALUES (?, ?, 'Bench', 'Europe/London', ?)`,
+  ).run(id, slug, now)
+  return id
+}
+
+function aParty(db: Db, organizationId: string, side: 'in_house' | 'partner', now: Instant): string {
+  const id = uuidv7()
+  db.prepare(`INSERT INTO parties (id, organization_id, name, side, created_at) VALUES (?, ?, ?, ?, ?)`).run(
+    id,
+    organizationId,
+    side,
+    side,
+    now,
+  )
+  return id
+}
+
+function aCollection(db: Db, organizationId: string, scope: number, restricted: boolean, now: Instant): string {
+  const id = uuidv7()
+  db.prepare(
+    `INSERT INTO collections (id, organization_id, scope, name, description, restricted, created_at)
+     VALUES (?, ?, ?, ?, '', ?, ?)`,
+  ).run(id, organizationId, scope, `Collection ${scope - 1}`, Number(restricted), now)
+  return id
+}
+
 function aPerson(
   db: Db,
   {
@@ -238,5 +275,5 @@ function aPerson(
     `INSERT INTO sessions (token_hash, account_id, created_at, authenticated_at, seen_at, ends_at, address, agent)
      VALUES (?, ?, ?, ?, ?, ?, '127.0.0.1', 'bench')`,
   ).run(hashToken(token), accountId, now, now, now, laterByDays(now, 1))
-  return { memberId, cookie: `__Host-runkeep=${token}` }
+  return { accountId, memberId, cookie: `__Host-runkeep=${token}` }
 }

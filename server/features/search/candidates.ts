@@ -45,7 +45,7 @@ function titleRows(call: Searching, field: Field, terms: readonly Term[]): reado
 function telling(call: Searching, field: Field, terms: readonly Term[], hits: Hits): readonly number[] {
   const ask = searchQueries(call.db)
   const isRare = (term: Term) =>
-    (ask.countUpTo({ match: termsMatch([term], 'text') as string, limit: rareEnough + 1 })?.count ?? 0) <= rareEnough
+    (ask.countUpTo({ match: termsMatch([term], 'text'), limit: rareEnough + 1 })?.count ?? 0) <= rareEnough
   const match = termsMatch(terms.filter(isRare), 'text')
   if (match === undefined) {
     const outlines = findHeadings(call, field, terms, hits.rows.at(-1) ?? 0, ofEachSort)

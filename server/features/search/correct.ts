@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/database.ts'
 import { searchQueries } from './queries.ts'
 import type { Term } from './read-text.ts'
+import { reversed } from './words.ts'
 
 /** How many slips are forgiven in a word: one in five letters; in three or four, letters that changed places. */
 export function slipsAllowed(word: string): number {
@@ -48,17 +49,16 @@ export function wordsNear(db: Db, word: string, isPrefix: boolean): Near[] {
 
 function isForgiven(word: string, other: string, distance: number, allowed: number): boolean {
   if (distance === 0 || distance > allowed) return false
-  return (
-    word.length >= shortestWithAnySlip ||
-    (word.length === other.length && [...word].sort().join('') === [...other].sort().join(''))
-  )
+  return word.length >= shortestWithAnySlip || (word.length === other.length && sameLetters(word, other))
 }
+
+const sameLetters = (a: string, b: string) => Array.from(a).sort().join('') === Array.from(b).sort().join('')
 
 /** A slip can spoil the beginning of a word or its end, not both: words that share one of them are read, and no others. */
 function* neighbors(db: Db, word: string, allowed: number): Generator<string> {
   const shared = Math.max(1, Math.floor((word.length - 1) / (allowed + 1)))
   const start = word.slice(0, shared)
-  const end = [...word.slice(-shared)].reverse().join('')
+  const end = reversed(word.slice(-shared))
   const lengths = { shortest: word.length - allowed, longest: word.length + allowed }
   yield* searchQueries(db).nearWords({ ...lengths, ...rangeOf(start) })?.words ?? []
   yield* searchQueries(db).nearEnds({ ...lengths, ...rangeOf(end) })?.words ?? []
@@ -113,6 +113,6 @@ function lastRow(a: string, b: string): number[] {
 
 /** The same terms with one word taken for another. */
 export function replaced(terms: readonly Term[], term: Term, word: string): Term[] {
-  const { complete: _complete, ...rest } = term
+  const { complete: _complete, also: _also, ...rest } = term
   return terms.map((other) => (other === term ? { ...rest, written: word, forms: [[word]], isPrefix: false } : other))
 }

@@ -44,13 +44,13 @@ function endsAt({ text }: Looked, at: number): boolean {
 
 /** Where a term stands from a place on; undefined if nowhere. */
 export function findTerm(looked: Looked, term: Term, from = 0): Place | undefined {
+  if (term.isInside) return findPiece(looked, term.forms[0]?.[0] as string, from)
   let first: Place | undefined
-  for (const form of term.forms) {
-    const found = term.isInside
-      ? findPiece(looked, form[0] as string, from)
-      : findForm(looked, form, term.isPrefix, from)
+  const take = (found: Place | undefined) => {
     if (found && (!first || found.start < first.start)) first = found
   }
+  for (const form of term.forms) take(findForm(looked, form, term.isPrefix, from))
+  for (const form of term.also ?? []) take(findForm(looked, form, false, from))
   return first
 }
 

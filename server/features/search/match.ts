@@ -12,13 +12,11 @@ export type Index = keyof typeof shortestPrefix
 export const hasShortPrefix = (terms: readonly Term[]): boolean =>
   terms.some(({ isPrefix, forms }) => isPrefix && forms.some((form) => lastOf(form).length < shortestPrefix.text))
 
-export function termMatch({ forms, isPrefix, complete }: Term, index: Index): string {
-  const phrases =
-    complete?.map((form) => `"${form.join(' ')}"`) ??
-    forms.map((form) => {
-      const goesOn = isPrefix && lastOf(form).length >= shortestPrefix[index]
-      return `"${form.join(' ')}"${goesOn ? ' *' : ''}`
-    })
+export function termMatch({ forms, isPrefix, complete, also = [] }: Term, index: Index): string {
+  const quoted = (form: readonly string[]) => `"${form.join(' ')}"`
+  const goesOn = (form: readonly string[]) => isPrefix && lastOf(form).length >= shortestPrefix[index]
+  const phrases = complete?.map(quoted) ?? forms.map((form) => quoted(form) + (goesOn(form) ? ' *' : ''))
+  phrases.push(...also.map(quoted))
   return phrases.length === 1 ? (phrases[0] as string) : `(${phrases.join(' OR ')})`
 }
 

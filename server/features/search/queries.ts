@@ -148,6 +148,10 @@ export const searchQueries = queries((sql) => ({
     `SELECT json_group_array(word) AS words FROM (
        SELECT word FROM search_words WHERE word >= @from AND word < @to LIMIT @limit)`,
   ),
+  knownOf: sql.get(
+    z.object({ words: z.array(z.string()) }),
+    `SELECT json_group_array(value) AS words FROM json_each(@words) WHERE value IN (SELECT word FROM search_words)`,
+  ),
   /** Read so many words at most, and give those of a length. */
   nearWords: sql.get(
     z.object({ words: z.array(z.string()) }),

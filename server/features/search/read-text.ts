@@ -8,6 +8,9 @@ export interface Term {
   forms: string[][]
   /** The last word may go on. */
   isPrefix: boolean
+  isQuoted?: boolean
+  /** Other forms of the word, where the word itself is seldom found. */
+  also?: string[][]
   /** The forms with all words that the last one may go on to, where these are few and known. */
   complete?: string[][]
   /** May stand in the middle of a word. */
@@ -121,7 +124,7 @@ function termsOf(written: string, isQuoted: boolean, isLast: boolean): Term[] {
   const parts = wordsIn(written).slice(0, mostWordsOfTerm)
   const words = parts.map(foldWord).filter(Boolean)
   if (words.length === 0) return []
-  if (isQuoted) return [{ written, forms: [words], isPrefix: false }]
+  if (isQuoted) return [{ written, forms: [words], isPrefix: false, isQuoted }]
   const forms = [words]
   const expanded = parts.flatMap((part) => compoundParts(part) ?? [part]).map(foldWord)
   if (expanded.length > words.length) forms.push(expanded)

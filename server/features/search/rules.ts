@@ -8,6 +8,7 @@ import { fieldOf } from './field.ts'
 import type { Searching } from './find.ts'
 import { hitsOf } from './hits.ts'
 import { searchQueries } from './queries.ts'
+import { inflected } from './inflect.ts'
 import { judged, pageAfter } from './rank.ts'
 import { readText, type Filters, type Wanted } from './read-text.ts'
 import { rescue } from './rescue.ts'
@@ -19,6 +20,8 @@ export { forgettingWords, learnWords, partsOf } from './words.ts'
 type Answer = z.input<typeof search.output>
 
 const daysOfUse = 30
+/** Fewer hits than this, and other forms of the words are searched for, too. */
+const aPage = 10
 
 /** Finds what the caller reaches. Every step is bounded, whatever is typed and however much there is. */
 export function find(call: CallOf<typeof search>): Answer {
@@ -38,6 +41,13 @@ function findAll(call: Searching & CallOf<typeof search>): Answer {
   let terms = completed(call.db, wanted.terms)
   let corrected: Answer['corrected'] = []
   let hits = hitsOf(call, field, filters, terms)
+  if (hits.rows.length < aPage && terms.length > 0) {
+    const wider = inflected(call.db, terms)
+    if (wider) {
+      terms = wider
+      hits = hitsOf(call, field, filters, terms)
+    }
+  }
   if (hits.rows.length === 0 && exact === undefined && terms.length > 0) {
     const rescued = rescue(call, field, terms)
     if (!rescued) return nothing

@@ -29,6 +29,9 @@ const lift = {
   high: 0.1,
 } as const
 
+/** What another form of the word is worth: block, where blocking stands. */
+const otherForm = 0.85
+
 /** A document with this much has all the words in its title. */
 export const inTitle = worth.title
 
@@ -57,8 +60,9 @@ function wordsWorth({ title, tags, headings, summary, body }: Judged, terms: rea
   for (const term of terms) {
     const inBody = bodyWorth(placesOf(fields.body, term, 8).length)
     const place = (['title', 'tag', 'heading', 'summary'] as const).find((field) => findTerm(fields[field], term))
+    const isExact = !term.also || !place || findTerm(fields[place], { ...term, also: [] }) !== undefined
     const weight = weightOf(term)
-    sum += weight * ((place ? worth[place] : worth.body) + inBody * 0.7)
+    sum += weight * ((place ? worth[place] * (isExact ? 1 : otherForm) : worth.body) + inBody * 0.7)
     weights += weight
   }
   return sum / weights
@@ -70,10 +74,9 @@ const bodyWorth = (mentions: number) => mentions / (mentions + 2)
 function titleLift(title: string, terms: readonly Term[]): number {
   if (terms.length === 0) return 0
   const ready = looked(title)
-  let end: number | undefined = 0
   const first = findTerm(ready, terms[0] as Term)
   if (!first) return 0
-  end = first.end
+  let { end } = first
   for (const term of terms.slice(1)) {
     const next = findTerm(ready, term, end)
     if (!next || /[\p{L}\p{N}]/u.test(ready.text.slice(end, next.start))) return 0

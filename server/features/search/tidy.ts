@@ -37,7 +37,7 @@ export function keepIndexTidy(db: Db, writer: Writer): () => void {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   const again = (inMs: number) => {
-    if (!isStopped) timer = setTimeout(tidy, inMs).unref()
+    if (!isStopped) timer = setTimeout(() => void tidy(), inMs).unref()
   }
   const tidy = () =>
     writer

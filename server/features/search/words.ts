@@ -57,7 +57,7 @@ const longestCompound = 64
  */
 export function compoundParts(word: string): string[] | undefined {
   if (word.length < 4 || word.length > longestCompound) return undefined
-  if (/[a-z][A-Z]|[A-Z][A-Z][a-z]/.test(word))
+  if (/[a-z][A-Z]|[A-Z][A-Z][a-z]|[a-z]{2}[0-9]{1,12}[A-Z]/.test(word))
     return word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+/g) ?? undefined
   const numbered = /^([A-Za-z]{2,12})([0-9]{3,12})$/.exec(word) ?? /^(0x)([0-9A-Fa-f]{4,16})$/i.exec(word)
   return numbered ? [numbered[1] as string, numbered[2] as string] : undefined
@@ -119,6 +119,9 @@ const wordQueries = queries((sql) => ({
   ),
 }))
 
+/** For finding words by their ends. */
+export const reversed = (word: string): string => Array.from(word).reverse().join('')
+
 /** Words known to be in the table already, per connection: most words of a new text are. */
 const remembered = new WeakMap<Db, Set<string>>()
 const mostRemembered = 300_000
@@ -143,7 +146,7 @@ export function learnWords(db: Db, text: string): void {
   const known = new Set(wordQueries(db).known({ words: JSON.stringify(fresh) })?.words)
   const unknown = fresh.filter((word) => !known.has(word))
   if (unknown.length > 0) {
-    wordQueries(db).learn({ words: JSON.stringify(unknown.map((word) => [word, [...word].reverse().join('')])) })
+    wordQueries(db).learn({ words: JSON.stringify(unknown.map((word) => [word, reversed(word)])) })
   }
   if (before.size + known.size > mostRemembered) before.clear()
   for (const word of known) before.add(word)

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Instant } from '#contract/values.ts'
+import { makeLibrary, rareWord, slug, type Library } from '../bench/library.ts'
+import { answerOf, started } from '../bench/processes.ts'
+
+// The real server in a process of its own, with its reader process: what a search may cost everybody else.
+
+const folder = mkdtempSync(path.join(tmpdir(), 'runkeep-search-'))
+let library: Library
+let server: Awaited<ReturnType<typeof started<{ port: number }>>>
+
+beforeAll(async () => {
+  library = makeLibrary(path.join(folder, 'vault.db'), 1_500, new Date().toISOString() as Instant)
+  server = await started<{ port: number }>('serve.ts', { DATA_DIR: folder })
+}, 120_000)
+
+afterAll(async () => {
+  const ended = new Promise((resolve) => server.child.once('exit', resolve))
+  server.child.disconnect()
+  await ended
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const url = (address: string) => `http://127.0.0.1:${server.first.port}${address}`
+
+async function searching(text: string, cookie = library.all[0] as string) {
+  const began = performance.now()
+  const answer = await fetch(url(`/api/v1/organizations/${slug}/searches`), {
+    method: 'POST',
+    headers: { cookie, origin: url(''), 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  })
+  const body = (await answer.json()) as { items: { reference: string }[]; count: number }
+  return { status: answer.status, body, tookMs: performance.now() - began }
+}
+
+test('searches run in the reader process and find what was planted', async () => {
+  expect((await searching(rareWord)).body.items.map(({ reference }) => reference).sort()).toEqual(['RB-1017', 'RB-17'])
+  expect((await searching('quixotblam')).body.count).toBe(2)
+  expect((await searching(rareWord, library.narrow[0])).body.count).toBe(0)
+  const common = await searching('restart', library.narrow[0])
+  expect(common.body.count).toBeGreaterThan(0)
+  const seen = new Set(library.narrowNumbers.map((number) => `RB-${String(number).padStart(2, '0')}`))
+  expect(common.body.items.every(({ reference }) => seen.has(reference))).toBe(true)
+})
+
+const worst = [
+  'the to server and is of service restart check network user in backup access system if mail windows domain for',
+  '"the to" "to the" "of the" "server and"',
+  'is:verified the to server',
+  'restar tserver becmup newtrok',
+  'th',
+  'a b c d e f g h '.repeat(18),
+  'system:"s" the',
+]
+
+test('the worst searches hold up nobody else', async () => {
+  server.child.send('reset')
+  let isDone = false
+  const hostile = Array.from({ length: 20 }, async (_, client) => {
+    const outcomes: { status: number; tookMs: number }[] = []
+    for (let turn = client; !isDone; turn++) outcomes.push(await searching(worst[turn % worst.length] as string))
+    return outcomes
+  })
+  const health: number[] = []
+  for (const until = performance.now() + 3_000; performance.now() < until;) {
+    const began = performance.now()
+    expect((await fetch(url('/healthz'))).status).toBe(200)
+    health.push(performance.now() - began)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  isDone = true
+  const outcomes = (await Promise.all(hostile)).flat()
+  expect(outcomes.length).toBeGreaterThan(40)
+  // Each ends in an answer or a refusal, within the deadline and a little.
+  expect(outcomes.every(({ status }) => status === 200 || status === 503)).toBe(true)
+  expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThan(4_000)
+  server.child.send('loop')
+  const loop = await answerOf<{ p99Ms: number }>(server.child)
+  health.sort((a, b) => a - b)
+  // ASSURANCE T21 asks for less than 100 ms on an idle machine; this one may be busy with other tests.
+  expect(health[health.length >> 1]).toBeLessThan(100)
+  expect(loop.p99Ms).toBeLessThan(200)
+}, 30_000)
