@@ -73,7 +73,7 @@ export async function start(
     writer,
     readElsewhere: async (operation, asked) => {
       try {
-        return await reader.ask({ operation, asked })
+        return await reader.ask({ operation, asked }, asked.session?.accountId)
       } catch (error) {
         throw error instanceof DeadlinePassed ? new Problem('took-too-long') : error
       }

@@ -306,7 +306,11 @@ export const importDocuments = endpoint({
         }),
       )
       .min(1)
-      .max(20),
+      .max(20)
+      .refine(
+        (files) => files.reduce((sum, { body }) => sum + body.length, 0) <= maximumBody + 50_000,
+        'Send fewer files at once: 250,000 characters of text at most',
+      ),
   }),
   output: z.object({
     files: z.array(
@@ -319,7 +323,7 @@ export const importDocuments = endpoint({
       }),
     ),
   }),
-  maxBodyBytes: 2_000_000,
+  maxBodyBytes: 1_200_000,
 })
 
 export const archiveDocument = endpoint({

@@ -123,7 +123,8 @@ export const removeMember = endpoint({
 
 export const Invitation = z.object({
   id: InvitationId,
-  email: z.string(),
+  /** Only for those who manage people. */
+  email: z.string().optional(),
   name: z.string(),
   role: Role,
   party: z.string(),

@@ -8,8 +8,11 @@ import type { Log } from './log.ts'
  * behind it are asked again of a new one.
  */
 export interface Reader {
-  /** @throws DeadlinePassed, or what `toError` makes of the answer of a question that failed. */
-  ask(question: unknown): Promise<string>
+  /**
+   * `who` asks: everybody's questions take turns, however many one of them has waiting.
+   * @throws DeadlinePassed, or what `toError` makes of the answer of a question that failed.
+   */
+  ask(question: unknown, who?: string): Promise<string>
   /** Of the process that runs now, for benchmarks and metrics. */
   readonly pid: number | undefined
   stop(): void
@@ -32,6 +35,7 @@ export type ReaderMessage = 'ready' | { id: number; answer: string } | { id: num
 
 interface Asked {
   id: number
+  who: string
   question: unknown
   askedAt: number
   /** The caller has been told something: an answer that still comes is for nobody. */
@@ -40,6 +44,8 @@ interface Asked {
   reject: (error: unknown) => void
 }
 
+/** More than this many of one person wait for nobody's good. */
+const mostWaitingEach = 40
 /** So many lie ready in the process, so that it never waits for the next; the others can still be taken back. */
 const mostSent = 8
 const longestStartMs = 20_000
@@ -119,6 +125,14 @@ export function startReader(options: ReaderOptions): Reader {
     sendMore()
   }
 
+  /** The first that waits of somebody who has the fewest under way. */
+  function takeNext(): Asked {
+    const underWay = new Map<string, number>()
+    for (const { who } of sent) underWay.set(who, (underWay.get(who) ?? 0) + 1)
+    const turns = waiting.map(({ who }) => underWay.get(who) ?? 0)
+    return waiting.splice(turns.indexOf(Math.min(...turns)), 1)[0] as Asked
+  }
+
   function settle(asked: Asked, tell: () => void): void {
     if (asked.isSettled) return
     asked.isSettled = true
@@ -127,7 +141,7 @@ export function startReader(options: ReaderOptions): Reader {
 
   function sendMore(): void {
     while (child && isReady && sent.length < mostSent && waiting.length > 0) {
-      const next = waiting.shift() as Asked
+      const next = takeNext()
       if (sent.length === 0) headSince = performance.now()
       sent.push(next)
       // If the channel is closed the process has ended, and its end is told by an event of its own.
@@ -187,10 +201,13 @@ export function startReader(options: ReaderOptions): Reader {
 
   begin()
   return {
-    ask: (question) =>
+    ask: (question, who = '') =>
       new Promise((resolve, reject) => {
-        if (isStopped || waiting.length >= options.mostWaiting) return reject(new DeadlinePassed())
-        waiting.push({ id: nextId++, question, askedAt: performance.now(), isSettled: false, resolve, reject })
+        const mine = who === '' ? [] : waiting.filter((asked) => asked.who === who)
+        if (isStopped || waiting.length >= options.mostWaiting || mine.length >= mostWaitingEach) {
+          return reject(new DeadlinePassed())
+        }
+        waiting.push({ id: nextId++, who, question, askedAt: performance.now(), isSettled: false, resolve, reject })
         sendMore()
         watchNext()
       }),

@@ -9,7 +9,7 @@ import {
   reserveReferences,
   saveDocument,
 } from '#contract/documents.ts'
-import { archiveCollection, createCollection } from '#contract/organizations.ts'
+import { archiveCollection, changeMember, createCollection, listMembers } from '#contract/organizations.ts'
 import { Kind, type CollectionId, type Reference } from '#contract/values.ts'
 import { v7 as uuidv7 } from 'uuid'
 import { routes } from '../../server/app.ts'
@@ -160,4 +160,37 @@ test('no list is put in order on the main process: an index does it, or the read
     }
   }
   expect(sorting).toEqual([])
+})
+
+test('an admin does not make a partner’s person an editor by calling them in-house', async () => {
+  const vault = aVault()
+  const move = (name: 'anton' | 'mara') =>
+    vault.as(name, changeMember, {
+      memberId: vault.member('tariq'),
+      role: 'editor',
+      partyId: vault.acme.parties.in_house,
+    })
+  expect((await move('anton')).status).toBe(403)
+  const [tariq] = (await vault.as('mara', listMembers, {})).body.items.filter(({ name }) => name === 'tariq')
+  expect(tariq?.role).toBe('technician')
+  expect((await move('mara')).status).toBe(200)
+})
+
+test('an import takes only so much text at once, so that nobody waits behind it', async () => {
+  const vault = aVault()
+  const place = { collectionId: vault.collections.general, source: 'big' }
+  const paths = ['a.md', 'b.md']
+  await vault.as('jonas', reserveReferences, { ...place, paths })
+  const files = paths.map((path) => ({
+    id: newDocumentId(),
+    path,
+    title: path,
+    summary: '',
+    body: 'x'.repeat(150_000),
+    tags: [],
+  }))
+  expect(await vault.as('jonas', importDocuments, { ...place, files })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/files' }] },
+  })
 })

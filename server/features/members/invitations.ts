@@ -14,6 +14,7 @@ import type {
 import { invalid, Problem } from '#contract/problems.ts'
 import type { AccountId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
+import { isKeyHolder } from '../../access/guard.ts'
 import type { CallOf, PublicCall, PublicCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
 import { laterByDays } from '../../platform/clock.ts'
@@ -23,7 +24,8 @@ import { invitationQueries, memberQueries } from './queries.ts'
 import { requireFittingRole } from './role-rules.ts'
 
 export function listInvitations({ db, actor, now }: CallOf<typeof listEndpoint>): { items: Invitation[] } {
-  return { items: invitationQueries(db).waiting({ organizationId: actor.organizationId, now }) }
+  const waiting = invitationQueries(db).waiting({ organizationId: actor.organizationId, now })
+  return { items: isKeyHolder(actor) ? waiting : waiting.map(({ email: _hidden, ...invitation }) => invitation) }
 }
 
 /**

@@ -37,6 +37,11 @@ export function changeMember(call: CallOf<typeof changeEndpoint>): Record<string
   const party = members.party({ partyId, organizationId: actor.organizationId })
   if (!party) throw invalid('/partyId', 'There is no such party here.')
   requireFittingRole(actor, role, party.side)
+  const formerSide = members.party({ partyId: before.partyId, organizationId: actor.organizationId })?.side
+  if (actor.role !== 'owner' && party.side === 'in_house' && formerSide !== 'in_house') {
+    // Otherwise an admin could make a partner's person an editor, which only owners decide, by calling them in-house.
+    throw new Problem('not-permitted', { detail: 'Only an owner takes somebody into the house.' })
+  }
   if (before.role === 'owner' && role !== 'owner') requireAnotherOwner(call)
   const { id: memberId, accountId } = before
   members.change({ memberId, role, partyId })
