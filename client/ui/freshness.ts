@@ -31,7 +31,9 @@ function stateWords({ state, daysLeft = 0, causes, cause }: Freshness): string {
       const listed = typeof causes === 'object' ? causes : []
       const newest = cause ?? listed[0]
       const count = typeof causes === 'number' ? causes : listed.length
-      const words = newest ? causeWords(newest) : 'Problem reported'
+      // A chip or a search result does not carry the cause.
+      if (!newest) return stateNames.suspect
+      const words = causeWords(newest)
       return count > 1 ? `${words} and ${count - 1} more` : words
     }
   }

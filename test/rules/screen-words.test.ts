@@ -102,7 +102,7 @@ test.each([
   [{ state: 'overdue', daysLeft: -1 }, 'Overdue 1 day'],
   [{ state: 'overdue', daysLeft: -23 }, 'Overdue 23 days'],
   [{ state: 'unverified', editedSinceVerified: true }, 'Not verified'],
-  [{ state: 'suspect', causes: 3 }, 'Problem reported and 2 more'],
+  [{ state: 'suspect' }, 'In doubt'],
 ] as const)('%j is labeled %s', (freshness, words) => expect(freshnessWords(freshness)).toBe(words))
 
 test.each([

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { openDocument, type Cause, type Document } from '#contract/documents.ts'
-import type { Reference } from '#contract/values.ts'
+import { levels, type Reference } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { isProblem } from '../../platform/query-client.ts'
@@ -52,7 +52,7 @@ export function ReviewPeek(props: ReviewPeekProps) {
               Verify
             </Button>
           )}
-          {row && <Button onClick={props.onAssign}>Assign</Button>}
+          {row && row.level >= levels.edit && <Button onClick={props.onAssign}>Assign</Button>}
           {row && <Button onClick={props.onSnooze}>Snooze</Button>}
           <ButtonLink to={documentPath(slug, reference)}>Open</ButtonLink>
         </>
@@ -63,6 +63,8 @@ export function ReviewPeek(props: ReviewPeekProps) {
       ) : answer.error ? (
         isProblem(answer.error, 'not-found') ? (
           <p>There is nothing here under {reference}.</p>
+        ) : isProblem(answer.error, 'not-permitted') ? (
+          <p>{answer.error.facts.detail ?? `You can see ${reference} but not open it.`}</p>
         ) : (
           <Failed what={reference} error={answer.error} onRetry={() => void answer.refetch()} />
         )
