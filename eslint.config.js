@@ -32,6 +32,8 @@ export default tseslint.config(
   },
   {
     files: ['server/**/*.ts'],
+    // Where a process begins its settings are read, once.
+    ignores: ['server/main.ts', 'server/reader.ts', 'server/administer.ts', 'server/runkeep.ts'],
     rules: {
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Settings come from platform/config.ts.' }],
     },

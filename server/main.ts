@@ -126,7 +126,7 @@ function originsOf(config: Config, port: number): string[] {
 
 function stringsOf(config: Config): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, `${value}`]])),
   )
 }
 

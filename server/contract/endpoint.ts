@@ -37,9 +37,9 @@ export function pathParameters(path: string): string[] {
 /** An input split into the address with its `:parameters` filled in, and what travels as query or body. */
 export function addressOf(endpoint: Endpoint, input: Readonly<Record<string, unknown>>) {
   const inPath = pathParameters(endpoint.path)
-  const path = inPath.reduce(
+  const path = inPath.reduce<string>(
     (sofar, name) => sofar.replace(`:${name}`, encodeURIComponent(String(input[name]))),
-    endpoint.path as string,
+    endpoint.path,
   )
   const rest = Object.fromEntries(
     Object.entries(input).filter(([name, value]) => value !== undefined && !inPath.includes(name)),

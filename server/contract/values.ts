@@ -33,6 +33,7 @@ export type Slug = z.infer<typeof Slug>
 
 // Half of a surrogate pair is no character: it cannot be stored in UTF-8 and would silently become U+FFFD.
 const wellFormed = (text: string) => !/\p{Surrogate}/u.test(text)
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const noControls = (text: string) => !/[\u0000-\u001f\u007f]/.test(text)
 
 /** One line of text for people, trimmed. */

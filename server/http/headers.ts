@@ -10,6 +10,7 @@ function headersBy(options: HelmetOptions): Headers {
     setHeader: (name: string, value: string) => void (headers[name.toLowerCase()] = value),
     removeHeader: () => {},
   }
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- helmet never looks at the request
   helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, () => {})
   return Object.freeze(headers)
 }

@@ -42,7 +42,7 @@ export const Config = z.object({
     .describe('Searches and other heavy reads are stopped after so many milliseconds'),
   LOG: z.enum(['requests', 'events', 'silent']).default('requests').describe('What the log on stdout tells'),
 })
-export interface Config extends Readonly<z.infer<typeof Config>> {}
+export type Config = Readonly<z.infer<typeof Config>>
 
 /** @throws Error with one line per setting that is not right. */
 export function readConfig(environment: Record<string, string | undefined>): Config {

@@ -87,12 +87,12 @@ type Synchronous<Result> = Result extends PromiseLike<unknown> ? never : Result
  * async function does not compile: it would commit before it is done.
  */
 export function atomically<Result>(db: Db, work: () => Synchronous<Result>): Result {
-  return db.transaction(work).immediate() as Result
+  return db.transaction(work).immediate()
 }
 
 /** Runs several reads on one and the same state of the data, whatever is written meanwhile. */
 export function consistently<Result>(db: Db, work: () => Synchronous<Result>): Result {
-  return db.inTransaction ? (work() as Result) : (db.transaction(work).deferred() as Result)
+  return db.inTransaction ? (work()) : (db.transaction(work).deferred())
 }
 
 /** Copies a file that no process has open. */

@@ -55,7 +55,7 @@ export function groupCommit(db: Db, log: Log): Writer {
       // After a failed fsync nobody knows what is on the disk: SQLite's own copy may be newer than the file. Saying yes
       // to anything after that would be a guess, so writing stops until the process is started again.
       if (isDiskFailure(error)) {
-        halted = `${(error as Error).message}`
+        halted = (error as Error).message
         log.event('writing-halted', { error: halted })
       }
       const rejected = taken.length > 0 ? taken : waiting.splice(0)
