@@ -182,7 +182,7 @@ CREATE INDEX documents_by_title ON documents (organization_id, kind, title COLLA
 
 CREATE INDEX documents_by_change ON documents (organization_id, updated_at, id) WHERE archived_at IS NULL;
 
-CREATE INDEX documents_by_due ON documents (organization_id, due_on, id) WHERE archived_at IS NULL;
+CREATE INDEX documents_by_due ON documents (organization_id, coalesce(due_on, ''), id) WHERE archived_at IS NULL;
 
 CREATE INDEX documents_of_collection ON documents (collection_id, kind, title COLLATE NOCASE, id);
 
