@@ -18,7 +18,10 @@ export default tseslint.config(
       'no-restricted-globals': ['error', { name: 'event', message: 'Name it.' }],
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.property.name='dangerouslySetInnerHTML']", message: 'There is no HTML sink.' },
+        {
+          selector: "CallExpression[callee.property.name='dangerouslySetInnerHTML']",
+          message: 'There is no HTML sink.',
+        },
         { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'There is no HTML sink.' },
         { selector: "JSXAttribute[name.name='style']", message: 'The page runs without inline styles.' },
         { selector: "MemberExpression[property.name='innerHTML']", message: 'There is no HTML sink.' },
@@ -35,7 +38,10 @@ export default tseslint.config(
     // Where a process begins its settings are read, once.
     ignores: ['server/main.ts', 'server/reader.ts', 'server/administer.ts', 'server/runkeep.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Settings come from platform/config.ts.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings come from platform/config.ts.' },
+      ],
     },
   },
   {

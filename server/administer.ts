@@ -18,7 +18,7 @@ Exit codes: 0 done, all is well · 1 damaged, or not done · 2 the command is no
 const program = new Command('runkeep').exitOverride(({ exitCode }) =>
   process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage),
 )
- 
+
 const { DATA_DIR } = readConfig(process.env)
 const dataOption = () => new Option('--data-dir <folder>', 'the data folder').default(DATA_DIR, 'DATA_DIR, or data')
 const headOption = () =>

@@ -7,10 +7,14 @@ import { aDatabase } from './support/vault.ts'
 /** The whole schema as SQLite prints it; FTS5's own shadow tables are its business. */
 function schema(): string {
   const db = aDatabase()
-  const virtual = db.prepare(`SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'`).pluck().all() as string[]
-  const rows = db
-    .prepare(`SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid`)
-    .all() as { name: string; sql: string }[]
+  const virtual = db
+    .prepare(`SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'`)
+    .pluck()
+    .all() as string[]
+  const rows = db.prepare(`SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid`).all() as {
+    name: string
+    sql: string
+  }[]
   const shown = rows.filter(({ name }) => !virtual.some((table) => name.startsWith(`${table}_`)))
   return `-- Generated from the migrations: npm run schema. Do not edit.\n\n${shown.map(({ sql }) => `${sql};`).join('\n\n')}\n`
 }
@@ -40,7 +44,11 @@ test('data from a newer Runkeep is refused, politely', () => {
 
 test('every table is STRICT, and every id that points somewhere says where', () => {
   const db = aDatabase()
-  const tables = db.prepare(`SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`).all() as {
+  const tables = db
+    .prepare(
+      `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`,
+    )
+    .all() as {
     name: string
     strict: number
   }[]

@@ -92,7 +92,7 @@ export function atomically<Result>(db: Db, work: () => Synchronous<Result>): Res
 
 /** Runs several reads on one and the same state of the data, whatever is written meanwhile. */
 export function consistently<Result>(db: Db, work: () => Synchronous<Result>): Result {
-  return db.inTransaction ? (work()) : (db.transaction(work).deferred())
+  return db.inTransaction ? work() : db.transaction(work).deferred()
 }
 
 /** Copies a file that no process has open. */

@@ -6,7 +6,11 @@ export default class ClosingLine implements Reporter {
     const count = { passed: 0, failed: errors.length, skipped: 0 }
     for (const module of modules) {
       // A file that could not even be read has no tests, and has failed.
-      if (module.state() === 'failed' && [...module.children.allTests()].every((test) => test.result().state !== 'failed')) count.failed += 1
+      if (
+        module.state() === 'failed' &&
+        [...module.children.allTests()].every((test) => test.result().state !== 'failed')
+      )
+        count.failed += 1
       for (const test of module.children.allTests()) {
         const { state } = test.result()
         count[state === 'passed' ? 'passed' : state === 'failed' ? 'failed' : 'skipped'] += 1
