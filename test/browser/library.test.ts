@@ -67,6 +67,28 @@ describe('the list', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('')
   })
 
+  test('no filter works unseen, and each is taken away by itself', async () => {
+    const page = await house.signedIn('priya', `${runbooks}?tag=outage&system=SY-01`)
+    await row(page, 'RB-14').waitFor()
+    expect(await row(page, 'RB-25').count()).toBe(0)
+    await page.getByRole('button', { name: 'Take away the filter Of SY-01' }).waitFor()
+    await expectAccessible(page)
+    await picture(page, 'runbooks-filtered')
+    await page.getByRole('button', { name: 'Take away the filter Tag outage' }).click()
+    await page.getByRole('button', { name: 'Take away the filter Of SY-01' }).click()
+    await row(page, 'RB-25').waitFor()
+    expect(new URL(page.url()).search).toBe('')
+  })
+
+  test('what is archived has a shelf of its own', async () => {
+    const page = await house.signedIn('priya', runbooks)
+    await page.getByRole('button', { name: /^Archived \d+$/ }).click()
+    await row(page, 'RB-20').waitFor()
+    expect(await row(page, 'RB-14').count()).toBe(0)
+    expect(search(page).get('archived')).toBe('yes')
+    await expectAccessible(page)
+  })
+
   test('a header sorts, says so, and turns around at the second press', async () => {
     const page = await house.signedIn('priya', runbooks)
     await row(page, 'RB-14').waitFor()
@@ -289,7 +311,8 @@ describe('a runbook', () => {
     await picture(page, 'purge')
     // Whoever signed in a while ago enters the passphrase once more.
     const clock = house.running.house.clock as Clock & { set(now: Instant): void }
-    clock.set(later(clock.now(), { minutes: 20 }))
+    const before = clock.now()
+    clock.set(later(before, { minutes: 20 }))
     await page.clock.setSystemTime(clock.now())
     await dialog.getByLabel('Type RB-28').fill('rb28')
     await dialog.getByRole('button', { name: 'Erase RB-28' }).click()
@@ -301,6 +324,9 @@ describe('a runbook', () => {
     await dialog.getByLabel('Passphrase', { exact: true }).fill(house.person('priya').passphrase)
     await dialog.getByRole('button', { name: 'Erase RB-28' }).click()
     await page.getByText('RB-28 erased').waitFor()
+    clock.set(before)
+    // The sign-in anew has ended the session that the other tests would go on with.
+    house.forget('priya')
     await page.goto(`${house.url}${runbooks}/RB-28`)
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   }, 40_000)

@@ -4,6 +4,7 @@ import type { countDocuments } from '#contract/documents.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import type { Collection } from '#contract/organizations.ts'
 import { FreshnessState } from '#contract/values.ts'
+import { Chip } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Select, TextField } from '../../ui/fields.tsx'
@@ -14,6 +15,7 @@ import { Popover } from '../../ui/Menu.tsx'
 import { useMedia } from '../../ui/Sheet.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { activeFilters, type Filters, type useFilters } from './list-filters.ts'
+import { criticalityNames } from './words.ts'
 import css from './FilterBar.module.css'
 
 interface FilterBarProps {
@@ -36,6 +38,7 @@ export function FilterBar(props: FilterBarProps) {
         <TextFilter {...props} />
         {isRoomy ? <Selects {...props} /> : <MoreFilters {...props} />}
       </div>
+      <ActiveFilters {...props} isRoomy={isRoomy} />
     </div>
   )
 }
@@ -170,6 +173,33 @@ function Selects({ filters, change, collections, tags, ownerName }: FilterBarPro
         />
       )}
     </>
+  )
+}
+
+/** Filters that nothing else shows: none works unseen, and each can be taken away. */
+function ActiveFilters({ filters, change, collections, ownerName, isRoomy }: FilterBarProps & { isRoomy: boolean }) {
+  const { owner, tag, collection, criticality, system } = filters
+  const folded = isRoomy
+    ? []
+    : ([
+        ['owner', owner === 'me' ? 'Mine' : owner === 'none' ? undefined : owner && (ownerName ?? 'One person')],
+        ['tag', tag && `Tag ${tag}`],
+        ['collection', collection && (collections.find(({ id }) => id === collection)?.name ?? 'One collection')],
+      ] as const)
+  const shown = [
+    ...folded,
+    ['criticality', criticality && criticalityNames[criticality]] as const,
+    ['system', system && `Of ${system}`] as const,
+  ].filter(([, words]) => words)
+  if (shown.length === 0) return null
+  return (
+    <div className={css['active']}>
+      {shown.map(([name, words]) => (
+        <Chip key={name} onRemove={() => change({ [name]: undefined })} removeLabel={`Take away the filter ${words}`}>
+          {words}
+        </Chip>
+      ))}
+    </div>
   )
 }
 
