@@ -188,13 +188,12 @@ async function savesOf({ origin, library, operations }: Run): Promise<NonNullabl
     numbers.map(async (number) => {
       const address = `/api/v1/organizations/${slug}/documents/${formatReference('runbook', number)}`
       const answer = await fetch(origin + address, { headers: { cookie } })
-      const { title, summary, body, tags, collectionId, criticality, intervalDays, owner, revision } =
+      const { title, summary, body, tags, collectionId, criticality, intervalDays, owner } =
         (await answer.json()) as Document
       return {
         cookie,
         path: address,
         body: { title, summary, body, tags, collectionId, criticality, intervalDays, ownerId: owner?.id },
-        revision,
       }
     }),
   )

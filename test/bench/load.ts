@@ -8,7 +8,7 @@ export interface Load {
   seconds: number
   requests: Request[]
   /** Saves carry the revision that they replace: every connection has documents of its own and counts along. */
-  saves?: { cookie: string; path: string; body: Record<string, unknown>; revision: number }[]
+  saves?: { cookie: string; path: string; body: Record<string, unknown>; revision?: number }[]
 }
 export interface Request {
   method: string
@@ -30,6 +30,11 @@ process.send?.('ready')
 
 async function run({ url, connections, seconds, requests, saves }: Load): Promise<Measured> {
   let turn = 0
+  // The last run may have been cut off in the middle of a save.
+  for (const save of saves ?? []) {
+    const answer = await fetch(url + save.path, { headers: { cookie: save.cookie } })
+    save.revision = ((await answer.json()) as { revision: number }).revision
+  }
   const result = await autocannon({
     url,
     connections,
@@ -60,7 +65,7 @@ function saving(url: string, saves: NonNullable<Load['saves']>, turn: number) {
       method: 'PUT',
       path: save.path,
       headers: { cookie: save.cookie, origin: url, 'content-type': 'application/json' },
-      body: JSON.stringify({ ...save.body, revision: save.revision++ }),
+      body: JSON.stringify({ ...save.body, revision: (save.revision = (save.revision ?? 0) + 1) - 1 }),
     }),
   }
 }

@@ -56,7 +56,8 @@ const longestCompound = 64
  * `0x80070005` → 80070005. Undefined for other words.
  */
 export function compoundParts(word: string): string[] | undefined {
-  if (word.length < 4 || word.length > longestCompound) return undefined
+  // Most words have no capital letter and no digit but in front: they are told from others at once.
+  if (word.length < 4 || word.length > longestCompound || !/.[A-Z0-9]/.test(word)) return undefined
   if (/[a-z][A-Z]|[A-Z][A-Z][a-z]|[a-z]{2}[0-9]{1,12}[A-Z]/.test(word))
     return word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+/g) ?? undefined
   const numbered = /^([A-Za-z]{2,12})([0-9]{3,12})$/.exec(word) ?? /^(0x)([0-9A-Fa-f]{4,16})$/i.exec(word)
