@@ -25,7 +25,9 @@ export function useArchive(slug: string) {
         const undo = async () => {
           const back = await each(done, (reference) => call(restoreDocument, { slug, reference }))
           refresh(client)
-          toast({ words: back.failed[0] ? failure('restored', back) : `${named(done)} ${are(done)} back` })
+          const one = done.length === 1
+          const words = `${named(done)} ${one ? 'is back and counts' : 'are back and count'} as not verified`
+          toast({ words: back.failed[0] ? failure('restored', back) : words })
         }
         toast({
           words: `${named(done)} archived`,
@@ -45,7 +47,7 @@ export function useRestore(slug: string) {
     mutationFn: (reference: string) => call(restoreDocument, { slug, reference }),
     onSuccess: (_done, reference) => {
       refresh(client)
-      toast({ words: `${reference} is back. Check it, then verify it` })
+      toast({ words: `${reference} is back and counts as not verified` })
     },
     onError: (error) => toast({ words: `Not restored. ${failureWords(error)}` }),
   })
@@ -75,5 +77,3 @@ export function failure(deed: string, { failed }: Outcome): string {
 
 export const named = (references: readonly string[]): string =>
   references.length === 1 ? (references[0] ?? '') : plural(references.length, 'document')
-
-const are = (references: readonly string[]): string => (references.length === 1 ? 'is' : 'are')
