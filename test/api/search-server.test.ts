@@ -15,6 +15,8 @@ let server: Awaited<ReturnType<typeof started<{ port: number }>>>
 beforeAll(async () => {
   library = makeLibrary(path.join(folder, 'vault.db'), 1_500, new Date().toISOString() as Instant)
   server = await started<{ port: number }>('serve.ts', { DATA_DIR: folder })
+  // The reader process takes a moment to start, the longer the busier the machine.
+  while ((await searching(rareWord)).status !== 200);
 }, 120_000)
 
 afterAll(async () => {
@@ -57,31 +59,37 @@ const worst = [
   'system:"s" the',
 ]
 
-test('the worst searches hold up nobody else', async () => {
+/** What somebody gets who asks for nothing heavy, fifty times a second. */
+async function healthFor(milliseconds: number) {
   server.child.send('reset')
+  const times: number[] = []
+  for (const until = performance.now() + milliseconds; performance.now() < until;) {
+    const began = performance.now()
+    expect((await fetch(url('/healthz'))).status).toBe(200)
+    times.push(performance.now() - began)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  server.child.send('loop')
+  const { p99Ms } = await answerOf<{ p99Ms: number }>(server.child)
+  return { medianMs: times.sort((a, b) => a - b)[times.length >> 1] as number, loopP99Ms: p99Ms }
+}
+
+test('the worst searches hold up nobody else', async () => {
+  const before = await healthFor(1_500)
   let isDone = false
   const hostile = Array.from({ length: 20 }, async (_, client) => {
     const outcomes: { status: number; tookMs: number }[] = []
     for (let turn = client; !isDone; turn++) outcomes.push(await searching(worst[turn % worst.length] as string))
     return outcomes
   })
-  const health: number[] = []
-  for (const until = performance.now() + 3_000; performance.now() < until;) {
-    const began = performance.now()
-    expect((await fetch(url('/healthz'))).status).toBe(200)
-    health.push(performance.now() - began)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  const beside = await healthFor(3_000)
   isDone = true
   const outcomes = (await Promise.all(hostile)).flat()
   expect(outcomes.length).toBeGreaterThan(40)
   // Each ends in an answer or a refusal, within the deadline and a little.
   expect(outcomes.every(({ status }) => status === 200 || status === 503)).toBe(true)
   expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThan(4_000)
-  server.child.send('loop')
-  const loop = await answerOf<{ p99Ms: number }>(server.child)
-  health.sort((a, b) => a - b)
-  // ASSURANCE T21 asks for less than 100 ms on an idle machine; this one may be busy with other tests.
-  expect(health[health.length >> 1]).toBeLessThan(100)
-  expect(loop.p99Ms).toBeLessThan(200)
+  // ASSURANCE T21 and F21, for a machine with nothing else to do; a busy one is as slow before as it is then.
+  expect(beside.medianMs).toBeLessThan(Math.max(100, 5 * before.medianMs))
+  expect(beside.loopP99Ms).toBeLessThan(Math.max(100, 5 * before.loopP99Ms))
 }, 30_000)

@@ -241,8 +241,12 @@ describe('snippets', () => {
     ['router', 'router'.repeat(30_000)],
     ['router a', `${'a'.repeat(199_990)} router`],
   ])('of a text of 200,000 characters are cut at once: %s', (words, body) => {
-    const began = performance.now()
-    cut(body, 'Somewhere', readText(words).terms)
-    expect(performance.now() - began).toBeLessThan(500)
+    const { terms } = readText(words)
+    const times = [1, 2, 3].map(() => {
+      const began = performance.now()
+      cut(body, 'Somewhere', terms)
+      return performance.now() - began
+    })
+    expect(Math.min(...times)).toBeLessThan(300)
   })
 })

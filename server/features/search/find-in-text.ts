@@ -18,8 +18,11 @@ export function looked(written: string): Looked {
   return { text, folded: fold(text) }
 }
 
-const isWordUnit = (unit: string | undefined) =>
-  unit !== undefined && /[\p{L}\p{N}\u0300-\u036f\ud800-\udfff]/u.test(unit)
+function isWordUnit(unit: string | undefined): boolean {
+  if (unit === undefined) return false
+  if (unit < '\u0080') return (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z') || isDigit(unit)
+  return /[\p{L}\p{N}\u0300-\u036f\ud800-\udfff]/u.test(unit)
+}
 const isUpper = (unit: string) => unit !== unit.toLowerCase()
 const isDigit = (unit: string) => unit >= '0' && unit <= '9'
 
