@@ -124,6 +124,8 @@ export const Document = DocumentLine.omit({ cause: true, causes: true }).extend(
 })
 export type Document = z.infer<typeof Document>
 
+const relatedDocuments = z.array(Reference).max(100, 'Relate at most 100 documents')
+
 /** What a person writes of a document; all of it is one revision. */
 const written = {
   title: line(200),
@@ -135,7 +137,6 @@ const written = {
   deputyId: MemberId.optional(),
   criticality: Criticality,
   intervalDays: z.int().min(1, 'Review at least every 1 day').max(1825, 'Review at least every 1825 days'),
-  related: z.array(Reference).max(100, 'Relate at most 100 documents').default([]),
 }
 
 /** The checks that a person makes before saying that a document is right today. */
@@ -241,6 +242,7 @@ export const createDocument = endpoint({
     id: DocumentId,
     kind: Kind,
     ...written,
+    related: relatedDocuments.default([]),
     /** Skips ahead, for those who bring numbers that people know by heart: higher than any given so far. */
     number: z.int().min(1).max(999_999).optional(),
   }),
@@ -261,7 +263,14 @@ export const saveDocument = endpoint({
   method: 'PUT',
   path: '/api/v1/organizations/:slug/documents/:reference',
   summary: 'Save a document as a new revision',
-  input: z.strictObject({ ...onDocument, revision: z.int().min(1), ...written, note: line(300, 0).default('') }),
+  input: z.strictObject({
+    ...onDocument,
+    revision: z.int().min(1),
+    ...written,
+    /** Left out, they stay as they are. */
+    related: relatedDocuments.optional(),
+    note: line(300, 0).default(''),
+  }),
   output: z.object({ revision: z.int() }),
   maxBodyBytes: documentBodyBytes,
 })

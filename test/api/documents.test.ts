@@ -268,6 +268,23 @@ test('related documents are shown on both ends, and the first related system is 
   expect(lines.map((line) => line.reference)).toEqual([runbook])
 })
 
+test('saving leaves relations alone that the saver cannot see, and takes off those that are left out, from either end', async () => {
+  const vault = aVault()
+  const system = await aSystem(vault, 'Internet')
+  const secret = await aRunbook(vault, 'Secret', { collectionId: vault.collections.secret }, 'mara')
+  const runbook = await aRunbook(vault, 'Open', { related: [system, secret] }, 'mara')
+  // jonas sees the system only, and saves the system's page with what he sees.
+  await vault.as('jonas', saveDocument, await edited(vault, runbook, { related: [system] }))
+  expect((await opened(vault, runbook, 'mara')).related.map(({ reference }) => reference).toSorted()).toEqual(
+    [secret, system].toSorted(),
+  )
+  expect((await opened(vault, runbook)).system?.reference).toBe(system)
+  await vault.as('jonas', saveDocument, await edited(vault, system, { related: [runbook] }))
+  expect((await opened(vault, runbook)).system?.reference).toBe(system)
+  await vault.as('jonas', saveDocument, await edited(vault, system, { related: [] }))
+  expect((await opened(vault, runbook, 'mara')).related).toMatchObject([{ reference: secret }])
+})
+
 test('relating to what one cannot see is refused without telling whether it exists', async () => {
   const vault = aVault()
   const secret = await aRunbook(vault, 'Ransomware', { collectionId: vault.collections.secret }, 'mara')

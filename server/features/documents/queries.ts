@@ -109,9 +109,24 @@ export const documentQueries = queries((sql) => ({
   ),
   clearTags: sql.run(`DELETE FROM document_tags WHERE document_id = @documentId`),
   addTags: sql.run(`INSERT INTO document_tags (document_id, tag) SELECT @documentId, value FROM json_each(@tags)`),
-  clearRelations: sql.run(`DELETE FROM document_relations WHERE document_id = @documentId`),
+  /** What the saver cannot see stays related: it was not theirs to leave out. */
+  clearRelations: sql.run(
+    `DELETE FROM document_relations
+      WHERE document_id = @documentId
+        AND EXISTS (SELECT 1 FROM members actor JOIN documents d ON d.id = document_relations.related_id
+                      JOIN collections c ON c.id = d.collection_id WHERE actor.id = @memberId AND @now IS NOT NULL AND ${isListed})`,
+  ),
+  /** Relations that were named on the other end, unless the saver kept them. */
+  clearRelationsBack: sql.run(
+    `DELETE FROM document_relations
+      WHERE related_id = @documentId AND document_id NOT IN (SELECT value FROM json_each(@kept))
+        AND EXISTS (SELECT 1 FROM members actor JOIN documents d ON d.id = document_relations.document_id
+                      JOIN collections c ON c.id = d.collection_id WHERE actor.id = @memberId AND @now IS NOT NULL AND ${isListed})`,
+  ),
   addRelation: sql.run(
-    `INSERT OR IGNORE INTO document_relations (document_id, related_id, position) VALUES (@documentId, @relatedId, @position)`,
+    `INSERT OR IGNORE INTO document_relations (document_id, related_id, position)
+     SELECT @documentId, @relatedId, @position
+      WHERE NOT EXISTS (SELECT 1 FROM document_relations WHERE document_id = @relatedId AND related_id = @documentId)`,
   ),
   clearCitations: sql.run(`DELETE FROM citations WHERE document_id = @documentId`),
   addCitation: sql.run(

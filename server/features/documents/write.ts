@@ -33,7 +33,7 @@ export interface Written {
   deputyId?: MemberId | undefined
   criticality: Criticality
   intervalDays: number
-  related?: Reference[]
+  related?: Reference[] | undefined
 }
 
 /**
@@ -213,9 +213,11 @@ function afterWriting(
     if (cited) rows.addCitation({ ...cited, documentId, position: index + 1, organizationId: actor.organizationId })
   })
   if (!written.related) return
-  rows.clearRelations({ documentId })
-  written.related.forEach((reference, index) => {
-    const relatedId = relatedTo(call, reference, index)
+  const related = written.related.map((reference, index) => relatedTo(call, reference, index))
+  const place = { documentId, memberId: actor.id, now }
+  rows.clearRelations(place)
+  rows.clearRelationsBack({ ...place, kept: JSON.stringify(related) })
+  related.forEach((relatedId, index) => {
     if (relatedId !== documentId) rows.addRelation({ documentId, relatedId, position: index + 1 })
   })
 }
