@@ -79,6 +79,8 @@ export function startReader(options: ReaderOptions): Reader {
       execArgv: memoryLimits,
       env: options.environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Answers are JSON text already: written as they are, not escaped into JSON once more.
+      serialization: 'advanced',
     })
     child = started
     started.on('message', (message: ReaderMessage) => {

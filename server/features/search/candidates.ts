@@ -20,7 +20,7 @@ export function candidatesOf(call: Searching, field: Field, terms: readonly Term
   if (!hits.isMany) return hits.rows
   const titles = titleRows(call, field, terms)
   const others = titles.length < enoughTitles ? telling(call, field, terms, hits) : []
-  const chosen = [...new Set([...titles, ...others, ...atHand(call, field, terms, hits)])]
+  const chosen = [...new Set([...titles, ...others, ...atHand(call, field, terms, hits, titles.length < enoughTitles)])]
   if (!field.isFiltered) return chosen
   // What was filtered out afterwards does not come back in here.
   const isHit = new Set(hits.rows)
@@ -56,13 +56,19 @@ function telling(call: Searching, field: Field, terms: readonly Term[], hits: Hi
 }
 
 /** Pinned or used lately, and hit. Beyond what is counted so few are read faster than asked for in the index. */
-function atHand({ db, actor, now, useSince }: Searching, field: Field, terms: readonly Term[], hits: Hits): number[] {
+function atHand(
+  { db, actor, now, useSince }: Searching,
+  field: Field,
+  terms: readonly Term[],
+  hits: Hits,
+  withText: boolean,
+): number[] {
   const isPlain = field.filters.length === 0 && field.among === undefined && !field.reach.isArchived
   if (hits.countIsLower && (!isPlain || terms.length === 0)) return []
   const isHit = new Set(hits.rows)
   return searchQueries(db)
-    .atHand({ memberId: actor.id, now, useSince, limit: ofEachSort, withText: hits.countIsLower })
-    .filter(({ rowId, text }) => isHit.has(rowId) || (text !== undefined && hasAll(text, terms)))
+    .atHand({ memberId: actor.id, now, useSince, limit: ofEachSort, withText: withText && hits.countIsLower })
+    .filter(({ rowId, text }) => isHit.has(rowId) || (hits.countIsLower && hasAll(text, terms)))
     .map(({ rowId }) => rowId)
 }
 

@@ -132,9 +132,10 @@ export const searchQueries = queries((sql) => ({
   ),
   /** Pinned or used lately, the latest first; living, and with content that the caller sees. */
   atHand: sql.all(
-    z.object({ rowId: z.int(), text: z.string().optional() }),
+    z.object({ rowId: z.int(), text: z.string() }),
     `SELECT d.row_id AS rowId,
-            CASE WHEN @withText THEN d.title || char(10) || d.tags || char(10) || d.summary || char(10) || d.body END AS text
+            CASE WHEN @withText THEN d.title || char(10) || d.tags || char(10) || d.summary || char(10) || d.body
+                 ELSE d.title END AS text
        FROM (SELECT id FROM (SELECT document_id AS id FROM pins WHERE member_id = @memberId LIMIT @limit)
              UNION
              SELECT id FROM (SELECT document_id AS id FROM opens WHERE member_id = @memberId AND opened_on >= @useSince
