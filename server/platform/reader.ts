@@ -60,6 +60,7 @@ export function startReader(options: ReaderOptions): Reader {
   const waiting: Asked[] = []
   let child: ChildProcess | undefined
   let isReady = false
+  let hasAnswered = false
   let isStopped = false
   let startedAt = 0
   let headSince = 0
@@ -73,6 +74,7 @@ export function startReader(options: ReaderOptions): Reader {
     pause = undefined
     if (isStopped) return
     isReady = false
+    hasAnswered = false
     startedAt = performance.now()
     const started = fork(options.script, [], {
       execPath: process.execPath,
@@ -91,7 +93,7 @@ export function startReader(options: ReaderOptions): Reader {
       child = undefined
       if (isStopped) return
       log.event('reader-ended', { count: sent.length + waiting.length })
-      if (!isReady) failedStarts += 1
+      if (!hasAnswered) failedStarts += 1
       // What it worked at may be why it ended: that one is not asked again.
       const head = sent.shift()
       if (head) settle(head, () => head.reject(new Error('The reader process ended')))
@@ -103,7 +105,7 @@ export function startReader(options: ReaderOptions): Reader {
     watchNext()
   }
 
-  /** At once after a question that ran too long; slower and slower if the process does not even start. */
+  /** At once after a question that ran too long; slower and slower if the process ends before it has answered any. */
   function beginAgain(): void {
     const pauseMs = failedStarts === 0 ? 0 : Math.min(longestPauseMs, 50 * 2 ** failedStarts)
     if (pauseMs === 0) begin()
@@ -114,10 +116,12 @@ export function startReader(options: ReaderOptions): Reader {
   function take(message: ReaderMessage): void {
     if (message === 'ready') {
       isReady = true
-      failedStarts = 0
       sendMore()
       return
     }
+    // Saying that it is ready shows nothing yet: one that ends right after would be started in a circle.
+    hasAnswered = true
+    failedStarts = 0
     if (sent[0]?.id !== message.id) return
     const head = sent.shift() as Asked
     headSince = performance.now()
