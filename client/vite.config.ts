@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
+import { libsodiumWasm } from './libsodium-wasm.ts'
 
 const here = import.meta.dirname
 
@@ -12,10 +13,10 @@ export default defineConfig({
   root: here,
   base: '/',
   publicDir: false,
-  // In the browser the contract's schemas are types only; see there.
+  // In the browser the contract's schemas are types only; see there. `zod/mini`, which the vault's Worker has, is not meant.
   resolve: { alias: [{ find: /^zod$/, replacement: join(here, 'platform/zod-stand-in.ts') }] },
   plugins: [react(), head(), layersFirst(), schemasStayBehind(), englishOnly(), firstLoadStaysLean()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [libsodiumWasm()] },
   server: {
     port: 5173,
     strictPort: true,

@@ -3,8 +3,9 @@ import { serveVault } from './serve-vault.ts'
 import { workerNames } from './worker-names.ts'
 
 /**
- * The entry of all the vault's Workers. One file in three roles, because each carries libsodium (180 kB) and a second
- * file would be a second download: the vault shared by all tabs, the vault of one tab, and the Worker that stretches.
+ * The entry of all the vault's Workers. One file in three roles, because all need libsodium, and a second file would be
+ * a second download: the vault shared by all tabs, the vault of one tab, and the Worker that stretches. libsodium's
+ * WebAssembly is a file beside it (client/libsodium-wasm.ts).
  */
 
 type Scope = {

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AccountKeys } from '#contract/crypto/keys.ts'
 import { checkLogin, fromBase64url, sodiumReady } from '#contract/crypto/verify.ts'
+import { partsOfWorker } from '../../client/check-budgets.ts'
+import product from '../../client/vite.config.ts'
 import { pageHeaders } from '../../server/http/headers.ts'
 
 /**
@@ -17,6 +20,10 @@ import { pageHeaders } from '../../server/http/headers.ts'
  * Workers and the real Argon2id. One small page stands in for the product's.
  */
 
+const types: Record<string, string> = { '.js': 'text/javascript', '.wasm': 'application/wasm' }
+const zodMini = createRequire(import.meta.url)
+  .resolve('zod/mini')
+  .replace(/\.cjs$/, '.js')
 const source = join(import.meta.dirname, '../../client/vault')
 const accountId = '019ca6b1-dc00-76fb-85b4-31cfa521c0ec'
 const email = 'mara@acme.example.com'
@@ -30,6 +37,8 @@ let origin: string
 let browser: Browser
 let context: BrowserContext
 let complaints: string[]
+/** Answers still to be refused, by the end of the path and with which status. */
+let refuse: { path: string; status: number; times: number } | undefined
 
 beforeAll(async () => {
   await sodiumReady
@@ -50,18 +59,71 @@ beforeAll(async () => {
      const shelf = openDraftShelf(window.indexedDB, now)
      Object.assign(window, { vault, startStrengthJudge, shelf, clock, drafts: makeDrafts({ vault, shelf, now }) })`,
   )
+  // A Worker as the credentials' parts need it: schemas, and something that is loaded only when it is asked for.
+  writeFileSync(
+    join(folder, 'probe.html'),
+    '<!doctype html><title>probe</title><link rel="icon" href="data:," /><script type="module" src="./probe.ts"></script>',
+  )
+  writeFileSync(
+    join(folder, 'probe.ts'),
+    `import url from './probe-worker.ts?worker&url'
+     const policy = trustedTypes.createPolicy('runkeep', { createScriptURL: (given) => given })
+     const answerOf = (port) => new Promise((resolve) => (port.onmessage = ({ data }) => resolve(data)))
+     const options = { type: 'module' }
+     Object.assign(window, {
+       shared: () => answerOf(new SharedWorker(policy.createScriptURL(url), options).port),
+       dedicated: () => answerOf(new Worker(policy.createScriptURL(url), options)),
+     })`,
+  )
+  writeFileSync(
+    join(folder, 'probe-worker.ts'),
+    `const violations = []
+     globalThis.addEventListener('securitypolicyviolation', ({ blockedURI }) => violations.push(blockedURI))
+     // The event comes after the fact.
+     const seen = () => new Promise((resolve) => setTimeout(() => resolve([...violations]), 50))
+     const probe = async (port) => {
+       const { parsed } = await import('./probe-part.ts')
+       const answer = { ...parsed(), violations: await seen() }
+       // The control: eval is forbidden here, and an attempt would have been seen.
+       try { new Function('') } catch {}
+       port.postMessage({ ...answer, attempted: await seen() })
+     }
+     if ('onconnect' in globalThis) globalThis.onconnect = ({ ports }) => probe(ports[0])
+     else probe(globalThis)`,
+  )
+  writeFileSync(
+    join(folder, 'probe-part.ts'),
+    `import * as z from '${zodMini}'
+     z.config({ jitless: true })
+     const Entry = z.strictObject({ seq: z.int().check(z.gte(1)), name: z.string() })
+     export const parsed = () => ({
+       good: Entry.safeParse({ seq: 1, name: 'mara' }).success,
+       bad: Entry.safeParse({ seq: 0, name: 'mara', more: 1 }).error?.issues.map(({ path, code }) => [code, ...path]),
+     })`,
+  )
   await build({
     root: folder,
     configFile: false,
     logLevel: 'silent',
-    worker: { format: 'es' },
-    build: { outDir: join(folder, 'built'), modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+    // How the product builds its Workers is what is tested here.
+    resolve: product.resolve ?? {},
+    worker: product.worker ?? {},
+    build: {
+      outDir: join(folder, 'built'),
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: ['index', 'probe'].map((page) => join(folder, `${page}.html`)) },
+    },
   })
   server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname
+    if (refuse && refuse.times > 0 && path.endsWith(refuse.path)) {
+      refuse.times -= 1
+      return void response.writeHead(refuse.status, pageHeaders(false)).end()
+    }
     readFile(join(folder, 'built', path === '/' ? 'index.html' : path)).then(
       (content) => {
-        const type = path.endsWith('.js') ? 'text/javascript' : 'text/html'
+        const type = types[extname(path)] ?? 'text/html'
         response.writeHead(200, { ...pageHeaders(false), 'content-type': type }).end(content)
       },
       () => response.writeHead(404).end(),
@@ -84,6 +146,7 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext()
   complaints = []
+  refuse = undefined
 })
 afterEach(async () => {
   await context.close()
@@ -97,14 +160,14 @@ declare const shelf: import('../../client/vault/draft-shelf.ts').DraftShelf
 declare const clock: { ahead: number }
 declare const startStrengthJudge: typeof import('../../client/vault/strength-judge.ts').startStrengthJudge
 
-async function aTab(): Promise<Page> {
+async function aTab(path = '/', ready = 'vault'): Promise<Page> {
   const page = await context.newPage()
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
-  await page.goto(origin)
-  await page.waitForFunction(() => 'vault' in window)
+  await page.goto(origin + path)
+  await page.waitForFunction((name) => name in window, ready)
   return page
 }
 
@@ -389,20 +452,57 @@ test('the policy lets no other script become a Worker, and there is no second po
   expect(complaints.splice(0).every((text) => /TrustedScriptURL|Trusted Type|TrustedTypePolicy/i.test(text))).toBe(true)
 })
 
-test('the Worker with libsodium is one file of at most 195 kB, and neither it nor schemas or word lists are where they do not belong', () => {
+test.each(['shared', 'dedicated'] as const)(
+  'a %s Worker loads a part of itself when asked, with schemas that need no eval',
+  async (kind) => {
+    const tab = await aTab('/probe.html', kind)
+    const parsed = await tab.evaluate((name) => (window as unknown as Record<string, () => unknown>)[name]?.(), kind)
+    expect(parsed).toEqual({
+      good: true,
+      bad: [['too_small', 'seq'], ['unrecognized_keys']],
+      violations: [],
+      attempted: ['trusted-types-sink'],
+    })
+    complaints = complaints.filter((text) => !/Content Security Policy.*eval|unsafe-eval/i.test(text))
+  },
+)
+
+describe('the WebAssembly of libsodium', () => {
+  const assets = () => readdirSync(join(folder, 'built/assets'))
+
+  test('is one file, used by the vault and by the Worker that stretches, and asked for again while the server is away', async () => {
+    refuse = { path: '.wasm', status: 503, times: 3 }
+    const tab = await aTab()
+    const keys = await makeAccount(tab)
+    expect(keys.sealedUak).toHaveLength(166)
+    expect(refuse.times).toBe(0)
+    expect(assets().filter((name) => name.endsWith('.wasm'))).toHaveLength(1)
+  })
+
+  test('that another version has replaced fails plainly, in the vault and where passphrases are stretched', async () => {
+    refuse = { path: '.wasm', status: 404, times: 2 }
+    const tab = await aTab()
+    const failure = await tab.evaluate((input) => vault.makeAccount(input).catch((error: unknown) => String(error)), {
+      accountId,
+      passphrase,
+      email,
+    })
+    expect(failure).toMatch(/libsodium could not be loaded: 404/)
+    complaints = complaints.filter((text) => !/404/.test(text))
+  })
+})
+
+test('the Worker and its WebAssembly take at most 195 kB, and neither it nor schemas or word lists are where they do not belong', () => {
   const assets = join(folder, 'built/assets')
-  const codeOf = (name: string) =>
-    readFileSync(join(assets, readdirSync(assets).find((file) => file.startsWith(`${name}-`)) ?? name), 'utf8')
+  const nameOf = (name: string) => readdirSync(assets).find((file) => file.startsWith(`${name}-`)) ?? name
+  const codeOf = (name: string) => readFileSync(join(assets, nameOf(name)), 'utf8')
   expect(codeOf('vault-worker')).toContain('crypto_pwhash')
-  expect(codeOf('vault-worker')).not.toMatch(/zxcvbn|l33t|ZodError|safeParse/)
+  expect(codeOf('vault-worker')).not.toMatch(/zxcvbn|l33t|AGFzbQ/)
   expect(codeOf('strength-worker')).not.toContain('crypto_pwhash')
   expect(codeOf('index')).not.toMatch(/crypto_pwhash|zxcvbn|ZodError/)
-  const sizes = Object.fromEntries(
-    readdirSync(assets).map((name) => [
-      name.replace(/-[\w-]{8}\.js$/, ''),
-      gzipSync(readFileSync(join(assets, name))).length,
-    ]),
-  )
-  expect(sizes['vault-worker']).toBeLessThan(195_000)
-  expect(sizes['index']).toBeLessThan(10_000)
+  const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, 'built', file))).length
+  const { first } = partsOfWorker(join(folder, 'built'), `assets/${nameOf('vault-worker')}`)
+  expect([...first].filter((file) => file.endsWith('.wasm'))).toHaveLength(1)
+  expect([...first].reduce((total, file) => total + sizeOf(file), 0)).toBeLessThan(195_000)
+  expect(sizeOf(`assets/${nameOf('index')}`)).toBeLessThan(10_000)
 })
