@@ -5,7 +5,7 @@ CREATE TABLE documents (
   row_id          INTEGER PRIMARY KEY,
   id              TEXT NOT NULL UNIQUE,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'system')),
+  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'credential', 'system')),
   number          INTEGER NOT NULL CHECK (number >= 1), -- RB-14 is kind runbook, number 14
   collection_id   TEXT NOT NULL REFERENCES collections (id),
   title           TEXT NOT NULL,
@@ -149,7 +149,7 @@ CREATE INDEX verifications_of_document ON verifications (document_id, id);
 CREATE TABLE doubts (
   id               TEXT NOT NULL PRIMARY KEY,
   document_id      TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged')),
+  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved')),
   at               TEXT NOT NULL,
   member_id        TEXT NOT NULL REFERENCES members (id), -- who reported, archived or purged
   text             TEXT NOT NULL DEFAULT '',

@@ -36,7 +36,7 @@ const documentBodyBytes = 1_000_000
 
 /** Why a document is suspect (PRODUCT.md, "Freshness, exactly"). More causes arrive with their kinds. */
 export const Cause = z.object({
-  cause: z.enum(['flag', 'cited_archived', 'cited_purged']),
+  cause: z.enum(['flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved']),
   at: Instant,
   /** Of a flag: its id, sentence and author. */
   flagId: FlagId.optional(),
@@ -126,11 +126,10 @@ export type Document = z.infer<typeof Document>
 
 const relatedDocuments = z.array(Reference).max(100, 'Relate at most 100 documents')
 
-/** What a person writes of a document; all of it is one revision. */
-const written = {
+/** What a person writes of a document of any kind, beside its text; all of it is one revision. */
+export const documentFields = {
   title: line(200),
   summary: line(400, 0).default(''),
-  body: text(maximumBody),
   collectionId: CollectionId,
   tags: Tags.default([]),
   ownerId: MemberId.optional(),
@@ -138,10 +137,12 @@ const written = {
   criticality: Criticality,
   intervalDays: z.int().min(1, 'Review at least every 1 day').max(1825, 'Review at least every 1825 days'),
 }
+const written = { ...documentFields, body: text(maximumBody) }
 
 /** The checks that a person makes before saying that a document is right today. */
 export const verificationChecks = {
   runbook: ['steps', 'links', 'phones'],
+  credential: ['opens', 'people', 'address'],
   system: ['facts', 'links', 'people'],
 } as const satisfies Record<Kind, readonly [string, string, string]>
 

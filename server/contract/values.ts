@@ -20,8 +20,14 @@ export const GrantId = uuid().brand<'GrantId'>()
 export type GrantId = z.infer<typeof GrantId>
 export const FlagId = uuid().brand<'FlagId'>()
 export type FlagId = z.infer<typeof FlagId>
+export const RequestId = uuid().brand<'RequestId'>()
+export type RequestId = z.infer<typeof RequestId>
+export const LeaseId = uuid().brand<'LeaseId'>()
+export type LeaseId = z.infer<typeof LeaseId>
 export const InvitationId = uuid().brand<'InvitationId'>()
 export type InvitationId = z.infer<typeof InvitationId>
+export const SessionId = uuid().brand<'SessionId'>()
+export type SessionId = z.infer<typeof SessionId>
 
 /** The name of an organization in addresses. */
 export const Slug = z
@@ -71,6 +77,13 @@ export const bytes = (length: number) => {
   return z.string().regex(form, `Send ${length} bytes as base64url`)
 }
 
+/** Sealed bytes of a bounded, varying length, as base64url. */
+export const sealed = (atMost: number) =>
+  z
+    .string()
+    .max(Math.ceil((atMost * 4) / 3), `Send at most ${atMost} bytes`)
+    .regex(/^[A-Za-z0-9_-]+$/, 'Send bytes as base64url')
+
 export const Tag = line(40)
   .overwrite((tag) => tag.toLowerCase().replace(/\s+/g, '-'))
   .refine((tag) => !/[,"]/.test(tag), 'Leave commas and quotes out of a tag')
@@ -103,12 +116,13 @@ function isTimeZone(name: string): boolean {
 
 // --- Documents -----------------------------------------------------------------------------------------------------
 
-/** Kinds of document and the prefix of their references. Credentials, diagrams and vendors join this table. */
+/** Kinds of document and the prefix of their references. Diagrams and vendors join this table. */
 export const kinds = {
   runbook: { prefix: 'RB', one: 'runbook', many: 'runbooks' },
+  credential: { prefix: 'CR', one: 'credential', many: 'credentials' },
   system: { prefix: 'SY', one: 'system', many: 'systems' },
 } as const
-export const Kind = z.enum(['runbook', 'system'])
+export const Kind = z.enum(['runbook', 'credential', 'system'])
 export type Kind = z.infer<typeof Kind>
 
 const kindByPrefix = new Map<string, Kind>(Kind.options.map((kind) => [kinds[kind].prefix, kind]))

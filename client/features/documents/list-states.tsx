@@ -9,6 +9,7 @@ import { criticalityNames } from './words.ts'
 
 const invitations: Record<Kind, string> = {
   runbook: 'No runbooks yet. Write down what somebody else would have to do while you are away.',
+  credential: 'No credentials yet. Bring in the passwords that are kept on people’s own machines.',
   system: 'No systems yet. Add what can break, like the internet line, mail or the ERP: runbooks belong to it.',
 }
 

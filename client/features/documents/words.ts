@@ -4,6 +4,7 @@ import { plural } from '../../ui/format.ts'
 /** A kind as it stands at the start of a heading or button. */
 export const kindNames: Record<Kind, { one: string; many: string }> = {
   runbook: { one: 'Runbook', many: 'Runbooks' },
+  credential: { one: 'Credential', many: 'Credentials' },
   system: { one: 'System', many: 'Systems' },
 }
 
@@ -20,6 +21,11 @@ export const checkWords: Record<Kind, Readonly<Record<string, string>>> = {
     steps: 'The steps are right, and in the right order',
     links: 'Linked documents are the right ones',
     phones: 'Phone numbers and addresses are current',
+  },
+  credential: {
+    opens: 'It opens what it says it opens',
+    people: 'The right people can open it, and nobody else',
+    address: 'Address, name and class are right',
   },
   system: {
     facts: 'Addresses, names and versions are right',
