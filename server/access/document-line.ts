@@ -1,5 +1,6 @@
 import { kinds } from '#contract/values.ts'
 import { daysLeftOf, doubtsOf, editedSinceVerified, opened90, stateOf } from './freshness.ts'
+import { leaseRuns } from './lease-sql.ts'
 import { canView, levelOf } from './reachable.ts'
 
 /**
@@ -37,6 +38,29 @@ export const causeOf = `json_object(
     'title', (SELECT sd.title FROM documents sd JOIN collections sc ON sc.id = sd.collection_id
                WHERE sd.id = x.source_id AND ${levelOf('actor', 'sd', 'sc')} >= 0))` as const
 
+/**
+ * How far the caller gets with a credential (`k`): `open` now, `request` a lease, or `none`. Break-glass is for key
+ * holders; auditors open nothing.
+ */
+const opensOf = `CASE
+    WHEN actor.role IN ('owner', 'admin') THEN 'open'
+    WHEN k.class = 'break_glass' OR actor.role = 'auditor' THEN 'none'
+    WHEN ${levelOf('actor', 'd', 'c')} >= 2 THEN 'open'
+    WHEN EXISTS (SELECT 1 FROM leases l WHERE l.member_id = actor.id AND l.document_id = d.id AND ${leaseRuns('l')}) THEN 'open'
+    WHEN ${levelOf('actor', 'd', 'c')} = 1 THEN 'request'
+    ELSE 'none' END` as const
+
+/** Days until a secret is due to be changed, below zero once it is late; NULL where no day is set. */
+export const rotateInOf = `CAST(julianday(k.rotate_on) - julianday(@today) AS INTEGER)` as const
+
+/** What a list or a chip says of a credential, beside the spine. */
+const credentialOf = `CASE WHEN d.kind = 'credential' THEN
+    (SELECT json_object('class', k.class, 'address', CASE WHEN ${readsContent} THEN d.body ELSE '' END,
+            'rotateOn', k.rotate_on, 'rotateIn', ${rotateInOf}, 'opens', ${opensOf},
+            'mustRotate', json(CASE WHEN EXISTS (SELECT 1 FROM rotation_tasks t WHERE t.document_id = d.id AND t.closed_at IS NULL)
+                                    THEN 'true' ELSE 'false' END))
+       FROM credentials k WHERE k.document_id = d.id) END AS credential` as const
+
 /** The columns that Document and DocumentLine share. */
 export const documentColumns = `
   d.id, ${referenceOf('d')} AS reference, d.kind, d.title,
@@ -56,7 +80,8 @@ export const documentColumns = `
   EXISTS (SELECT 1 FROM pins WHERE pins.member_id = actor.id AND pins.document_id = d.id) AS pinned,
   ${levelOf('actor', 'd', 'c')} AS level,
   ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft, d.due_on AS dueOn, d.verified_at AS verifiedAt,
-  d.interval_days AS intervalDays, coalesce(${editedSinceVerified('d')}, 0) AS editedSinceVerified` as const
+  d.interval_days AS intervalDays, coalesce(${editedSinceVerified('d')}, 0) AS editedSinceVerified,
+  ${credentialOf}` as const
 
 export const lineColumns = `${documentColumns},
   (SELECT count(*) FROM doubts x WHERE ${doubtsOf('d')}) AS causes,
@@ -74,7 +99,8 @@ export const lineJoins = `
 /** A document as a chip. */
 export const chipColumns = `
   ${referenceOf('d')} AS reference, d.kind, d.title, ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft,
-  d.interval_days AS intervalDays, d.criticality, d.updated_at AS updatedAt, d.archived_at IS NOT NULL AS archived` as const
+  d.interval_days AS intervalDays, d.criticality, d.updated_at AS updatedAt, d.archived_at IS NOT NULL AS archived,
+  ${credentialOf}` as const
 
 /** Nobody keeps it: owner and deputy are both gone, or can no longer see it. */
 export const hasNoKeeper =

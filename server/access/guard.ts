@@ -16,7 +16,7 @@ import {
 import type { Db } from '../platform/database.ts'
 import { queries } from '../platform/sql.ts'
 import type { Actor } from './call.ts'
-import { canView, collectionLevelOf, levelOf } from './reachable.ts'
+import { canView, collectionLevelOf, credentialLevelIn, levelOf } from './reachable.ts'
 
 /** A document as the guard sees it. */
 export const Reached = z.object({
@@ -55,6 +55,12 @@ const guardQueries = queries((sql) => ({
   collection: sql.get(
     z.object({ id: CollectionId, name: z.string(), level: z.int(), archivedAt: Instant.optional() }),
     `SELECT c.id, c.name, c.archived_at AS archivedAt, ${collectionLevelOf('actor', 'c')} AS level
+       FROM members actor JOIN collections c ON c.organization_id = actor.organization_id
+      WHERE actor.id = @memberId AND c.id = @collectionId`,
+  ),
+  credentialLevel: sql.get(
+    z.object({ level: z.int() }),
+    `SELECT ${credentialLevelIn('actor', 'c')} AS level
        FROM members actor JOIN collections c ON c.organization_id = actor.organization_id
       WHERE actor.id = @memberId AND c.id = @collectionId`,
   ),
@@ -111,4 +117,18 @@ export function reachCollection({ db, actor, now }: Asking, collectionId: Collec
   return found
 }
 
-export const isKeyHolder = (actor: Actor): boolean => actor.role === 'owner' || actor.role === 'admin'
+/**
+ * The collection behind an id, for somebody who keeps credentials in it: a role that edits runbooks is not enough.
+ * @throws as `reachDocument`.
+ */
+export function reachCollectionForCredentials(asking: Asking, collectionId: CollectionId) {
+  const found = reachCollection(asking, collectionId, 'view')
+  const { level = -1 } =
+    guardQueries(asking.db).credentialLevel({ memberId: asking.actor.id, now: asking.now, collectionId }) ?? {}
+  if (level < levels.edit) {
+    throw new Problem('not-permitted', { detail: `You can see ${found.name} but not keep credentials in it.` })
+  }
+  return found
+}
+
+export const isKeyHolder = (actor: Pick<Actor, 'role'>): boolean => actor.role === 'owner' || actor.role === 'admin'

@@ -61,6 +61,19 @@ const freshness = {
   cause: Cause.optional(),
 }
 
+/** What lists and chips say of a credential beside the spine. `opens`: now, by asking for a lease, or not at all. */
+export const CredentialLine = z.object({
+  class: z.enum(['standard', 'guarded', 'break_glass']),
+  address: z.string(),
+  /** The day it is due to change, and the days until then: below zero once it is late. */
+  rotateOn: Day.optional(),
+  rotateIn: z.int().optional(),
+  /** A rotation task is open: it must be changed now. */
+  mustRotate: z.boolean(),
+  opens: z.enum(['open', 'request', 'none']),
+})
+export type CredentialLine = z.infer<typeof CredentialLine>
+
 /** A document in a list. */
 export const DocumentLine = z.object({
   id: DocumentId,
@@ -84,6 +97,7 @@ export const DocumentLine = z.object({
   opened90: z.int(),
   pinned: z.boolean(),
   level: Level,
+  credential: CredentialLine.optional(),
   ...freshness,
 })
 export type DocumentLine = z.infer<typeof DocumentLine>
@@ -100,6 +114,7 @@ export const DocumentChip = z.object({
   /** What a reviewer asks of everything linked: has it changed since? */
   updatedAt: Instant,
   archived: z.boolean(),
+  credential: CredentialLine.optional(),
 })
 export type DocumentChip = z.infer<typeof DocumentChip>
 
