@@ -31,3 +31,28 @@ export class PassphraseError extends Error {
     this.fault = fault
   }
 }
+
+/** What can be wrong with a recovery card, in words for the person who typed it. */
+const cardFaults = {
+  'not-a-card': 'That is not the code of a recovery card: it begins with RKCARD1',
+  length: 'The code of a card has 98 characters after RKCARD1',
+  mistyped: 'Something in the code is mistyped',
+  'newer-format': 'This card was made by a newer version of Runkeep',
+  'other-organization': 'This card belongs to another organization',
+  'older-kit': 'This card belongs to an older kit: new cards were made since',
+  twice: 'This card is here twice',
+  'too-few': 'These cards are not enough',
+} as const
+export type CardFault = keyof typeof cardFaults
+
+/** The person typed something else than was needed, or holds another card; nobody tampered with anything. */
+export class CardError extends Error {
+  override readonly name = 'CardError'
+  readonly fault: CardFault
+
+  /** @param detail what is known beyond the fault, as a sentence. Names no character of a code. */
+  constructor(fault: CardFault, detail?: string) {
+    super(detail ? `${cardFaults[fault]}. ${detail}` : cardFaults[fault])
+    this.fault = fault
+  }
+}
