@@ -1,3 +1,4 @@
+import importerUrl from '../features/import-passwords/import-worker.ts?worker&url'
 import markdownUrl from '../ui/markdown-worker.ts?worker&url'
 import paletteUrl from '../features/search/palette-worker.ts?worker&url'
 import strengthUrl from './strength-worker.ts?worker&url'
@@ -8,7 +9,13 @@ import vaultUrl from './vault-worker.ts?worker&url'
  * A new Worker is one more line here. The content policy needs `trusted-types runkeep` (with whatever other libraries
  * name), `require-trusted-types-for 'script'`, `worker-src 'self'` and, in the Worker's own answer, `'wasm-unsafe-eval'`.
  */
-const ours = { vault: vaultUrl, strength: strengthUrl, markdown: markdownUrl, palette: paletteUrl } as const
+const ours = {
+  vault: vaultUrl,
+  strength: strengthUrl,
+  markdown: markdownUrl,
+  palette: paletteUrl,
+  importer: importerUrl,
+} as const
 export type TrustedWorker = keyof typeof ours
 
 /** What there is of Trusted Types in the browsers that have them. */

@@ -4,4 +4,5 @@ export const workerNames = {
   stretcher: 'runkeep-stretcher',
   strength: 'runkeep-strength',
   palette: 'runkeep-palette',
+  importer: 'runkeep-importer',
 } as const
