@@ -55,10 +55,8 @@ function useQrPath(address: string): { d: string; size: number } | undefined {
   useEffect(() => {
     let isCurrent = true
     const draw = async () => {
-      const { encode } = await import('uqr')
-      const { data, size } = encode(address, { border: 0, ecc: 'M' })
-      const d = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('')
-      if (isCurrent) setPath({ d, size })
+      const { qrPath } = await import('../../ui/qr-path.ts')
+      if (isCurrent) setPath(qrPath(address, 'medium'))
     }
     const timer = setTimeout(() => void draw().catch(() => undefined), 1_500)
     return () => {

@@ -59,12 +59,6 @@ export function writeCard({ organizationId, epoch, k, n, index, share }: Card): 
 export const isKit = (k: number, n: number): boolean =>
   Number.isInteger(k) && Number.isInteger(n) && k >= 2 && k <= n && n <= mostCards
 
-/** As it is printed: the prefix, then blocks of four. */
-export function cardBlocks(text: string): string[] {
-  const at = text.length - dataCharacters
-  return [text.slice(0, at), ...(text.slice(at).match(new RegExp(`.{1,${blockCharacters}}`, 'g')) ?? [])]
-}
-
 /**
  * Reads what somebody typed or scanned: in any case, with spaces, hyphens and line breaks anywhere, with or without the
  * prefix, and with the letters that look like a digit of the alphabet.
