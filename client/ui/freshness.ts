@@ -43,7 +43,15 @@ function stateWords({ state, daysLeft = 0, causes, cause }: Freshness): string {
 export function causeWords(cause: Cause): string {
   if (cause.cause === 'flag') return 'Problem reported'
   const what = cause.title ?? cause.reference ?? 'A cited document'
-  return `${what} ${cause.cause === 'cited_purged' ? 'purged' : 'archived'} ${formatDay(cause.at)}`
+  return `${what} ${doubtWords[cause.cause]} ${formatDay(cause.at)}`
+}
+
+/** What happened to a document that is cited. */
+export const doubtWords: Record<Exclude<Cause['cause'], 'flag'>, string> = {
+  cited_archived: 'archived',
+  cited_purged: 'erased',
+  cited_rotated: 'changed',
+  cited_moved: 'moved',
 }
 
 export const stateNames: Record<FreshnessState, string> = {

@@ -19,7 +19,7 @@ const base = <M extends string, C extends string, E extends string>(member: M, c
 const baseOfDocument = <M extends string, D extends string, C extends string>(member: M, document: D, collection: C) =>
   `CASE WHEN ${document}.kind = 'credential' THEN ${base(member, collection, '1')} ELSE ${base(member, collection, '3')} END` as const
 
-const inForce =
+export const inForce =
   `g.ended_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > @now) AND (g.lapses_at IS NULL OR g.lapses_at > @now)` as const
 
 /** How far a member reaches into a document: −1 not at all, 0 list, 1 view, 2 reveal, 3 edit, 4 manage. */

@@ -7,6 +7,7 @@ import { Reference } from '../../ui/Reference.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { documentPath } from './addresses.ts'
 import { useRestore } from './archive.ts'
+import { doubtWords } from '../../ui/freshness.ts'
 import css from './DocumentPage.module.css'
 
 interface DocumentBannerProps {
@@ -82,6 +83,7 @@ function CauseWords({ slug, cause }: { slug: string; cause: Cause }) {
       </>
     )
   const isErased = cause.cause === 'cited_purged'
+  const isGone = isErased || cause.cause === 'cited_archived'
   const name = cause.reference && (
     <>
       <Reference>{cause.reference}</Reference>
@@ -97,8 +99,9 @@ function CauseWords({ slug, cause }: { slug: string; cause: Cause }) {
       ) : (
         <Link to={documentPath(slug, cause.reference)}>{name}</Link>
       )}{' '}
-      was {isErased ? 'erased' : 'archived'} <Time at={cause.at} />
-      {cause.by && ` by ${cause.by}`}. Verify once the text holds without it.
+      was {doubtWords[cause.cause]} <Time at={cause.at} />
+      {cause.by && ` by ${cause.by}`}.{' '}
+      {isGone ? 'Verify once the text holds without it.' : 'Verify once the text is right again.'}
     </>
   )
 }

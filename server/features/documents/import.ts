@@ -1,6 +1,6 @@
 import type { importDocuments, reserveReferences } from '#contract/documents.ts'
 import { invalid } from '#contract/problems.ts'
-import { defaultIntervalDays, formatReference, type Reference } from '#contract/values.ts'
+import { defaultIntervalDays, formatReference, type Day, type Reference } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf } from '../../access/call.ts'
 import { reachDocument } from '../../access/guard.ts'
@@ -45,6 +45,8 @@ type Outcome = {
 
 /** Imports arrive unverified, spread over twelve weeks, so that nobody faces them all on one Monday. */
 const spreadDays = 84
+/** When something that was brought in should be looked at; `number` spreads it. */
+export const spreadDay = ({ today }: { today: Day }, number: number): Day => addDays(today, 7 + (number % spreadDays))
 const importCriticality = 'normal'
 
 export function importFiles(call: CallOf<typeof importDocuments>) {
@@ -70,7 +72,7 @@ function importFile(
   file: File,
   { number, reference }: { number: number; reference: Reference },
 ): Outcome {
-  const { db, actor, input, today } = call
+  const { db, actor, input } = call
   const { path, title, summary, body, tags } = file
   const existing = documentQueries(db).imported({ organizationId: actor.organizationId, kind: 'runbook', number })
   if (!existing) {
@@ -79,7 +81,7 @@ function importFile(
       kind: 'runbook',
       reserved: number,
       isImport: true,
-      proposedOn: addDays(today, 7 + (number % spreadDays)),
+      proposedOn: spreadDay(call, number),
       collectionId: input.collectionId,
       ownerId: actor.id,
       criticality: importCriticality,

@@ -169,7 +169,9 @@ export const documentQueries = queries((sql) => ({
     z.object({ id: DocumentId }),
     `SELECT k.document_id AS id FROM documents d
        JOIN citations k ON k.organization_id = d.organization_id AND k.kind = d.kind AND k.number = d.number
-      WHERE d.id = @documentId AND k.document_id <> d.id`,
+      WHERE d.id = @documentId AND k.document_id <> d.id
+        AND NOT EXISTS (SELECT 1 FROM doubts x WHERE x.document_id = k.document_id AND x.cause = @cause
+                          AND x.source_id = d.id AND x.ended_at IS NULL)`,
   ),
 
   // --- Trust -----------------------------------------------------------------------------------------------------
@@ -188,7 +190,7 @@ export const documentQueries = queries((sql) => ({
   /** A cause that came from a citation ends when the text cites it no longer. */
   endDoubtsNoLongerCited: sql.run(
     `UPDATE doubts SET ended_at = @now, ended_by = @memberId
-      WHERE document_id = @documentId AND cause IN ('cited_archived', 'cited_purged') AND ended_at IS NULL
+      WHERE document_id = @documentId AND cause <> 'flag' AND ended_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM citations k WHERE k.document_id = @documentId
                          AND k.kind = source_kind AND k.number = source_number)`,
   ),

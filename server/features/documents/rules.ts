@@ -34,8 +34,10 @@ import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
 import { freeId, insertDocument, updateDocument } from './write.ts'
 
-/** Other features count documents the way the library does. */
+/** Other features count documents the way the library does, and write their kinds on the same spine. */
 export { counts } from './list.ts'
+export { freeId, insertDocument, updateDocument } from './write.ts'
+export { spreadDay } from './import.ts'
 
 export function open(call: DocumentCallOf<typeof openDocument>) {
   const { db, actor, document, now, today } = call
@@ -61,6 +63,7 @@ function mayVouch({ actor, document }: DocumentCall): boolean {
 /** Makes a document; sending the same one again (a lost answer, a second press) gives the same reference, not a second. */
 export function create(call: CallOf<typeof createDocument>) {
   const { db, actor, input } = call
+  refuseSealed(input.kind)
   return atomically(db, () => {
     const taken = documentQueries(db).byId({ id: input.id })
     if (taken?.organizationId === actor.organizationId && isReached(call, taken)) {
@@ -83,6 +86,7 @@ function isReached(call: MemberCall, { kind, number }: { kind: Kind; number: num
 
 export function save(call: DocumentCallOf<typeof saveDocument>) {
   const { db, document, input } = call
+  refuseSealed(document.kind)
   refuseArchived(call)
   return atomically(db, () => {
     if (input.revision !== document.revision) throw changedMeanwhile(call)
@@ -91,7 +95,7 @@ export function save(call: DocumentCallOf<typeof saveDocument>) {
 }
 
 /** The answer to a save that came second: what stands there now, so that nothing is lost. */
-function changedMeanwhile({ db, document }: DocumentCall): Problem {
+export function changedMeanwhile({ db, document }: DocumentCall): Problem {
   const current = documentQueries(db).current({ documentId: document.id })
   return new Problem('changed-meanwhile', {
     detail: `${current?.savedBy ?? 'Somebody'} saved version ${current?.revision ?? ''} while you were writing.`,
@@ -99,7 +103,14 @@ function changedMeanwhile({ db, document }: DocumentCall): Problem {
   })
 }
 
-function refuseArchived({ document }: DocumentCall): void {
+/** Title, address, class and collection of a credential are signed by its author: it has addresses of its own. */
+function refuseSealed(kind: Kind): void {
+  if (kind === 'credential') {
+    throw new Problem('not-possible-now', { detail: 'A credential is saved together with its sealed fields.' })
+  }
+}
+
+export function refuseArchived({ document }: DocumentCall): void {
   if (document.archivedAt) {
     throw new Problem('not-possible-now', { detail: `${document.reference} is archived. Restore it first.` })
   }
@@ -150,12 +161,12 @@ export function purge(call: DocumentCallOf<typeof purgeDocument>) {
   })
 }
 
-function castDoubtOnCiters(
+export function castDoubtOnCiters(
   { db, document, now }: DocumentCall,
-  cause: 'cited_archived' | 'cited_purged',
+  cause: 'cited_archived' | 'cited_purged' | 'cited_rotated' | 'cited_moved',
   memberId: MemberId,
 ): void {
-  for (const citer of documentQueries(db).citers({ documentId: document.id })) {
+  for (const citer of documentQueries(db).citers({ documentId: document.id, cause })) {
     documentQueries(db).addDoubt({
       id: uuidv7(),
       documentId: citer.id,
@@ -310,6 +321,7 @@ export function revision({ db, document, input }: DocumentCallOf<typeof openRevi
 /** An old text becomes the newest revision; nothing in between is lost. */
 export function restoreOldRevision(call: DocumentCallOf<typeof restoreRevision>) {
   const { db, document, input } = call
+  refuseSealed(document.kind)
   refuseArchived(call)
   return atomically(db, () => {
     const old = documentQueries(db).revision({ documentId: document.id, revision: input.revision })

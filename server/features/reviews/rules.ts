@@ -71,7 +71,13 @@ export function reasonsFor(row: z.infer<typeof QueueRow>): string[] {
 function doubtInWords({ cause, causes }: z.infer<typeof QueueRow>): string {
   const more = causes > 1 ? ` and ${causes - 1} more` : ''
   const named = cause?.reference ?? 'A cited document'
-  if (cause?.cause === 'cited_archived') return `${named} was archived${more}`
-  if (cause?.cause === 'cited_purged') return `${named} was erased${more}`
-  return `Problem reported${more}`
+  if (cause === undefined || cause.cause === 'flag') return `Problem reported${more}`
+  return `${named} ${doubtWords[cause.cause]}${more}`
 }
+
+const doubtWords = {
+  cited_archived: 'was archived',
+  cited_purged: 'was erased',
+  cited_rotated: 'was changed',
+  cited_moved: 'was moved',
+} as const

@@ -1,0 +1,35 @@
+import {
+  createCredential,
+  listOpeners,
+  listReveals,
+  listSecretVersions,
+  openCredential,
+  reveal,
+  revealForCheck,
+  saveCredential,
+} from '#contract/credentials.ts'
+import type { Reference } from '#contract/values.ts'
+import { route } from '../../http/route.ts'
+import { reveal as revealRule, revealForCheck as check } from './reveal.ts'
+import {
+  listOpeners as openers,
+  listReveals as reveals,
+  listSecretVersions as versions,
+  openCredential as open,
+} from './rules.ts'
+import { createCredential as create, saveCredential as save } from './write.ts'
+
+const on = (input: { reference: Reference }) => input.reference
+const view = { level: 'view', on } as const
+
+export const credentialRoutes = [
+  route(createCredential, { level: 'view', in: (input) => input.collectionId }, create),
+  route(openCredential, view, open),
+  route(saveCredential, { level: 'edit', on }, save),
+  // Who may view may ask; whether a lease opens it is decided inside, where the fields are known.
+  route(reveal, view, revealRule),
+  route(revealForCheck, 'member', check),
+  route(listSecretVersions, { level: 'reveal', on }, versions),
+  route(listReveals, { level: 'list', on }, reveals),
+  route(listOpeners, view, openers),
+]
