@@ -31,6 +31,7 @@ const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.ts
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
 const AppearancePage = lazy(() => import('./features/settings/AppearancePage.tsx'))
 const PassphrasePage = lazy(() => import('./features/settings/PassphrasePage.tsx'))
+const SecurityPage = lazy(() => import('./features/settings/SecurityPage.tsx'))
 const OrganizationPage = lazy(() => import('./features/settings/OrganizationPage.tsx'))
 const MembersPage = lazy(() => import('./features/settings/MembersPage.tsx'))
 const CollectionsPage = lazy(() => import('./features/settings/CollectionsPage.tsx'))
@@ -65,6 +66,7 @@ export function AppRoutes() {
           <Route index element={<Navigate to="appearance" replace />} />
           <Route path="appearance" element={<AppearancePage />} />
           <Route path="passphrase" element={<PassphrasePage />} />
+          <Route path="security" element={<SecurityPage />} />
         </Route>
         <Route path="o/:org" element={<InOrganization />}>
           <Route index element={<HomePage />} />

@@ -4,6 +4,7 @@ import { backUp } from './administer/backup.ts'
 import type { AuditHead } from './administer/check-vault.ts'
 import { Refused } from './administer/durably.ts'
 import { restore, type Restored } from './administer/restore.ts'
+import { resetSecondFactor } from './administer/second-factors.ts'
 import { verify } from './administer/verify.ts'
 import { systemClock } from './platform/clock.ts'
 import { readConfig } from './platform/config.ts'
@@ -34,8 +35,9 @@ program
   .addHelpText(
     'after',
     `
-The file appears when it is whole, checked and on the disk. It holds everything that the server keeps, and nobody's
-passphrase or key. Keep it where the server cannot write, and write down the audit entry that is printed.
+The file appears when it is whole, checked and on the disk. It holds all of the database, and nobody's passphrase or key.
+The server's own keys lie in files beside the database (*.key): keep a copy of those too, apart from the backups.
+Keep the backup where the server cannot write, and write down the audit entry that is printed.
 ${exitWords}`,
   )
   .action((file: string, { dataDir }: { dataDir: string }) =>
@@ -80,6 +82,25 @@ program
     }),
   )
 
+program
+  .command('reset-second-factor')
+  .description('Take the second factor off an account whose owner has lost it; the server must be stopped')
+  .argument('<e-mail>', 'the address that the person signs in with')
+  .addOption(dataOption())
+  .addHelpText(
+    'after',
+    `
+For somebody who has neither the authenticator app nor a recovery code. Make sure that it is that person who asks: from
+then on the passphrase alone signs in. The act is recorded, and the person's sessions end.
+${exitWords}`,
+  )
+  .action((email: string, { dataDir }: { dataDir: string }) =>
+    attempt(() => {
+      resetSecondFactor(dataFolder(dataDir), email)
+      say(`${email} signs in without a second factor now`)
+    }),
+  )
+
 await sodiumReady
 await program.parseAsync()
 
@@ -100,13 +121,16 @@ function tellRestored({ documents, madeAt, audit, undo, ended }: Restored): void
     if (undo) say('It could not be read, so access that has ended since the backup may be open again: look at it.')
     return
   }
-  const { members, grants, invitations, accounts, olderPassphrases } = ended
+  const { members, grants, invitations, accounts, olderPassphrases, olderSecondFactors } = ended
   const since = Object.entries({ members, grants, invitations, accounts }).filter(([, count]) => count > 0)
   if (since.length > 0) {
     say(`Ended since the backup, and still ended: ${since.map(([what, count]) => `${count} ${what}`).join(', ')}`)
   }
   if (olderPassphrases > 0) {
     say(`${olderPassphrases} people changed their passphrase since: the one from before opens their account again.`)
+  }
+  if (olderSecondFactors > 0) {
+    say(`${olderSecondFactors} people changed their second factor since: it is as it was then.`)
   }
 }
 

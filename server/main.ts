@@ -4,6 +4,8 @@ import { sodiumReady } from '#contract/crypto/verify.ts'
 import type { Instant } from '#contract/values.ts'
 import { createApp } from './app.ts'
 import { auditHead, lastMoment } from './access/audit.ts'
+import type { ServerKeys } from './access/call.ts'
+import { hasSecondFactors } from './features/accounts/rules.ts'
 import { neededSetUpCode } from './features/organizations/set-up-code.ts'
 import { keepIndexTidy } from './features/search/tidy.ts'
 import { problemFrom } from './http/answer-problem.ts'
@@ -12,8 +14,9 @@ import type { House } from './http/mount.ts'
 import { Problem } from '#contract/problems.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { isLoopback, readConfig, type Config } from './platform/config.ts'
-import { dataFolder, FolderInUse, takeDataFolder } from './platform/data-folder.ts'
-import { migrate, openDatabase } from './platform/database.ts'
+import { dataFolder, FolderInUse, takeDataFolder, type DataFolder } from './platform/data-folder.ts'
+import { migrate, openDatabase, type Db } from './platform/database.ts'
+import { keyFromFile } from './platform/key-file.ts'
 import { jsonLog, type Log } from './platform/log.ts'
 import { DeadlinePassed, startReader } from './platform/reader.ts'
 import { groupCommit } from './platform/writer.ts'
@@ -49,6 +52,7 @@ export async function start(
   const db = openDatabase(data.database)
   migrate(db, data.backups)
   const clock = overrides.clock ?? systemClock(lastMoment(db) as Instant | undefined)
+  const serverKeys = keysOf(data, db, log)
   const writer = groupCommit(db, log)
   const reader = startReader({
     script: path.join(import.meta.dirname, 'reader.ts'),
@@ -68,6 +72,7 @@ export async function start(
   const house: House = {
     db,
     config,
+    serverKeys,
     clock,
     log,
     writer,
@@ -117,6 +122,15 @@ export async function start(
       giveBack()
     },
   }
+}
+
+function keysOf(data: DataFolder, db: Db, log: Log): ServerKeys {
+  const { key: secondFactor, isNew } = keyFromFile(data.secondFactorKey)
+  if (isNew && hasSecondFactors(db)) {
+    const detail = `${data.secondFactorKey} was missing: codes from apps cannot be checked, recovery codes can.`
+    log.event('second-factor-key-lost', { detail })
+  }
+  return { secondFactor }
 }
 
 function originsOf(config: Config, port: number): string[] {

@@ -12,13 +12,18 @@ import type { ReaderMessage } from './platform/reader.ts'
 
 export interface ReaderQuestion {
   operation: string
-  asked: Omit<Asked, 'db' | 'config' | 'cookies'>
+  asked: Omit<Asked, 'db' | 'config' | 'cookies' | 'serverKeys'>
 }
 
 await sodiumReady
 const config = readConfig(process.env)
 const db = openForReading(dataFolder(config.DATA_DIR).database)
 const byOperation = new Map(routes.map((route) => [operationOf(route.endpoint), route]))
+const serverKeys = {
+  get secondFactor(): never {
+    throw new Error('The reader process has no keys')
+  },
+}
 const noCookies = { device: undefined, startSession: noSession, rememberDevice: noSession, endSession: noSession }
 
 process.on('message', ({ id, question }: { id: number; question: ReaderQuestion }) => {
@@ -34,7 +39,7 @@ function answer(id: number, { operation, asked }: ReaderQuestion): ReaderMessage
   try {
     const route = byOperation.get(operation)
     if (route?.effect(asked.input) !== 'heavy') throw new Error(`${operation} is not a heavy route`)
-    return { id, answer: runRoute(route, { ...asked, db, config, cookies: noCookies }) }
+    return { id, answer: runRoute(route, { ...asked, db, config, serverKeys, cookies: noCookies }) }
   } catch (error) {
     if (error instanceof Problem) return { id, failure: { code: error.code, facts: error.facts } }
     return { id, failure: { error: error instanceof Error ? (error.stack ?? error.message) : String(error) } }

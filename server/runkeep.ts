@@ -14,6 +14,11 @@ const commands = [
   ['import', 'Bring a folder of Markdown in, over HTTP, as somebody who signs in', client],
   ['backup', 'Copy the vault into one file and check the copy; also while the server runs', administration],
   ['restore', 'Put a backup in the place of the vault; the server must be stopped', administration],
+  [
+    'reset-second-factor',
+    'Let somebody in who lost the app and the recovery codes; the server must be stopped',
+    administration,
+  ],
   ['verify', 'Check everything in a vault or a backup; also while the server runs', administration],
 ] as const
 

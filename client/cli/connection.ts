@@ -14,18 +14,26 @@ export interface Connection {
 
 const longestAnswerMs = 120_000
 
+const deviceCookie = '__Host-runkeep-device'
+
+/** Where a browser would keep its device cookie: by it the server knows the device again. It opens nothing. */
+type DeviceStore = Pick<Storage, 'getItem' | 'setItem'>
+
 /**
  * @param address as people type it: `https://vault.example.com`, or `http://127.0.0.1:4600` on the same machine.
+ * @param devices without it, every connection is a new device.
  * @throws UsageError for an address over which the session's cookie would travel in the clear.
  */
-export function connect(address: string): Connection {
+export function connect(address: string, devices?: DeviceStore): Connection {
   const { origin } = serverAddress(address)
   const cookies = new Map<string, string>()
+  const device = devices?.getItem(`device ${origin}`)
+  if (device) cookies.set(deviceCookie, device)
 
   const send: typeof fetch = async (input, options = {}) => {
     const headers = new Headers(options.headers)
     headers.set('origin', origin)
-    headers.set('user-agent', 'runkeep command line')
+    headers.set('user-agent', `runkeep command line (${process.platform})`)
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     // Nothing of ours redirects, and a session must not follow anybody elsewhere.
     const response = await fetch(input, { ...options, headers, redirect: 'error' })
@@ -33,6 +41,7 @@ export function connect(address: string): Connection {
       const { name, value, maxAge } = parseSetCookie(written)
       if (!value || (maxAge !== undefined && maxAge <= 0)) cookies.delete(name)
       else cookies.set(name, value)
+      if (name === deviceCookie && value && value !== device) devices?.setItem(`device ${origin}`, value)
     }
     return response
   }

@@ -8,6 +8,8 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, incomplete: 
 /** The command was given something that it cannot work with. */
 export class UsageError extends Error {}
 
+const signInCodes = ['sign-in-failed', 'sign-in-expired', 'second-factor-failed', 'too-many-attempts', 'not-signed-in']
+
 /** In words for the person at the terminal, and what the process ends with. */
 export function explain(error: unknown, address?: string): { words: string; exitCode: number } {
   if (error instanceof UsageError) return { words: error.message, exitCode: exitCodes.usage }
@@ -19,7 +21,7 @@ export function explain(error: unknown, address?: string): { words: string; exit
     }
   }
   if (error instanceof Problem) {
-    const isSignIn = ['sign-in-failed', 'too-many-attempts', 'not-signed-in'].includes(error.code)
+    const isSignIn = signInCodes.includes(error.code)
     return { words: wordsOf(error), exitCode: isSignIn ? exitCodes.signIn : exitCodes.failed }
   }
   if (error instanceof Unreachable) {

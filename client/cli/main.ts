@@ -9,7 +9,7 @@ import { connect } from './connection.ts'
 import { exitCodes, explain, UsageError } from './failures.ts'
 import { readSource, type Source } from './markdown/import-markdown.ts'
 import { reportFormat, summaryOf, writeReport, type Row } from './markdown/report.ts'
-import { ask, readPassphrase } from './passphrase.ts'
+import { ask, askForCode, readPassphrase } from './passphrase.ts'
 import { pinStore } from './pin-store.ts'
 import { showProgress } from './progress.ts'
 import { signInAs } from './sign-in.ts'
@@ -52,7 +52,7 @@ importing
     'after',
     `
 The passphrase is asked for, or read from --passphrase-file or the environment's RUNKEEP_PASSPHRASE; never from an
-argument, which everybody on this machine can see.
+argument, which everybody on this machine can see. If you have a second factor, its code is asked for.
 
 Titles come from the front matter, the first heading or the file's name; tags from the folders; links between the files
 become references like [[RB-14]]. Images and other files are not brought: the report names each.
@@ -84,13 +84,14 @@ async function importMarkdown(folder: string, options: Options): Promise<void> {
 async function bring(source: Source, options: Options, onRows: (rows: Row[]) => void): Promise<number> {
   const { collection, url, createCollection: create } = options
   if (collection === undefined) throw new UsageError('Name the collection with --collection.')
-  const connection = connect(url)
+  const store = pinStore(process.env)
+  const connection = connect(url, store)
   const keyring = makeKeyring()
   const email = (options.email ?? (await ask('E-mail address: '))).trim().toLowerCase()
   const passphrase = await readPassphrase({ file: options.passphraseFile, environment: process.env }, email)
-  const pins = makeProfilePins(pinStore(process.env))
+  const pins = makeProfilePins(store)
   try {
-    const session = await signInAs({ email, passphrase }, { connection, keyring, pins })
+    const session = await signInAs({ email, passphrase }, { connection, keyring, pins, askForCode })
     const slug = chooseOrganization(session, options.organization)
     const collectionId = await chooseCollection(connection, slug, collection, { create })
     const progress = showProgress(source.count, 'files')

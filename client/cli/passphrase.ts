@@ -21,6 +21,15 @@ export async function ask(question: string): Promise<string> {
   return atTerminal(question, process.stderr)
 }
 
+/** Asks for the code of a second factor. It is worth nothing afterwards, so it may be seen. */
+export async function askForCode(fault?: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError('This account has a second factor, and there is no terminal to ask for its code.')
+  }
+  if (fault) process.stderr.write(`${fault}\n`)
+  return ask('Code from your authenticator app, or a recovery code: ')
+}
+
 async function askHidden(question: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new UsageError('No terminal to ask for the passphrase: use --passphrase-file or RUNKEEP_PASSPHRASE.')

@@ -70,6 +70,7 @@ function ofProblem(problem: Problem): Failure {
 
 const says: Partial<Record<ProblemCode, { title?: string; detail?: string }>> = {
   'not-signed-in': { title: 'Your session has ended', detail: 'Sign in to go on where you were.' },
+  'second-factor-needed': { detail: 'Set it up under Settings, Security.' },
   'cross-site': {
     title: 'The server does not know this address',
     detail: 'Open Runkeep under the address that it was set up for.',

@@ -9,6 +9,7 @@ import type {
   PartyId,
   Reference,
   Role,
+  SessionId,
   Side,
   Slug,
 } from '#contract/values.ts'
@@ -28,10 +29,13 @@ export interface Actor {
   name: string
   partyId: PartyId
   side: Side
+  /** Is a key holder where those need a second factor, and has none. */
+  lacksSecondFactor: boolean
 }
 
 /** What is known of a signed-in account before any organization is. */
 export interface SignedIn {
+  id: SessionId
   accountId: AccountId
   tokenHash: string
   authenticatedAt: Instant
@@ -44,6 +48,12 @@ export interface Origin {
   agent: string
 }
 
+/** Keys of the server itself, each from a file beside the database; 32 bytes. They open nothing of anybody's vault. */
+export interface ServerKeys {
+  /** Seals the secrets of second factors. */
+  readonly secondFactor: Uint8Array
+}
+
 /** One person, one wish, one instant for the whole request. Rules take it from a route, a nightly job or a test alike. */
 export interface PublicCall<Input = unknown> {
   db: Db
@@ -53,6 +63,7 @@ export interface PublicCall<Input = unknown> {
   /** Origins under which this installation is reached: sign-in is bound to them. */
   origins: readonly string[]
   config: Config
+  serverKeys: ServerKeys
   cookies: Cookies
   session: SignedIn | undefined
 }

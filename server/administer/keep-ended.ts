@@ -1,6 +1,7 @@
 import type { Instant } from '#contract/values.ts'
 import type { Db } from '../platform/database.ts'
 import { endingQueries } from './queries.ts'
+import { endUnderWay, keepCodesUsed } from './second-factors.ts'
 
 /** What has ended since a backup was made and stays ended, in numbers; and what could not. */
 export interface StillEnded {
@@ -11,11 +12,14 @@ export interface StillEnded {
   members: number
   /** Accounts whose passphrase was changed since: the one of then opens them again. */
   olderPassphrases: number
+  /** Accounts whose second factor was turned on or off or moved since: it is as it was then. */
+  olderSecondFactors: number
 }
 
 /** Everybody signs in again, and no challenge of then is good any more. */
 export function endSessions(copy: Db, now: Instant): number {
   endingQueries(copy).dropChallenges()
+  endUnderWay(copy)
   return endingQueries(copy).endSessions({ now })
 }
 
@@ -37,6 +41,7 @@ export function keepEnded(copy: Db, present: Db): Omit<StillEnded, 'sessions'> {
     members: keepRemoved(copy, present),
     olderPassphrases: then.keysChanged().filter(({ id, changedAt: before }) => (changedAt.get(id) ?? '') > before)
       .length,
+    olderSecondFactors: keepCodesUsed(copy, present),
   }
 }
 

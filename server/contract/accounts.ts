@@ -57,6 +57,8 @@ export const Membership = z.object({
   party: z.string(),
   /** Whether searches without a result may be kept with their text. */
   keepsSearchTexts: z.boolean(),
+  /** The organization asks its key holders for a second factor and this one has none: until then they read only. */
+  secondFactorNeeded: z.boolean(),
 })
 export type Membership = z.infer<typeof Membership>
 
@@ -84,7 +86,19 @@ export const startSignIn = endpoint({
   output: z.object({ accountId: AccountId, salt: z.string(), profile: z.int(), challenge: z.string() }),
 })
 
-/** `signature` over T("rk1/sig/login", origin, challenge, accountId, ts) with the login key; sets the session's cookie. */
+/** The passphrase was right, and a code is still to come (`enterSecondFactor`). No session and no keys before that. */
+export const SecondFactorAsked = z.object({
+  secondFactor: z.literal('needed'),
+  /** Proof, for some minutes, that the passphrase was right: worth nothing without the code. */
+  ticket: z.string(),
+  expiresAt: Instant,
+})
+export type SecondFactorAsked = z.infer<typeof SecondFactorAsked>
+
+/**
+ * `signature` over T("rk1/sig/login", origin, challenge, accountId, ts) with the login key; sets the session's cookie,
+ * unless the account has a second factor.
+ */
 export const signIn = endpoint({
   method: 'POST',
   path: '/api/v1/sessions',
@@ -96,7 +110,7 @@ export const signIn = endpoint({
     origin: z.url().max(300),
     signature: bytes(64),
   }),
-  output: Session,
+  output: z.union([Session, SecondFactorAsked]),
 })
 
 export const mySession = endpoint({

@@ -37,6 +37,8 @@ export const OrganizationSettings = z.object({
   name: z.string(),
   timeZone: z.string(),
   keepsSearchTexts: z.boolean(),
+  /** Changed by `changeSecondFactorPolicy`. */
+  requiresSecondFactor: z.boolean(),
 })
 export const organizationSettings = endpoint({
   method: 'GET',

@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import { pathParameters } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
+import type { ServerKeys } from '../access/call.ts'
 import { keepingRefusals, Refusal } from '../access/refusal.ts'
 import { findSession, touchSession } from '../access/sessions.ts'
 import { secondsBetween, type Clock } from '../platform/clock.ts'
@@ -20,11 +21,12 @@ import { runRoute, type Asked } from './run-route.ts'
 export interface House {
   db: Db
   config: Config
+  serverKeys: ServerKeys
   clock: Clock
   log: Log
   writer: Writer
   /** Runs a heavy route away from this process's event loop, with a deadline. */
-  readElsewhere: (operation: string, asked: Omit<Asked, 'db' | 'config' | 'cookies'>) => Promise<string>
+  readElsewhere: (operation: string, asked: Omit<Asked, 'db' | 'config' | 'cookies' | 'serverKeys'>) => Promise<string>
   /** Origins under which this installation is reached: cross-site writes are refused by them, sign-in is bound to them. */
   origins: () => readonly string[]
   apiHeaders: Readonly<Record<string, string>>
@@ -56,7 +58,7 @@ export function mount(routes: readonly Route[], house: House): Router {
 function answerer(route: Route, house: House) {
   const { endpoint } = route
   const inPath = pathParameters(endpoint.path)
-  const { db, config, clock, log, writer } = house
+  const { db, config, serverKeys, clock, log, writer } = house
 
   return async (request: Request, response: Response): Promise<void> => {
     const started = performance.now()
@@ -80,6 +82,7 @@ function answerer(route: Route, house: House) {
         return {
           db,
           config,
+          serverKeys,
           now,
           input,
           session: token ? findSession(db, config, token, now) : undefined,
@@ -103,7 +106,8 @@ function answerer(route: Route, house: House) {
           origins: house.origins(),
         })
       } else {
-        body = runRoute(route, { db, config, now: arrived, input, session, origin, origins: house.origins(), cookies })
+        const origins = house.origins()
+        body = runRoute(route, { db, config, serverKeys, now: arrived, input, session, origin, origins, cookies })
       }
       if (session && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
         void writer.write(() => touchSession(db, session.tokenHash, arrived)).catch(() => {})

@@ -1,8 +1,9 @@
 import { Problem } from '#contract/problems.ts'
 import type { CollectionId, Instant, Reference } from '#contract/values.ts'
 import { hasRecorded } from '../access/audit.ts'
-import type { Actor, Cookies, Origin, SignedIn } from '../access/call.ts'
+import type { Actor, Cookies, Origin, ServerKeys, SignedIn } from '../access/call.ts'
 import { reachCollection, reachDocument } from '../access/guard.ts'
+import { requireSecondFactor } from '../access/second-factor.ts'
 import { findActor } from '../access/sessions.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -12,6 +13,7 @@ import type { Route } from './route.ts'
 export interface Asked {
   db: Db
   config: Config
+  serverKeys: ServerKeys
   now: Instant
   input: Record<string, unknown>
   session: SignedIn | undefined
@@ -36,12 +38,13 @@ export function runRoute(route: Route, asked: Asked): string {
   return JSON.stringify(endpoint.output.parse(result))
 }
 
-function callFor({ needs }: Route, asked: Asked): object {
+function callFor({ needs, effect }: Route, asked: Asked): object {
   const { db, now, input, session } = asked
   if (!session) throw new Problem('not-signed-in')
   if (needs === 'account') return asked
   const actor = findActor(db, session.accountId, String(input['slug']))
   if (!actor) throw new Problem('not-found')
+  if (effect(asked.input) === 'write') requireSecondFactor(actor)
   const call = { ...asked, actor, today: dayIn(actor.timeZone, now) }
   if (typeof needs !== 'object') return call
   if ('roles' in needs) {

@@ -10,6 +10,10 @@ export function dataFolder(folder: string) {
     lock: path.join(folder, 'server.lock'),
     backups: path.join(folder, 'backups'),
     files: path.join(folder, 'files'),
+    /** Signs checkpoints of the audit chain; a copy of the database alone cannot. */
+    logKey: path.join(folder, 'audit-log.key'),
+    /** Seals the secrets of second factors: not in the database, and so not in its backups. */
+    secondFactorKey: path.join(folder, 'second-factor.key'),
   }
 }
 export type DataFolder = ReturnType<typeof dataFolder>

@@ -6,6 +6,7 @@ import type { Endpoint } from '#contract/endpoint.ts'
 import * as organizations from '#contract/organizations.ts'
 import * as reviews from '#contract/reviews.ts'
 import * as search from '#contract/search.ts'
+import * as secondFactor from '#contract/second-factor.ts'
 import * as service from '#contract/service.ts'
 import type { Reference } from '#contract/values.ts'
 import { routes } from '../../server/app.ts'
@@ -35,6 +36,7 @@ const row = (
   ]
 ): Row => ({ mara, anton, jonas, rosa, ines, tariq, xenia, nobody })
 
+const accountHolders = row(200, 200, 200, 200, 200, 200, 200, 401)
 const everybody = row(200, 200, 200, 200, 200, 200, 200, 200)
 const members = row(200, 200, 200, 200, 200, 200, 404, 401)
 const readers = row(200, 200, 200, 200, 403, 404, 404, 401)
@@ -181,6 +183,7 @@ const cases: Case[] = [
     timeZone: 'Europe/Paris',
     keepsSearchTexts: true,
   })),
+  op(secondFactor.changeSecondFactorPolicy, keyHolders, () => ({ required: false })),
   op(organizations.listParties, row(200, 200, 403, 403, 200, 403, 404, 401)),
   op(organizations.createParty, keyHolders, () => ({ id: uuidv7(), name: 'Another MSP', side: 'partner' })),
 
@@ -230,8 +233,8 @@ const cases: Case[] = [
     origin: 'http://127.0.0.1:4600',
     signature: bytes(64),
   })),
-  op(accounts.mySession, row(200, 200, 200, 200, 200, 200, 200, 401)),
-  op(accounts.signOut, row(200, 200, 200, 200, 200, 200, 200, 401)),
+  op(accounts.mySession, accountHolders),
+  op(accounts.signOut, accountHolders),
   op(accounts.changePassphrase, row(401, 401, 401, 401, 401, 401, 401, 401), () => ({
     salt: bytes(16),
     profile: 2,
@@ -240,6 +243,19 @@ const cases: Case[] = [
     ts: start,
     proof: bytes(64),
   })),
+  op(secondFactor.enterSecondFactor, row(401, 401, 401, 401, 401, 401, 401, 401), () => ({
+    ticket: bytes(32),
+    code: '123456',
+  })),
+  op(secondFactor.mySecondFactor, accountHolders),
+  op(secondFactor.beginSecondFactor, accountHolders),
+  // Nothing was begun, and there is nothing to end or to make codes for.
+  op(secondFactor.confirmSecondFactor, row(409, 409, 409, 409, 409, 409, 409, 401), () => ({ code: '123456' })),
+  op(secondFactor.endSecondFactor, row(409, 409, 409, 409, 409, 409, 409, 401)),
+  op(secondFactor.makeRecoveryCodes, row(409, 409, 409, 409, 409, 409, 409, 401)),
+  op(secondFactor.listMySessions, accountHolders),
+  op(secondFactor.endMySession, row(404, 404, 404, 404, 404, 404, 404, 401), () => ({ sessionId: uuidv7() })),
+  op(secondFactor.endMyOtherSessions, accountHolders),
   op(accounts.setupState, everybody),
   op(accounts.setUp, row(404, 404, 404, 404, 404, 404, 404, 404), () => ({
     account: { id: uuidv7(), email: 'a@example.com', name: 'A', keys: keys() },

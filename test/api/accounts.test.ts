@@ -10,13 +10,14 @@ import {
   signIn,
   signOut,
   startSignIn,
+  type Session,
 } from '#contract/accounts.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { AccountId } from '#contract/values.ts'
 import { checkLogin } from '#contract/crypto/verify.ts'
 import { passphraseBytes, stretch } from '#contract/crypto/passphrase.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
-import { requireFreshSignIn } from '../../server/features/accounts/rules.ts'
+import { requireFreshSignIn } from '../../server/access/sessions.ts'
 import { later, laterByDays } from '../../server/platform/clock.ts'
 import { anEmptyHouse, listening } from '../support/house.ts'
 import { keysOf, passphraseChangeAs } from '../support/keys.ts'
@@ -55,6 +56,7 @@ describe('signing in', () => {
           side: 'in_house',
           party: 'Acme Joinery',
           keepsSearchTexts: false,
+          secondFactorNeeded: false,
         },
       ],
       endsAt: later(start, { hours: 12 }),
@@ -138,7 +140,8 @@ describe('signing in', () => {
       const login = { ...body, origin, ts: clock.now() }
       const { signature } = await keyring.signLogin({ ...login, passphrase: words, pinnedProfile: 1 }, slowly)
       const { accountId, challenge } = body
-      return call(app, signIn, { accountId, challenge, ts: login.ts, origin, signature })
+      const answer = await call(app, signIn, { accountId, challenge, ts: login.ts, origin, signature })
+      return { ...answer, body: answer.body as Session }
     }
     expect((await attempt('seven tall heroes wade')).status).toBe(401)
     const session = await attempt(passphrase)

@@ -272,8 +272,8 @@ function aPerson(
   ).run(memberId, organizationId, accountId, party, role, name, now)
   const token = newToken()
   db.prepare(
-    `INSERT INTO sessions (token_hash, account_id, created_at, authenticated_at, seen_at, ends_at, address, agent)
-     VALUES (?, ?, ?, ?, ?, ?, '127.0.0.1', 'bench')`,
-  ).run(hashToken(token), accountId, now, now, now, laterByDays(now, 1))
+    `INSERT INTO sessions (token_hash, id, account_id, created_at, authenticated_at, seen_at, ends_at, address, agent)
+     VALUES (?, ?, ?, ?, ?, ?, ?, '127.0.0.1', 'bench')`,
+  ).run(hashToken(token), uuidv7(), accountId, now, now, now, laterByDays(now, 1))
   return { accountId, memberId, cookie: `__Host-runkeep=${token}` }
 }

@@ -1,4 +1,5 @@
 import type { Express } from 'express'
+import { randomBytes } from 'node:crypto'
 import { request as ask, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { addressOf, type Endpoint, type InputOf, type OutputOf } from '#contract/endpoint.ts'
@@ -20,6 +21,7 @@ export function anEmptyHouse(environment: Record<string, string> = {}) {
   const house: House = {
     db,
     config: readConfig({ LOG: 'silent', ...environment }),
+    serverKeys: { secondFactor: randomBytes(32) },
     clock,
     log,
     writer: groupCommit(db, log),

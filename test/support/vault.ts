@@ -78,10 +78,12 @@ export function aVault() {
   const db = aDatabase()
   const clock = settableClock(start)
   const config = readConfig({ LOG: 'silent' })
+  const serverKeys = { secondFactor: randomBytes(32) }
   const log = jsonLog('silent', () => {})
   const house: House = {
     db,
     config,
+    serverKeys,
     clock,
     log,
     writer: groupCommit(db, log),
@@ -93,6 +95,7 @@ export function aVault() {
         ...asked,
         db,
         config,
+        serverKeys,
         cookies: { device: undefined, startSession() {}, rememberDevice() {}, endSession() {} },
       })
     },

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { purgeDocument, type Document } from '#contract/documents.ts'
 import { formatReference, parseReference } from '#contract/values.ts'
@@ -13,7 +13,9 @@ import { TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { listPath } from './addresses.ts'
 import { useDeed } from './deeds.ts'
-import { FreshSignIn } from './FreshSignIn.tsx'
+
+// Most who erase something have signed in a moment ago.
+const FreshSignIn = lazy(async () => ({ default: (await import('../sign-in/FreshSignIn.tsx')).FreshSignIn }))
 
 /** The one act that nothing brings back: the reference is typed, and the passphrase asked for if it is long ago. */
 export function PurgeDialog({ slug, document, onClose }: { slug: string; document: Document; onClose: () => void }) {
@@ -43,7 +45,9 @@ export function PurgeDialog({ slug, document, onClose }: { slug: string; documen
       {needsSignIn ? (
         <>
           <p>You signed in a while ago. Erasing needs your passphrase once more.</p>
-          <FreshSignIn act={`Erase ${reference}`} isDanger onFresh={erase} onCancel={onClose} />
+          <Suspense>
+            <FreshSignIn act={`Erase ${reference}`} isDanger onFresh={erase} onCancel={onClose} />
+          </Suspense>
         </>
       ) : (
         <>

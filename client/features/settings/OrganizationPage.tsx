@@ -15,6 +15,7 @@ import { toast } from '../../ui/Toast.tsx'
 import { TimeZoneField } from '../sign-in/OrganizationFields.tsx'
 import { Forbidden } from './Forbidden.tsx'
 import { NewOrganizationDialog } from './NewOrganizationDialog.tsx'
+import { SecondFactorPolicy } from './SecurityPolicy.tsx'
 import { SettingsBody, SettingsFrame, SettingsSection } from './SettingsFrame.tsx'
 
 /** Name, time zone and policies; and the way to another organization. */
@@ -36,6 +37,7 @@ function Settings({ slug }: { slug: string }) {
           <Failed error={settings.error} what="The settings" onRetry={() => void settings.refetch()} />
         )}
         {settings.data && <SettingsForm key={slug} slug={slug} settings={settings.data} />}
+        {settings.data && <SecondFactorPolicy slug={slug} isRequired={settings.data.requiresSecondFactor} />}
         <SettingsSection
           title="Another organization"
           note="One installation holds many. Nothing of one can be seen from another: no documents, no people, no counts."

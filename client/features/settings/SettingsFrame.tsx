@@ -29,6 +29,7 @@ export function SettingsFrame(props: { title: string; summary?: ReactNode; actio
           tabs={[
             { to: '/settings/appearance', label: 'Appearance' },
             { to: '/settings/passphrase', label: 'Passphrase' },
+            { to: '/settings/security', label: 'Security' },
           ]}
         />
         {current && <NavTabs label={`Settings of ${current.organization}`} tabs={tabsOf(current)} />}

@@ -24,6 +24,7 @@ import { LockedBar, LockWarning } from './LockBars.tsx'
 import NotFoundPage from './NotFoundPage.tsx'
 import { NoOrganizationPage } from './NoOrganizationPage.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
+import { SecondFactorBar } from './SecondFactorBar.tsx'
 import { useSignOut } from './sign-out.ts'
 import { useWaitingReviews } from './waiting-reviews.ts'
 
@@ -70,6 +71,7 @@ export function AppShell() {
                 [
                   { id: 'appearance', label: 'Appearance and keys', to: '/settings/appearance' },
                   { id: 'passphrase', label: 'Passphrase', to: '/settings/passphrase' },
+                  { id: 'security', label: 'Security', to: '/settings/security' },
                 ],
                 [{ id: 'out', label: 'Sign out', detail: account.email, onAct: () => void signOut() }],
               ]}
@@ -91,6 +93,7 @@ export function AppShell() {
           <>
             <OfflineBar />
             <LockedBar />
+            {current?.secondFactorNeeded && <SecondFactorBar organization={current.organization} />}
           </>
         }
       >

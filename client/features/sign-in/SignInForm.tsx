@@ -1,34 +1,51 @@
 import { useEffect, useRef, useState } from 'react'
-import { signIn, startSignIn, type Session } from '#contract/accounts.ts'
-import { PassphraseError } from '#contract/crypto/errors.ts'
-import { Problem } from '#contract/problems.ts'
-import { call } from '../../platform/api.ts'
-import { failureOf, waitSeconds } from '../../platform/failure.ts'
-import { theVault } from '../../platform/vault.ts'
+import type { Session } from '#contract/accounts.ts'
 import { textIn } from '../../platform/form-text.ts'
 import { fetchPagesFor } from '../../routes.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { PassphraseField, TextField } from '../../ui/text-fields.tsx'
 import { Form, type FieldErrors } from '../../ui/Form.tsx'
+import { CodeForm } from './CodeForm.tsx'
 import { enter } from './enter.ts'
 import { Notice, type NoticeWords } from './Notice.tsx'
+import { refusalWords } from './refusal-words.ts'
+import { isAsked, provePassphrase } from './sign-in-steps.ts'
 import { Working } from './Working.tsx'
 import css from './Door.module.css'
 
-/** E-mail address and passphrase. The passphrase stays on this device: what travels is a signature. */
+/**
+ * E-mail address and passphrase; then the code, where there is a second factor. The passphrase stays on this device: what
+ * travels is a signature.
+ */
 export function SignInForm(props: {
   email?: string
   act?: string
-  onSignedIn: (session: Session) => void | Promise<void>
+  onSignedIn: (session: Session, how: { usedRecoveryCode: boolean }) => void | Promise<void>
 }) {
   const [isWorking, setWorking] = useState(false)
   const [errors, setErrors] = useState<FieldErrors>({})
   const [notice, setNotice] = useState<NoticeWords>()
+  const [email, setEmail] = useState(props.email)
+  const [ticket, setTicket] = useState<string>()
   const isThere = useRef(true)
   useEffect(() => {
     isThere.current = true
     return () => void (isThere.current = false)
   }, [])
+
+  async function finish(session: Session, how = { usedRecoveryCode: false }) {
+    try {
+      await enter(session)
+      if (isThere.current) await props.onSignedIn(session, how)
+    } catch (error) {
+      beginAgain(refusalWords(error))
+    }
+  }
+
+  function beginAgain(words?: NoticeWords) {
+    setTicket(undefined)
+    setNotice(words)
+  }
 
   async function submit(data: FormData, form: HTMLFormElement) {
     if (isWorking) return
@@ -39,10 +56,11 @@ export function SignInForm(props: {
     setNotice(undefined)
     if (Object.keys(missing).length > 0) return
     setWorking(true)
+    setEmail(email)
     try {
-      const session = await signInWith(email, passphrase)
-      await enter(session)
-      if (isThere.current) await props.onSignedIn(session)
+      const answer = await provePassphrase(email, passphrase)
+      if (isAsked(answer)) setTicket(answer.ticket)
+      else await finish(answer)
     } catch (error) {
       setNotice(refusalWords(error))
       form.querySelector<HTMLInputElement>('input[name=passphrase]')?.select()
@@ -51,6 +69,20 @@ export function SignInForm(props: {
     }
   }
 
+  if (ticket !== undefined)
+    return (
+      <CodeForm
+        ticket={ticket}
+        act={props.act ?? 'Sign in'}
+        onSession={finish}
+        onExpired={() => beginAgain({ title: 'That took too long', detail: 'Enter your passphrase once more.' })}
+        wayOut={
+          <button type="button" onClick={() => beginAgain()}>
+            Begin again
+          </button>
+        }
+      />
+    )
   return (
     <Form onSubmit={(data, form) => void submit(data, form)} errors={errors} label="Sign in">
       {notice && <Notice {...notice} />}
@@ -59,7 +91,7 @@ export function SignInForm(props: {
         name="email"
         type="email"
         autoComplete="username"
-        defaultValue={props.email}
+        defaultValue={email}
         autoCapitalize="none"
         spellCheck={false}
       />
@@ -79,36 +111,9 @@ export function SignInForm(props: {
   )
 }
 
-/** CRYPTO.md §6, "Sign in". The vault is unlocked when this returns. */
-export async function signInWith(email: string, passphrase: string): Promise<Session> {
-  const vault = theVault()
-  const { accountId, salt, profile, challenge } = await call(startSignIn, { email })
-  const ts = new Date().toISOString()
-  const { signature } = await vault.signLogin({ accountId, salt, profile, challenge, ts, passphrase, email })
-  const session = await call(signIn, { accountId, challenge, ts, origin: location.origin, signature })
-  await vault.unlockAfterSignIn(session)
-  return session
-}
-
 function missingOf(email: string, passphrase: string): FieldErrors {
   return {
     ...(!/^\S+@\S+$/.test(email) && { email: 'Enter your e-mail address, like priya@calderwick.example.com' }),
     ...(passphrase === '' && { passphrase: 'Enter your passphrase' }),
   }
-}
-
-/** Why a sign-in failed. Says no more of a wrong passphrase than of an unknown address. */
-export function refusalWords(error: unknown): NoticeWords {
-  const isWrong =
-    (error instanceof Problem && error.code === 'sign-in-failed') ||
-    // Too short to be anybody's passphrase: says no more than a wrong one.
-    (error instanceof PassphraseError && error.fault !== 'not-text')
-  if (isWrong)
-    return {
-      title: 'That address and passphrase do not go together',
-      detail: 'Look at both. Capitals and spaces count: Show helps.',
-    }
-  const seconds = waitSeconds(error)
-  if (seconds !== undefined) return { title: 'Too many attempts', waitSeconds: seconds }
-  return failureOf(error)
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { setupState } from '#contract/accounts.ts'
+import { setupState, type Session } from '#contract/accounts.ts'
 import { call } from '../../platform/api.ts'
 import { Door } from './Door.tsx'
 import { SignInForm } from './SignInForm.tsx'
@@ -9,6 +9,11 @@ export default function SignInPage() {
   const navigate = useNavigate()
   const [parameters] = useSearchParams()
   const next = localPath(parameters.get('next'))
+
+  const goOn = (session: Session, { usedRecoveryCode }: { usedRecoveryCode: boolean }) =>
+    navigate(next ?? (usedRecoveryCode || lacksSecondFactor(session) ? '/settings/security' : '/home'), {
+      replace: true,
+    })
 
   useEffect(() => {
     const leaving = new AbortController()
@@ -21,14 +26,16 @@ export default function SignInPage() {
 
   return (
     <Door title="Sign in" lead={parameters.has('next') && 'Sign in to go on where you were.'}>
-      <SignInForm onSignedIn={() => navigate(next, { replace: true })} />
+      <SignInForm onSignedIn={goOn} />
     </Door>
   )
 }
 
-/** Where to go afterwards: a path of this site and nothing else. */
-function localPath(next: string | null): string {
-  if (!next || !next.startsWith('/')) return '/home'
+const lacksSecondFactor = ({ memberships }: Session) => memberships.some(({ secondFactorNeeded }) => secondFactorNeeded)
+
+/** Where somebody wanted to go: a path of this site and nothing else. */
+function localPath(next: string | null): string | undefined {
+  if (!next || !next.startsWith('/')) return undefined
   const { origin, pathname, search } = new URL(next, location.origin)
-  return origin === location.origin && !pathname.startsWith('//') ? pathname + search : '/home'
+  return origin === location.origin && !pathname.startsWith('//') ? pathname + search : undefined
 }

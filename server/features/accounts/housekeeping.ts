@@ -2,6 +2,7 @@ import type { Instant } from '#contract/values.ts'
 import { laterByDays } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { accountQueries } from './queries.ts'
+import { secondFactorQueries } from './second-factor-queries.ts'
 
 /** As long as the device cookie lives. */
 const deviceDays = 366
@@ -16,4 +17,6 @@ export function tidy(db: Db, now: Instant): void {
   accounts.dropSessions({ now })
   accounts.dropAllowances({ now })
   accounts.dropDevices({ yearAgo: laterByDays(now, -deviceDays) })
+  secondFactorQueries(db).dropExpiredTickets({ now })
+  secondFactorQueries(db).dropExpiredEnrolments({ now })
 }

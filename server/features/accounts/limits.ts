@@ -36,6 +36,31 @@ export function proofAllowances(accountId: string): Allowance[] {
   return [{ bucket: `proof account ${accountId}`, most: 10, everySeconds: 60 }]
 }
 
+/**
+ * For codes of a second factor, from somebody whose passphrase was right. Three of a million codes are right at any
+ * moment: 6 wrong ones at once, then one every 15 minutes; after a hundred in a row (NIST SP 800-63B-4) one a day. A
+ * known device has an allowance of its own, as above.
+ */
+export function codeAllowances(call: PublicCall, accountId: string): Allowance[] {
+  const device = knownDevice(call, accountId)
+  const whose = device ? `device ${accountId} ${device}` : `account ${accountId}`
+  return [
+    { bucket: `code ${whose}`, most: 6, everySeconds: device ? 300 : 900 },
+    { bucket: `codes ${whose}`, most: 100, everySeconds: 86_400 },
+  ]
+}
+
+/** Recovery codes cannot be guessed. Counted by address, so that they still let their owner in during an attack. */
+export function recoveryCodeAllowances(call: PublicCall, accountId: string): Allowance[] {
+  const whose = `account ${accountId} address ${addressGroup(call.origin.address)}`
+  return [{ bucket: `recovery code ${whose}`, most: 6, everySeconds: 300 }]
+}
+
+/** For the first code of a new second factor: no secret that anybody could guess stands behind it. */
+export function enrolmentAllowances(accountId: string): Allowance[] {
+  return [{ bucket: `enrolment account ${accountId}`, most: 10, everySeconds: 30 }]
+}
+
 /** For secrets that were made by chance and handed over: links and codes. They cannot be guessed; this keeps the log short. */
 export function linkAllowances({ origin }: PublicCall): Allowance[] {
   return [{ bucket: `link address ${addressGroup(origin.address)}`, most: 20, everySeconds: 6 }]

@@ -6,10 +6,11 @@ import type { AccountId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { AccountCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
-import { endOtherSessions, startSession } from '../../access/sessions.ts'
 import { giveBack, spend } from './allowances.ts'
 import { proofAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
+import { renewSession } from './rules.ts'
+import { secondFactorQueries } from './second-factor-queries.ts'
 import { refuseOtherTimes } from './sign-in.ts'
 
 /**
@@ -18,7 +19,7 @@ import { refuseOtherTimes } from './sign-in.ts'
  * @throws Problem 'sign-in-failed' when the key in force did not sign exactly this change.
  */
 export function changePassphrase(call: AccountCallOf<typeof changeEndpoint>): Record<string, never> {
-  const { db, config, now, input, session, origin, cookies } = call
+  const { db, now, input, session } = call
   const { accountId } = session
   refuseOtherTimes(now, input.ts)
   const allowances = proofAllowances(accountId)
@@ -34,9 +35,8 @@ export function changePassphrase(call: AccountCallOf<typeof changeEndpoint>): Re
   giveBack(call, allowances)
   const { salt, profile, loginPublicKey, sealedUak } = input
   accounts.changeKeys({ accountId, salt, profile, loginPublicKey, sealedUak, now })
-  const { token, tokenHash } = startSession(db, config, { accountId, now, ...origin })
-  endOtherSessions(db, accountId, tokenHash, now)
-  cookies.startSession(token, config.SESSION_HOURS * 3600)
+  secondFactorQueries(db).dropTickets({ accountId })
+  renewSession(call)
   record(call, { act: 'passphrase.change', on: ['account', accountId], details: { profile } })
   return {}
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Membership } from '#contract/accounts.ts'
 import { AccountId, Instant } from '#contract/values.ts'
+import { lacksSecondFactor } from '../../access/second-factor.ts'
 import { queries } from '../../platform/sql.ts'
 
 /** The account as its own session shows it. */
@@ -35,7 +36,8 @@ export const accountQueries = queries((sql) => ({
   memberships: sql.all(
     Membership.omit({ today: true }),
     `SELECT m.id AS memberId, o.id AS organizationId, o.slug, o.name AS organization, o.time_zone AS timeZone, m.role,
-            p.side, p.name AS party, o.keeps_search_texts AS keepsSearchTexts
+            p.side, p.name AS party, o.keeps_search_texts AS keepsSearchTexts,
+            ${lacksSecondFactor('m', 'o')} AS secondFactorNeeded
        FROM members m
        JOIN organizations o ON o.id = m.organization_id
        JOIN parties p ON p.id = m.party_id

@@ -3,24 +3,19 @@ import { Problem } from '#contract/problems.ts'
 import type { AccountId, Instant } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { AccountCall, PublicCall } from '../../access/call.ts'
-import { endSession, hashToken, newToken, startSession } from '../../access/sessions.ts'
-import { dayIn, secondsBetween } from '../../platform/clock.ts'
+import { endOtherSessions, endSession, hashToken, newToken, startSession } from '../../access/sessions.ts'
+import { dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { giveBack, spend } from './allowances.ts'
-import { linkAllowances } from './limits.ts'
+import { knownDevice, linkAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
+import { secondFactorQueries } from './second-factor-queries.ts'
 
-const freshForMinutes = 10
+/** Whether somebody here has a second factor: then the key that seals them had better be there. */
+export const hasSecondFactors = (db: Db): boolean => secondFactorQueries(db).any() !== undefined
 
-/**
- * For deeds that cannot be undone: the passphrase was proven in this session a short while ago.
- * @throws Problem 'sign-in-again'.
- */
-export function requireFreshSignIn({ session, now }: AccountCall): void {
-  if (secondsBetween(session.authenticatedAt, now) > freshForMinutes * 60) {
-    throw new Problem('sign-in-again', { facts: { freshForMinutes } })
-  }
-}
+export const hasSecondFactor = (db: Db, accountId: AccountId): boolean =>
+  secondFactorQueries(db).factor({ accountId }) !== undefined
 
 /** Whether this installation has an account at all: until then it waits for its first owner. */
 export const hasAccounts = (db: Db): boolean => accountQueries(db).anyAccount() !== undefined
@@ -44,31 +39,46 @@ export function createAccount(call: PublicCall, account: NewAccount): void {
  * Starts a session for an account that has proven itself, sets its cookies, and ends the one that was sent along: a
  * token never outlives a rise in what it can do.
  */
-export function beginSession(call: PublicCall, accountId: AccountId): Session {
+export function beginSession(
+  call: PublicCall,
+  accountId: AccountId,
+  how: { secondFactor?: 'code' | 'recovery code' } = {},
+): Session {
   const { db, config, now, origin, cookies } = call
   if (call.session) endSession(db, call.session.tokenHash, now)
-  const { token, tokenHash } = startSession(db, config, { accountId, now, ...origin })
+  const { deviceHash, isKnown } = rememberDevice(call, accountId)
+  const { token, tokenHash } = startSession(db, config, { accountId, now, ...origin, deviceHash })
   cookies.startSession(token, config.SESSION_HOURS * 3600)
-  const isKnown = rememberDevice(call, accountId)
   record(call, {
     act: 'session.start',
     on: ['account', accountId],
     accountId,
-    details: { knownDevice: isKnown, agent: origin.agent.slice(0, 300) },
+    details: { knownDevice: isKnown, agent: origin.agent.slice(0, 300), ...how },
   })
   return sessionOf(db, accountId, tokenHash, now)
 }
 
+/** Ends every session of the account and goes on in a new one, with its cookie: what proves the person has changed. */
+export function renewSession(call: AccountCall): void {
+  const { db, config, now, session, origin, cookies } = call
+  const { accountId } = session
+  const deviceHash = knownDevice(call, accountId)
+  const { token, tokenHash } = startSession(db, config, { accountId, now, ...origin, deviceHash })
+  endOtherSessions(db, accountId, tokenHash, now)
+  cookies.startSession(token, config.SESSION_HOURS * 3600)
+}
+
 /** A device keeps one token for all who sign in on it; one that we have not given out is never taken up. */
-function rememberDevice({ db, now, cookies }: PublicCall, accountId: AccountId): boolean {
+function rememberDevice({ db, now, cookies }: PublicCall, accountId: AccountId) {
   const accounts = accountQueries(db)
   const sentHash = hashToken(cookies.device ?? '')
   const isOurs = accounts.deviceOfAnybody({ tokenHash: sentHash }) !== undefined
   const isKnown = isOurs && accounts.device({ accountId, tokenHash: sentHash }) !== undefined
   const token = isOurs && cookies.device ? cookies.device : newToken()
-  accounts.rememberDevice({ accountId, tokenHash: hashToken(token), now })
+  const deviceHash = hashToken(token)
+  accounts.rememberDevice({ accountId, tokenHash: deviceHash, now })
   cookies.rememberDevice(token)
-  return isKnown
+  return { deviceHash, isKnown }
 }
 
 /** Who is signed in, as that person sees it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Session, signIn as signInEndpoint, startSignIn as startEndpoint } from '#contract/accounts.ts'
+import type { signIn as signInEndpoint, startSignIn as startEndpoint } from '#contract/accounts.ts'
 import { checkLogin, fromBase64url, IntegrityError } from '#contract/crypto/verify.ts'
 import type { OutputOf, ParsedInputOf } from '#contract/endpoint.ts'
 import { invalid } from '#contract/problems.ts'
@@ -10,6 +10,7 @@ import { Refusal } from '../../access/refusal.ts'
 import { later, secondsBetween } from '../../platform/clock.ts'
 import { giveBack, spend } from './allowances.ts'
 import { decoyFor, decoyLoginKey } from './decoy.ts'
+import { askForCode } from './enter-code.ts'
 import { tidy } from './housekeeping.ts'
 import { challengeAllowances, signInAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
@@ -37,10 +38,11 @@ export function startSignIn(call: PublicCallOf<typeof startEndpoint>): OutputOf<
 
 /**
  * Signs in by a signed challenge. The attempt is counted and the challenge used up whatever the outcome; why a sign-in
- * is refused is for the audit log, never for the answer.
+ * is refused is for the audit log, never for the answer. Where the account has a second factor, the answer is a ticket:
+ * no session and no sealed keys before the code.
  * @throws Problem 'too-many-attempts', 'sign-in-failed'; 'invalid-input' where the device's clock or address is off.
  */
-export function signIn(call: PublicCallOf<typeof signInEndpoint>): Session {
+export function signIn(call: PublicCallOf<typeof signInEndpoint>): OutputOf<typeof signInEndpoint> {
   const { db, now, input } = call
   refuseWrongPlaceOrTime(call, input)
   const accounts = accountQueries(db)
@@ -61,7 +63,7 @@ export function signIn(call: PublicCallOf<typeof signInEndpoint>): Session {
     throw new Refusal('sign-in-failed')
   }
   giveBack(call, allowances)
-  return beginSession(call, account.id)
+  return askForCode(call, account.id) ?? beginSession(call, account.id)
 }
 
 type SignedLogin = ParsedInputOf<typeof signInEndpoint>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OrganizationSettings, Party } from '#contract/organizations.ts'
 import { OrganizationId, PartyId } from '#contract/values.ts'
+import { requiresSecondFactor } from '../../access/second-factor.ts'
 import { queries } from '../../platform/sql.ts'
 
 export const organizationQueries = queries((sql) => ({
@@ -11,12 +12,16 @@ export const organizationQueries = queries((sql) => ({
   ),
   settings: sql.get(
     OrganizationSettings,
-    `SELECT name, time_zone AS timeZone, keeps_search_texts AS keepsSearchTexts
-       FROM organizations WHERE id = @organizationId`,
+    `SELECT o.name, o.time_zone AS timeZone, o.keeps_search_texts AS keepsSearchTexts,
+            ${requiresSecondFactor('o')} AS requiresSecondFactor
+       FROM organizations o WHERE o.id = @organizationId`,
   ),
   change: sql.run(
     `UPDATE organizations SET name = @name, time_zone = @timeZone, keeps_search_texts = @keepsSearchTexts
       WHERE id = @organizationId`,
+  ),
+  requireSecondFactor: sql.run(
+    `UPDATE organizations SET requires_second_factor = @required WHERE id = @organizationId`,
   ),
   /** Somebody who holds the keys of any organization here. */
   keyHolder: sql.get(
