@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useId, useRef, useSyncExternalStore } from 'react'
+import { createContext, useContext, useId, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 
 export interface Shortcut {
   /** As it is printed: `V`, `Shift L`, `G Q` (one key after the other), `Ctrl K` (⌘ on a Mac), `?`, `Space`, `↓`. */
@@ -32,15 +32,18 @@ const chordMs = 1_200
 let chord: { first: string; at: number } | undefined
 let listed: readonly Shortcut[] = []
 
-/** Listens while the component is on the page. The newest of two with the same keys wins. Pass a falsy value to rest. */
+/**
+ * Listens while the component is on the page. The newest of two with the same keys wins. Pass a falsy value to rest.
+ * Whatever can be seen can be pressed, and acts on what can be seen: layout effects, which run before it is painted.
+ */
 export function useShortcut(shortcut: Shortcut | false | undefined | null | ''): void {
   const layer = useContext(ShortcutLayer)
   const latest = useRef<Registered>(null)
   const keys = shortcut ? shortcut.keys : undefined
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shortcut && latest.current) latest.current.current = shortcut
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!shortcut) return
     const entry: Registered = { current: shortcut, layer }
     latest.current = entry
@@ -65,7 +68,7 @@ export function useShortcuts(shortcuts: readonly (Shortcut | false | undefined)[
 /** Puts a layer over the page for as long as the component lives. @returns the value for `ShortcutLayer`. */
 export function useShortcutLayer(isOpen = true): string {
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return
     layers.push(id)
     return () => void layers.splice(layers.indexOf(id), 1)

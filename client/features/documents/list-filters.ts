@@ -1,7 +1,7 @@
-import { useSearchParams } from 'react-router'
 import type { DocumentSort, listDocuments } from '#contract/documents.ts'
 import type { InputOf } from '#contract/endpoint.ts'
 import { Criticality, formatReference, FreshnessState, parseReference, type Kind } from '#contract/values.ts'
+import { useQueryString } from '../../platform/query-string.ts'
 import type { Sort } from '../../ui/Table.tsx'
 
 /** What a list shows, as it stands in the query string: every view is an address, and Back works. */
@@ -30,28 +30,8 @@ const sorts: Record<string, (typeof DocumentSort)['options'][number]> = {
 }
 
 export function useFilters() {
-  const [parameters, setParameters] = useSearchParams()
-  const filters = readFilters(parameters)
-
-  /** @param how `replace` while somebody types, so that Back leads out of the list and not through letters */
-  const change = (
-    changes: Partial<Record<FilterName | 'archived' | 'sort' | 'peek', string | undefined>>,
-    how?: 'replace',
-  ) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value)
-          else next.delete(name)
-        }
-        return next
-      },
-      { replace: how === 'replace', preventScrollReset: true },
-    )
-
-  const peek = parameters.get('peek') ?? undefined
-  return { filters, change, peek }
+  const { parameters, change } = useQueryString<FilterName | 'archived' | 'sort' | 'peek'>()
+  return { filters: readFilters(parameters), change, peek: parameters.get('peek') ?? undefined }
 }
 
 /** An address can be written by hand: what makes no sense is left out. */

@@ -1,5 +1,5 @@
-import { useSearchParams } from 'react-router'
 import { FreshnessState, Kind } from '#contract/values.ts'
+import { useQueryString } from '../../platform/query-string.ts'
 
 export const orders = ['risk', 'state', 'owner'] as const
 export type Order = (typeof orders)[number]
@@ -13,23 +13,9 @@ export interface QueueFilters {
   order: Order
 }
 
-type Change = Partial<Record<'scope' | 'state' | 'kind' | 'organization' | 'order' | 'peek', string | undefined>>
-
 /** Filters, order and the peeked row live in the address: every view can be kept, and Back works. */
 export function useQueueFilters() {
-  const [parameters, setParameters] = useSearchParams()
-  const change = (changes: Change, how?: 'replace') =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value)
-          else next.delete(name)
-        }
-        return next
-      },
-      { replace: how === 'replace', preventScrollReset: true },
-    )
+  const { parameters, change } = useQueryString<'scope' | 'state' | 'kind' | 'organization' | 'order' | 'peek'>()
   return { filters: readFilters(parameters), peek: parameters.get('peek') ?? undefined, change }
 }
 

@@ -1,28 +1,16 @@
-import { useSearchParams } from 'react-router'
+import { useQueryString } from '../../platform/query-string.ts'
 import type { Sort } from '../../ui/Table.tsx'
 
 /** Search, sort and the open row of a settings list, all in the query string. */
 export function useList(usualSort: string) {
-  const [parameters, setParameters] = useSearchParams()
+  const { parameters, change } = useQueryString<'text' | 'sort' | 'open'>()
   const written = parameters.get('sort') ?? usualSort
   const sort: Sort = { by: written.replace(/^-/, ''), isDescending: written.startsWith('-') }
-  const change = (changes: Record<string, string | undefined>, replace = false) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value)
-          else next.delete(name)
-        }
-        return next
-      },
-      { replace, preventScrollReset: true },
-    )
   return {
     text: parameters.get('text') ?? '',
-    setText: (text: string) => change({ text }, true),
+    setText: (text: string) => change({ text }, 'replace'),
     sort,
-    setSort: ({ by, isDescending }: Sort) => change({ sort: `${isDescending ? '-' : ''}${by}` }, true),
+    setSort: ({ by, isDescending }: Sort) => change({ sort: `${isDescending ? '-' : ''}${by}` }, 'replace'),
     /** The id of the row whose dialog is open. */
     open: parameters.get('open') ?? undefined,
     /** The address of this list with a row's dialog open. */
