@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { Failed } from '../../platform/Failed.tsx'
 import { useSession } from '../../platform/session.ts'
 import { Banner } from '../../ui/Banner.tsx'
@@ -16,11 +16,13 @@ import { NoneLikeThis, NothingWaits } from './queue-states.tsx'
 import { QueueDialogs, useAsking } from './QueueDialogs.tsx'
 import { OrderMenu, QueueFilterRow } from './QueueFilterRow.tsx'
 import { QueueTable } from './QueueTable.tsx'
-import { ReviewPeek } from './ReviewPeek.tsx'
 import { useCounts, useQueue } from './use-queue.ts'
 import type { Leaving } from './use-queue-deeds.ts'
 import { useReview } from './use-review.ts'
 import css from './ReviewsPage.module.css'
+
+const reviewPeek = () => import('./ReviewPeek.tsx')
+const ReviewPeek = lazy(async () => ({ default: (await reviewPeek()).ReviewPeek }))
 
 /** The week's work: what can no longer be trusted, riskiest first, across all organizations. */
 export default function ReviewsPage() {
@@ -36,6 +38,11 @@ export default function ReviewsPage() {
   const waiting = useWaitingReviews(within)
   const review = useReview({ queue: queue.rows, order: filters.order, peek, change, isPhone })
   const { asked, ask, close } = useAsking(review.current)
+  useEffect(() => {
+    // Fetched once the queue has time, so that Space peeks at once.
+    const timer = setTimeout(() => void reviewPeek(), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
 
   const { rows } = review
   const hasSeveral = memberships.length > 1
@@ -112,16 +119,18 @@ export default function ReviewsPage() {
         {list}
       </div>
       {peeked && (
-        <ReviewPeek
-          slug={peeked.slug}
-          reference={peeked.reference}
-          row={rows.find(({ key }) => key === keyOf(peeked.slug, peeked.reference))}
-          organization={hasSeveral ? nameOf(peeked.slug) : undefined}
-          onVerify={() => ask('verify')}
-          onAssign={() => ask('assign')}
-          onSnooze={() => ask('snooze')}
-          onClose={() => change({ peek: undefined }, 'replace')}
-        />
+        <Suspense>
+          <ReviewPeek
+            slug={peeked.slug}
+            reference={peeked.reference}
+            row={rows.find(({ key }) => key === keyOf(peeked.slug, peeked.reference))}
+            organization={hasSeveral ? nameOf(peeked.slug) : undefined}
+            onVerify={() => ask('verify')}
+            onAssign={() => ask('assign')}
+            onSnooze={() => ask('snooze')}
+            onClose={() => change({ peek: undefined }, 'replace')}
+          />
+        </Suspense>
       )}
       <QueueDialogs asked={asked} onVerify={review.verify} onSnooze={review.snooze} onClose={close} />
     </PageFrame>
