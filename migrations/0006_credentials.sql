@@ -64,7 +64,8 @@ CREATE INDEX secret_wraps_by ON secret_wraps (by_id);
 
 -- Who opened what. The audit chain has the same, signed; these rows are for lists, exposure and last use.
 CREATE TABLE reveals (
-  id          INTEGER PRIMARY KEY, -- number of the audit event
+  id          INTEGER PRIMARY KEY,
+  event       INTEGER NOT NULL, -- number of the audit event; one health check is one event for many
   document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
   dek_id      TEXT NOT NULL,
   revision    INTEGER NOT NULL,

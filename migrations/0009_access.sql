@@ -72,3 +72,11 @@ CREATE TABLE access_decisions (
   decided_by TEXT NOT NULL REFERENCES members (id),
   PRIMARY KEY (review_id, grant_id)
 ) STRICT, WITHOUT ROWID;
+
+-- When somebody held the keys of everything, for exposure: written by the projection of the log.
+CREATE TABLE key_holder_times (
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  since     TEXT NOT NULL,
+  ended_at  TEXT,
+  PRIMARY KEY (member_id, since)
+) STRICT, WITHOUT ROWID;

@@ -9,10 +9,12 @@ export function cursorOf(key: readonly Key[]): string {
 
 /** @throws Problem 'invalid-input' for anything that `cursorOf` did not make in that form. */
 export function readCursor(cursor: string, form: 'number'): number
+export function readCursor(cursor: string, form: 'string'): string
 export function readCursor(cursor: string, form: 'pair'): readonly [Key, string]
-export function readCursor(cursor: string, form: 'number' | 'pair'): Key | readonly [Key, string] {
+export function readCursor(cursor: string, form: 'number' | 'string' | 'pair'): Key | readonly [Key, string] {
   const key = parse(cursor)
   if (form === 'number' && key.length === 1 && typeof key[0] === 'number') return key[0]
+  if (form === 'string' && key.length === 1 && typeof key[0] === 'string') return key[0]
   if (form === 'pair' && key.length === 2 && typeof key[1] === 'string') return [key[0] as Key, key[1]]
   throw malformed()
 }

@@ -160,8 +160,9 @@ export const credentialQueries = queries((sql) => ({
       ticket: z.string(),
       revision: z.int(),
       from: Reference.optional(),
+      id: z.int(),
     }),
-    `SELECT r.id AS event, r.at, ${person('m', 'p')} AS by, r.purpose, r.fields, r.reason, r.ticket, r.revision,
+    `SELECT r.id, r.event, r.at, ${person('m', 'p')} AS by, r.purpose, r.fields, r.reason, r.ticket, r.revision,
             (SELECT ${referenceOf('d')} FROM documents d JOIN collections c ON c.id = d.collection_id
                JOIN members actor ON actor.id = @memberId
               WHERE d.id = r.from_id AND ${levelOf('actor', 'd', 'c')} >= 0) AS "from"
@@ -250,8 +251,8 @@ export const credentialQueries = queries((sql) => ({
   ),
   countLease: sql.run(`UPDATE leases SET reveals = reveals + 1 WHERE id = @leaseId`),
   addReveal: sql.run(
-    `INSERT INTO reveals (id, document_id, dek_id, revision, member_id, at, purpose, fields, reason, ticket, lease_id, from_id)
-     VALUES (@id, @documentId, @dekId, @revision, @memberId, @now, @purpose, @fields, @reason, @ticket, @leaseId, @fromId)`,
+    `INSERT INTO reveals (event, document_id, dek_id, revision, member_id, at, purpose, fields, reason, ticket, lease_id, from_id)
+     VALUES (@event, @documentId, @dekId, @revision, @memberId, @now, @purpose, @fields, @reason, @ticket, @leaseId, @fromId)`,
   ),
   keyHolders: sql.all(
     z.object({ id: MemberId }),

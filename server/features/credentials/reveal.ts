@@ -57,7 +57,7 @@ export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<ty
     })
     const event = auditHead(db)?.seq as number
     rows.addReveal({
-      id: event,
+      event,
       documentId: document.id,
       dekId: version.dekId,
       revision: it.revision,
@@ -70,7 +70,7 @@ export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<ty
       leaseId: lease?.id,
       fromId: from,
     })
-    if (isBreakGlass) tellOfBreakGlass(call)
+    if (isBreakGlass) tellOfBreakGlass(call, reason)
     const { revision, author, payload, signature, sealedDek } = version
     return {
       version: { revision, author, manifest: { payload, signature } },
@@ -123,13 +123,13 @@ function count({ db, actor }: MemberCall, actorSeq: number): void {
   throw new Problem('changed-meanwhile', { detail: 'You opened something else meanwhile.', facts: { next } })
 }
 
-function tellOfBreakGlass(call: DocumentCallOf<typeof revealEndpoint>): void {
+function tellOfBreakGlass(call: DocumentCallOf<typeof revealEndpoint>, reason: string): void {
   const { db, actor, document } = call
   const keyHolders = credentialQueries(db).keyHolders({ organizationId: actor.organizationId })
   notify(call, {
     to: keyHolders.map(({ id }) => id),
     kind: 'breakglass.used',
-    facts: { reference: document.reference, by: actor.name },
+    facts: { memberId: actor.id, documentId: document.id, reference: document.reference, ...(reason && { reason }) },
   })
   openRotation(call, document.id, { cause: 'used', about: actor.name, aboutId: actor.id })
 }
@@ -170,6 +170,12 @@ export function revealForCheck(call: CallOf<typeof checkEndpoint>): OutputOf<typ
         signature: input.signature,
       },
     })
+    const event = auditHead(db)?.seq as number
+    for (const { id: documentId, dekId, revision } of items) {
+      const what = { documentId, dekId, revision, fields: '[2]' }
+      const nothing = { reason: '', ticket: '', leaseId: undefined, fromId: undefined }
+      rows.addReveal({ ...what, ...nothing, event, memberId: actor.id, now, purpose: 'check' })
+    }
     return { items, nextActorSeq: it.actorSeq + 1 }
   })
 }

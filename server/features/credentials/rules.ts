@@ -75,7 +75,7 @@ export function listReveals({ db, actor, document, input, now }: DocumentCallOf<
   const before = input.after === undefined ? undefined : readCursor(input.after, 'number')
   const place = { documentId: document.id, memberId: actor.id, onlyOwn: seesAll ? 0 : 1 }
   const rows = credentialQueries(db).reveals({ ...place, before, limit: input.limit + 1, now })
-  return pageBy(rows, input.limit, ({ event }) => event)
+  return pageBy(rows, input.limit, ({ id }) => id)
 }
 
 export function listOpeners({
