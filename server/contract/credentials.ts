@@ -22,18 +22,14 @@ import {
 } from './values.ts'
 import { wrapBytes } from './log.ts'
 
+export { classNumbers, fieldNumbers, paddingOf } from './sealed/fields.ts'
+
 const inOrganization = { slug: Slug }
 const onDocument = { ...inOrganization, reference: Reference }
 
 /** `standard`: recorded. `guarded`: asks a reason. `break_glass`: key holders only, all of them told, rotate after use. */
 export const CredentialClass = z.enum(['standard', 'guarded', 'break_glass'])
 export type CredentialClass = z.infer<typeof CredentialClass>
-/** As the key of a secret is bound to it. */
-export const classNumbers = { standard: 1, guarded: 2, break_glass: 3 } as const satisfies Record<
-  CredentialClass,
-  number
->
-
 /** Days between rotations that a new credential starts with; after each use for break-glass. */
 export const defaultRotationDays = { standard: 365, guarded: 180, break_glass: 365 } as const satisfies Record<
   CredentialClass,
@@ -42,11 +38,6 @@ export const defaultRotationDays = { standard: 365, guarded: 180, break_glass: 3
 
 export const FieldKind = z.enum(['username', 'password', 'totp', 'note', 'text', 'secret', 'key'])
 export type FieldKind = z.infer<typeof FieldKind>
-/** The usual fields have fixed numbers; custom ones start at 16. */
-export const fieldNumbers = { username: 1, password: 2, totp: 3, note: 4, firstCustom: 16 } as const
-/** What hides the length of a field's content. */
-export const paddingOf = (kind: FieldKind): 64 | 256 => (kind === 'note' || kind === 'key' ? 256 : 64)
-
 export const SignedStatement = z.strictObject({ payload: z.string().min(1).max(100_000), signature: bytes(64) })
 export type SignedStatement = z.infer<typeof SignedStatement>
 
@@ -258,6 +249,16 @@ export const revealForCheck = endpoint({
     nextActorSeq: z.int(),
   }),
   maxBodyBytes: 400_000,
+})
+
+/** For holders of leases and grants who lack the key of the secret in force. A wrap that is there already is replaced. */
+export const addSecretWraps = endpoint({
+  method: 'POST',
+  path: '/api/v1/organizations/:slug/documents/:reference/secret-wraps',
+  summary: 'Hand over keys of a secret that were missing',
+  input: z.strictObject({ ...onDocument, wraps: z.array(SecretWrap).min(1).max(500) }),
+  output: z.object({}),
+  maxBodyBytes: 500_000,
 })
 
 export const listSecretVersions = endpoint({

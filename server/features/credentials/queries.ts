@@ -125,6 +125,30 @@ export const credentialQueries = queries((sql) => ({
        FROM grants g JOIN members m ON m.id = g.member_id AND m.removed_at IS NULL
       WHERE g.document_id = @documentId AND g.level >= 2 AND ${inForce}`,
   ),
+  /** Of an organization: who should have the key of a secret in force, and has not. */
+  missingWraps: sql.all(
+    z.object({
+      reference: Reference,
+      account: z.string(),
+      leaseId: LeaseId.optional(),
+      grantId: GrantId.optional(),
+      fields: z.array(z.int()).optional(),
+    }),
+    `SELECT ${referenceOf('d')} AS reference, m.account_id AS account, l.id AS leaseId, NULL AS grantId, l.fields
+       FROM leases l JOIN members m ON m.id = l.member_id AND m.removed_at IS NULL
+       JOIN documents d ON d.id = l.document_id JOIN credentials k ON k.document_id = d.id
+      WHERE l.organization_id = @organizationId AND l.ended_at IS NULL AND l.ends_at > @now
+        AND NOT EXISTS (SELECT 1 FROM secret_wraps w WHERE w.document_id = d.id AND w.dek_id = k.dek_id
+                          AND w.by_kind = 'lease' AND w.by_id = l.id AND w.recipient_epoch = m.epoch)
+     UNION ALL
+     SELECT ${referenceOf('d')}, m.account_id, NULL, g.id, NULL
+       FROM grants g JOIN members m ON m.id = g.member_id AND m.removed_at IS NULL
+       JOIN documents d ON d.id = g.document_id JOIN credentials k ON k.document_id = d.id AND k.class <> 'break_glass'
+      WHERE g.organization_id = @organizationId AND g.level >= 2 AND ${inForce}
+        AND NOT EXISTS (SELECT 1 FROM secret_wraps w WHERE w.document_id = d.id AND w.dek_id = k.dek_id
+                          AND w.by_kind = 'grant' AND w.by_id = g.id AND w.recipient_epoch = m.epoch)
+     LIMIT 500`,
+  ),
   lastReveal: sql.get(
     z.object({ by: Person, at: Instant, purpose: z.string() }),
     `SELECT ${person('m', 'p')} AS by, r.at, r.purpose
@@ -225,7 +249,7 @@ export const credentialQueries = queries((sql) => ({
      VALUES (@documentId, @revision, @dekId, @memberId, @payload, @signature)`,
   ),
   addWrap: sql.run(
-    `INSERT INTO secret_wraps (document_id, dek_id, account_id, recipient_epoch, by_kind, by_id, n, granter_id, granter_epoch, wrap)
+    `INSERT OR REPLACE INTO secret_wraps (document_id, dek_id, account_id, recipient_epoch, by_kind, by_id, n, granter_id, granter_epoch, wrap)
      VALUES (@documentId, @dekId, @accountId, @recipientEpoch, @byKind, @byId, @n, @granterId, @granterEpoch, @wrap)`,
   ),
   clearWraps: sql.run(`DELETE FROM secret_wraps WHERE document_id = @documentId AND dek_id <> @dekId`),

@@ -1,4 +1,5 @@
 import {
+  addSecretWraps,
   createCredential,
   listOpeners,
   listReveals,
@@ -17,7 +18,7 @@ import {
   listSecretVersions as versions,
   openCredential as open,
 } from './rules.ts'
-import { createCredential as create, saveCredential as save } from './write.ts'
+import { addSecretWraps as addWraps, createCredential as create, saveCredential as save } from './write.ts'
 
 const on = (input: { reference: Reference }) => input.reference
 const view = { level: 'view', on } as const
@@ -28,6 +29,7 @@ export const credentialRoutes = [
   route(saveCredential, { level: 'edit', on }, save),
   // Who may view may ask; whether a lease opens it is decided inside, where the fields are known.
   route(reveal, view, revealRule),
+  route(addSecretWraps, { level: 'edit', on }, addWraps),
   route(revealForCheck, 'member', check),
   route(listSecretVersions, { level: 'reveal', on }, versions),
   route(listReveals, { level: 'list', on }, reveals),

@@ -7,10 +7,18 @@ import type {
 } from '#contract/credentials.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
-import { levels, type DocumentId, type Kind, type MemberId } from '#contract/values.ts'
+import {
+  levels,
+  type DocumentId,
+  type Instant,
+  type Kind,
+  type MemberId,
+  type OrganizationId,
+} from '#contract/values.ts'
 import type { DocumentCall, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
+import type { Db } from '../../platform/database.ts'
 import { credentialQueries } from './queries.ts'
 
 /** Another kind of document has no secret: for it these addresses are not there. */
@@ -109,6 +117,16 @@ export function openRotation(
   const { organizationId, id: memberId } = actor
   rows.openRotation({ id: uuidv7(), organizationId, documentId, cause, about, aboutId, now, memberId })
   return true
+}
+
+/** Who lacks the key of a secret in force, credential by credential: key holders' clients make up for it. */
+export function missingSecretWraps(db: Db, organizationId: OrganizationId, now: Instant) {
+  const missing = credentialQueries(db).missingWraps({ organizationId, now })
+  const byReference = Map.groupBy(missing, ({ reference }) => reference)
+  return [...byReference].map(([reference, rows]) => ({
+    reference,
+    holders: rows.map(({ reference: _same, ...holder }) => holder),
+  }))
 }
 
 /** What is kept of a credential beside the spine, for features that decide about access to it. */

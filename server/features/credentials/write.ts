@@ -1,4 +1,8 @@
-import type { createCredential as createEndpoint, saveCredential as saveEndpoint } from '#contract/credentials.ts'
+import type {
+  addSecretWraps as addEndpoint,
+  createCredential as createEndpoint,
+  saveCredential as saveEndpoint,
+} from '#contract/credentials.ts'
 import type { ParsedInputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import type { Manifest } from '#contract/sealed/statements.ts'
@@ -92,7 +96,7 @@ export function saveCredential(call: DocumentCallOf<typeof saveEndpoint>) {
     const rotated = isNew && rotates(manifest)
     const place = { documentId: document.id, dekId: manifest.dek, now, today, rotated: rotated ? 1 : 0 }
     rows.change({ ...place, class: input.class, rotationDays: input.rotationDays })
-    if (isNew) rewrap(call, document.id, manifest, input.secret.wraps)
+    if (isNew) rewrap(call, document.id, manifest.dek, input.secret.wraps, '/secret/wraps')
     if (rotated) {
       const closed = rows.closeRotations({ documentId: document.id, memberId: actor.id, now })
       castDoubtOnCiters(call, 'cited_rotated', actor.id)
@@ -153,16 +157,28 @@ function addManifest(
   credentialQueries(db).addManifest({ documentId, revision, dekId: dek, memberId: actor.id, payload, signature })
 }
 
+/** The key of the secret in force for holders who lack it: those of new grants, and those whom a writer left out. */
+export function addSecretWraps(call: DocumentCallOf<typeof addEndpoint>): Record<string, never> {
+  const { db, document, input, today } = call
+  requireCredential(document)
+  return atomically(db, () => {
+    const facts = credentialQueries(db).facts({ documentId: document.id, today })
+    if (!facts) throw new Problem('not-found')
+    rewrap(call, document.id, facts.dekId, input.wraps, '/wraps')
+    record(call, {
+      act: 'credential.wrap',
+      on: ['document', document.id],
+      details: { reference: document.reference, to: input.wraps.map(({ to }) => to) },
+    })
+    return {}
+  })
+}
+
 /**
  * The key of the new secret for those who hold a lease or a grant on the document, and for nobody else. Who is left
  * out loses nothing that stands: a key holder's client makes up for it.
  */
-function rewrap(
-  call: DocumentCallOf<typeof saveEndpoint>,
-  documentId: DocumentId,
-  { dek: dekId }: Manifest,
-  wraps: SecretPart['wraps'],
-): void {
+function rewrap(call: MemberCall, documentId: DocumentId, dekId: string, wraps: SecretPart['wraps'], at: string): void {
   const { db, actor, now } = call
   const rows = credentialQueries(db)
   const holders = rows.holders({ documentId, now })
@@ -173,9 +189,9 @@ function rewrap(
       ({ account, leaseId, grantId }) => account === wrap.to && leaseId === wrap.leaseId && grantId === wrap.grantId,
     )
     const byId = wrap.leaseId ?? wrap.grantId
-    if (!held || !byId) throw invalid(`/secret/wraps/${index}`, 'Nobody holds such a lease or grant.')
+    if (!held || !byId) throw invalid(`${at}/${index}`, 'Nobody holds such a lease or grant.')
     if (held.fields && (wrap.n === undefined || !held.fields.includes(wrap.n))) {
-      throw invalid(`/secret/wraps/${index}`, 'The lease is for other fields.')
+      throw invalid(`${at}/${index}`, 'The lease is for other fields.')
     }
     rows.addWrap({
       documentId,
