@@ -61,11 +61,15 @@ export type Unlocked = { accountId: string; encPublicKey: string; signPublicKey:
 
 export type Keyring = ReturnType<typeof makeKeyring>
 
+/** What an unlocked account signs, opens and seals with. Nobody keeps it: it is wiped on lock. */
+export type Opened = { accountId: string; uak: Uint8Array; identity: Identity }
+
 /** Deeds that need the passphrase are told how to stretch it: in this thread, or in one that ends afterwards. */
 export function makeKeyring() {
   /** Signed in with, and waiting for the sealed keys that come after the second factor. */
   let pending: (Derived & { salt: string; profile: number; accountId: string }) | undefined
-  let open: { accountId: string; uak: Uint8Array; identity: Identity } | undefined
+  let open: Opened | undefined
+  const dependents = new Set<() => void>()
   /** Public, and kept while locked: tells a mistyped passphrase from keys that were tampered with. */
   let lastLogin: { accountId: string; publicKey: Uint8Array } | undefined
   let locks = 0
@@ -75,6 +79,15 @@ export function makeKeyring() {
 
   /** Whether there is anything that {@link lock} would destroy. */
   const holdsKeys = (): boolean => open !== undefined || pending !== undefined
+
+  /** @throws LockedMeanwhile while nobody's keys are at hand. */
+  function opened(): Opened {
+    if (!open) throw new LockedMeanwhile('The vault is locked')
+    return open
+  }
+
+  /** Told whenever the keys go: whatever was opened with them goes too. */
+  const onDrop = (told: () => void): void => void dependents.add(told)
 
   /** Zeroes every key. What was being derived meanwhile comes to nothing. */
   function lock(): void {
@@ -283,11 +296,14 @@ export function makeKeyring() {
       wipeIdentity(open.identity)
     }
     open = undefined
+    for (const told of dependents) told()
   }
 
   return {
     unlockedAccount,
     holdsKeys,
+    opened,
+    onDrop,
     lock,
     makeAccount,
     signLogin,

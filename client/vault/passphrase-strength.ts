@@ -36,6 +36,11 @@ export async function judgePassphrase(passphrase: string, person: AboutPerson): 
   return { isEnough, score, words: verdicts[score], advice: isEnough ? [] : advice }
 }
 
+/** How hard any password would be to guess, for the health check. Long ones are judged by their first 100 characters. */
+export async function scorePassword(password: string): Promise<PassphraseStrength['score']> {
+  return (await guesser()).check(password.slice(0, 100), []).score
+}
+
 const verdicts = {
   0: 'Guessed at once',
   1: 'Very easy to guess',

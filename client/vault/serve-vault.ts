@@ -1,6 +1,6 @@
 import { makeIdleLock } from './idle-lock.ts'
-import { makeKeyring } from './keyring.ts'
 import type { Stretch } from './stretch.ts'
+import { makeVaultCore } from './vault-core.ts'
 import { fromWire, toWire } from './vault-errors.ts'
 import type {
   AnswerOf,
@@ -27,7 +27,7 @@ type Handlers = {
  * @returns what to do with each tab's port.
  */
 export function serveVault(origin: string): (tab: MessagePort) => void {
-  const keyring = makeKeyring()
+  const { keyring, deeds } = makeVaultCore()
   const tabs = new Map<MessagePort, Presence>()
   /** Ways to give up requests whose Worker failed, by tab and number. */
   const abandoning = new Map<MessagePort, Map<number, (reason: Error) => void>>()
@@ -39,6 +39,7 @@ export function serveVault(origin: string): (tab: MessagePort) => void {
   })
 
   const handlers: Handlers = {
+    ...deeds,
     makeAccount: (input, stretch) => keyring.makeAccount(input, stretch),
     signLogin: (input, stretch) => keyring.signLogin({ ...input, origin }, stretch),
     unlockAfterSignIn: (keys) => keyring.unlockAfterSignIn(keys),

@@ -7,6 +7,7 @@ import { fromWire } from './vault-errors.ts'
 import type {
   Abandon,
   AnswerOf,
+  CoreDeed,
   Deed,
   FromVault,
   InputOf,
@@ -106,6 +107,14 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
   /** @throws LockedMeanwhile while locked, IntegrityError for anything that is not this draft. */
   async function openDraft(input: SealedDraft): Promise<string> {
     return (await ask('openDraft', input)).text
+  }
+
+  /**
+   * Does something with the keys of an organization: see vault-core.ts for what there is.
+   * @throws LockedMeanwhile, KeyMissing, Refused, IntegrityError as the deed says.
+   */
+  function does<D extends CoreDeed>(deed: D, input: InputOf<D>): Promise<AnswerOf<D>> {
+    return ask(deed, input)
   }
 
   async function lock(): Promise<void> {
@@ -219,6 +228,7 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     changePassphrase,
     sealDraft,
     openDraft,
+    does,
     lock,
     beforeLock,
     stayUnlocked,

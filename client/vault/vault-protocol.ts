@@ -9,12 +9,19 @@ import type {
   SealedDraft,
 } from './keyring.ts'
 import type { SealedKeys } from './sealed-keys.ts'
+import type { VaultCore } from './vault-core.ts'
 import type { WireError } from './vault-errors.ts'
 
 /** What a page and the vault's Worker say to each other. One port per tab. */
 
 /** What a page may ask for: by name, with one input, for one answer. */
-export type VaultDeeds = {
+export type VaultDeeds = PersonalDeeds & CoreDeeds
+
+type CoreDeeds = { [Name in keyof Core]: DeedOf<Core[Name]> }
+type Core = VaultCore['deeds']
+type DeedOf<Act> = Act extends (input: infer Input) => infer Answer ? { input: Input; answer: Awaited<Answer> } : never
+
+type PersonalDeeds = {
   makeAccount: { input: NewAccountInput; answer: AccountKeys }
   /** The vault knows its own origin and takes nobody's word for it. */
   signLogin: { input: Omit<LoginInput, 'origin'>; answer: { signature: string } }
@@ -32,6 +39,9 @@ export type VaultDeeds = {
 export type Deed = keyof VaultDeeds
 export type InputOf<D extends Deed> = VaultDeeds[D]['input']
 export type AnswerOf<D extends Deed> = VaultDeeds[D]['answer']
+
+/** Deeds with an organization's keys: a page asks for them as they are. */
+export type CoreDeed = keyof CoreDeeds
 
 /** Deeds that stretch a passphrase: the page starts a Worker for it and lends the vault a port to it. */
 export type StretchingDeed = 'makeAccount' | 'signLogin' | 'unlock' | 'changePassphrase'

@@ -1,5 +1,5 @@
 import type { Role, Side } from '../values.ts'
-import { isKeyHolderRole, reveal } from './rights.ts'
+import { edit, isKeyHolderRole, reveal } from './rights.ts'
 import type { Keys, OrganizationPolicies, Party } from './statements.ts'
 
 /** What an organization's log says, up to one of its entries. Ids are UUIDs, byte strings base64url. */
@@ -22,6 +22,8 @@ export interface LogState {
   grants: Map<string, LogGrant>
   policies: OrganizationPolicies
   recovery: LogRecovery | undefined
+  /** Some of it was hidden from the reader: what it names may be unknown, and lists may have more than is known. */
+  isPartial: boolean
 }
 
 export interface LogMember {
@@ -36,7 +38,7 @@ export interface LogMember {
   keys: Keys
   /** Keys of earlier epochs, for what was signed with them. */
   formerKeys: Map<number, Keys>
-  /** Hash of the entry that made the person what they are now: it permits wraps to key holders. */
+  /** Hash of the entry that made the person, with these keys, what they are now: it permits wraps to key holders. */
   hash: string
   removed: boolean
 }
@@ -79,7 +81,7 @@ export interface LogGrant {
   level: number
   endsAt: string | undefined
   by: string
-  /** Hash of the entry: it permits wraps. */
+  /** Hash of the entry that first gave `reveal`, of a grant that was renewed since; else its own. It permits wraps. */
   hash: string
 }
 
@@ -115,6 +117,21 @@ export const memberOfAccount = (state: LogState, account: string): LogMember | u
 
 export const isInForce = (grant: Pick<LogGrant, 'endsAt'>, at: string): boolean =>
   grant.endsAt === undefined || grant.endsAt > at
+
+/**
+ * Whether a member reads the log without anything hidden: the people in-house, auditors, and whoever may save secrets,
+ * which are sealed to everybody who may open them. Everybody else reads of others what it takes to check signatures.
+ * A client that ought to read everything and finds something hidden is being deceived.
+ */
+export function readsWholeLog(state: LogState, memberId: string, at: string): boolean {
+  const member = activeMember(state, memberId)
+  if (!member) return false
+  if (member.role === 'auditor' || (member.side === 'in_house' && member.role !== 'technician')) return true
+  for (const grant of state.grants.values()) {
+    if (grant.member === memberId && grant.level >= edit && isInForce(grant, at)) return true
+  }
+  return false
+}
 
 /**
  * Who is entitled to the seeds of a collection at a moment: key holders and the recovery kit to custody, which opens
