@@ -16,11 +16,13 @@ export function detectFormat(head: Uint8Array): Detected {
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04) return 'zip'
   const text = beginningOf(head)
   if (text === undefined) return 'unknown'
-  if (/^\s*[{[]/.test(text))
-    return /"accounts"\s*:/.test(text) && !/"(?:items|encrypted)"\s*:/.test(text) ? '1pux' : 'bitwarden-json'
+  if (/^\s*[{[]/.test(text)) return isOf1Password(text) ? '1pux' : 'bitwarden-json'
   if (/^\s*<\?xml|^\s*<KeePassFile/.test(text)) return 'keepass-xml'
   return tableOf(text)
 }
+
+/** Whichever of the two lists comes first is the outer one. */
+const isOf1Password = (text: string) => /"(accounts|items|encrypted)"\s*:/.exec(text)?.[1] === 'accounts'
 
 /** Text that may end in the middle of a character; undefined for what is none. */
 function beginningOf(head: Uint8Array): string | undefined {

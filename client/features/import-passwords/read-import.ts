@@ -45,9 +45,7 @@ export async function readImport(request: ImportRequest): Promise<ImportReading>
     )
   return withoutQuotes(unforeseen, async () => {
     const format = await formatOf(request)
-    if (format === 'csv' || isCsv(format)) return readTable(request, format)
-    const imported = await readOther(request, format)
-    return { is: 'items', format, ...finished(imported) }
+    return isCsv(format) ? readTable(request, format) : readOther(request, format)
   })
 }
 
@@ -80,17 +78,19 @@ async function formatOf({ file, format }: ImportRequest): Promise<ImportFormat> 
 async function readOther(
   { file, password, keyFile }: ImportRequest,
   format: Exclude<ImportFormat, CsvFormat>,
-): Promise<Imported> {
+): Promise<ImportReading> {
   if (format === 'keepass') {
     refuseLarge(file, limits.fileBytes)
     if (keyFile) refuseLarge(keyFile, limits.keyFileBytes)
-    return readKeePass(await bytesOf(file), { password, ...(keyFile && { keyFile: await bytesOf(keyFile) }) })
+    const keys = { password, ...(keyFile && { keyFile: await bytesOf(keyFile) }) }
+    return { is: 'items', format, ...finished(await readKeePass(await bytesOf(file), keys)) }
   }
   const isArchive = (await bytesOf(file.slice(0, 2))).join() === '80,75'
   refuseLarge(file, isArchive ? limits.archiveBytes : limits.fileBytes)
   const inside = isArchive ? await unpack(file) : { format, bytes: await bytesOf(file) }
   const text = decodeText(inside.bytes)
-  return inside.format === '1pux' ? read1Pux(text) : readBitwarden(text, password)
+  const imported = inside.format === '1pux' ? read1Pux(text) : await readBitwarden(text, password)
+  return { is: 'items', format: inside.format, ...finished(imported) }
 }
 
 async function readTable({ file, mapping }: ImportRequest, format: CsvFormat): Promise<ImportReading> {

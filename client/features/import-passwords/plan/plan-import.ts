@@ -88,7 +88,7 @@ function overflowOf(item: ImportedItem): string | undefined {
   const long = parts.find(
     ([, value]) => value.length > limits.fieldBytes / 3 && encoder.encode(value).length > limits.fieldBytes,
   )
-  return long && `Its ${long[0]} is longer than 64 kB. Shorten it in the file, or bring it by hand.`
+  return long && `Longer than 64 kB: its ${long[0]}. Shorten it in the file, or bring it by hand.`
 }
 
 function placeOf({ folder, tags }: ImportedItem, { folders, collection, collectionOf }: ImportChoices) {
