@@ -154,6 +154,14 @@ export const documentFields = {
 }
 const written = { ...documentFields, body: text(maximumBody) }
 
+/** A place in what was written that looks like a secret, by the rule that matched (secret-scan/rules.ts); never the text. */
+export const SecretWarning = z.object({
+  rule: z.string(),
+  field: z.enum(['title', 'summary', 'body', 'note']),
+  line: z.int(),
+})
+export type SecretWarning = z.infer<typeof SecretWarning>
+
 /** The checks that a person makes before saying that a document is right today. */
 export const verificationChecks = {
   runbook: ['steps', 'links', 'phones'],
@@ -262,7 +270,7 @@ export const createDocument = endpoint({
     /** Skips ahead, for those who bring numbers that people know by heart: higher than any given so far. */
     number: z.int().min(1).max(999_999).optional(),
   }),
-  output: z.object({ reference: Reference, revision: z.int() }),
+  output: z.object({ reference: Reference, revision: z.int(), warnings: z.array(SecretWarning) }),
   maxBodyBytes: documentBodyBytes,
 })
 
@@ -287,7 +295,7 @@ export const saveDocument = endpoint({
     related: relatedDocuments.optional(),
     note: line(300, 0).default(''),
   }),
-  output: z.object({ revision: z.int() }),
+  output: z.object({ revision: z.int(), warnings: z.array(SecretWarning) }),
   maxBodyBytes: documentBodyBytes,
 })
 
@@ -345,6 +353,7 @@ export const importDocuments = endpoint({
         /** `kept`: it was edited or archived here since the last import, and stays as it is; `reason` says so. */
         outcome: z.enum(['created', 'updated', 'unchanged', 'kept']),
         reason: z.string().optional(),
+        warnings: z.array(SecretWarning),
       }),
     ),
   }),

@@ -66,7 +66,7 @@ test('making a document again tells nothing to who no longer reaches it', async 
     collectionId: vault.collections.secret,
   })
   const again = await vault.as('jonas', createDocument, mine)
-  expect(again.body).toEqual({ reference: 'RB-02', revision: 1 })
+  expect(again.body).toEqual({ reference: 'RB-02', revision: 1, warnings: [] })
   const byAnother = await vault.as('rosa', openDocument, { reference: made.body.reference })
   expect(byAnother.status).toBe(404)
 })

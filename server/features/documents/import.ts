@@ -1,4 +1,4 @@
-import type { importDocuments, reserveReferences } from '#contract/documents.ts'
+import type { importDocuments, reserveReferences, SecretWarning } from '#contract/documents.ts'
 import { invalid } from '#contract/problems.ts'
 import { defaultIntervalDays, formatReference, type Day, type Reference } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
@@ -8,6 +8,7 @@ import { addDays } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
 import { Problem } from '#contract/problems.ts'
 import { documentQueries } from './queries.ts'
+import { looksSecret } from './secrets-in-text.ts'
 import { freeId, insertDocument, updateDocument } from './write.ts'
 
 /**
@@ -41,6 +42,8 @@ type Outcome = {
   reference: Reference
   outcome: 'created' | 'updated' | 'unchanged' | 'kept'
   reason?: string
+  /** Of what was written now. */
+  warnings: SecretWarning[]
 }
 
 /** Imports arrive unverified, spread over twelve weeks, so that nobody faces them all on one Monday. */
@@ -61,7 +64,11 @@ export function importFiles(call: CallOf<typeof importDocuments>) {
     record(call, {
       act: 'import.write',
       on: ['collection', input.collectionId],
-      details: { source: input.source, files: files.map(({ reference, outcome }) => [reference, outcome]) },
+      details: {
+        source: input.source,
+        files: files.map(({ reference, outcome }) => [reference, outcome]),
+        ...looksSecret(files.flatMap(({ warnings }) => warnings)),
+      },
     })
     return { files }
   })
@@ -76,7 +83,7 @@ function importFile(
   const { path, title, summary, body, tags } = file
   const existing = documentQueries(db).imported({ organizationId: actor.organizationId, kind: 'runbook', number })
   if (!existing) {
-    insertDocument(call, {
+    const { warnings } = insertDocument(call, {
       id: freeId(db, file.id),
       kind: 'runbook',
       reserved: number,
@@ -92,21 +99,21 @@ function importFile(
       tags,
       related: [],
     })
-    return { path, reference, outcome: 'created' }
+    return { path, reference, outcome: 'created', warnings }
   }
   const document = reachedForEditing(call, reference)
-  if (!document) return { path, reference, outcome: 'kept', reason: 'You may not edit it here.' }
-  if (existing.archivedAt) return { path, reference, outcome: 'kept', reason: 'It is archived here.' }
+  if (!document) return { path, reference, outcome: 'kept', reason: 'You may not edit it here.', warnings: [] }
+  if (existing.archivedAt) return { path, reference, outcome: 'kept', reason: 'It is archived here.', warnings: [] }
   const isSame =
     existing.title === title &&
     existing.summary === summary &&
     existing.body === body &&
     JSON.stringify(existing.tags) === JSON.stringify(tags)
-  if (isSame) return { path, reference, outcome: 'unchanged' }
+  if (isSame) return { path, reference, outcome: 'unchanged', warnings: [] }
   if (existing.revision !== existing.importedRevision) {
-    return { path, reference, outcome: 'kept', reason: 'It was edited here since the last import.' }
+    return { path, reference, outcome: 'kept', reason: 'It was edited here since the last import.', warnings: [] }
   }
-  updateDocument(call, document, {
+  const { warnings } = updateDocument(call, document, {
     title,
     summary,
     body,
@@ -114,7 +121,7 @@ function importFile(
     note: `Imported again from ${path}`.slice(0, 300),
     isImport: true,
   })
-  return { path, reference, outcome: 'updated' }
+  return { path, reference, outcome: 'updated', warnings }
 }
 
 /** Undefined where it was moved to where the importer may not edit: then nothing is told of it, whatever it says. */

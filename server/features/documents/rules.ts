@@ -32,6 +32,7 @@ import { requireFreshSignIn } from '../../access/sessions.ts'
 import { forgettingWords } from '../search/rules.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
+import { warningsFor } from './secrets-in-text.ts'
 import { freeId, insertDocument, updateDocument } from './write.ts'
 
 /** Other features count documents the way the library does, and write their kinds on the same spine. */
@@ -69,7 +70,8 @@ export function create(call: CallOf<typeof createDocument>) {
     if (taken?.organizationId === actor.organizationId && isReached(call, taken)) {
       if (taken.createdBy !== actor.id) throw new Problem('already-exists')
       record(call, { act: 'document.create-again', on: ['document', input.id] })
-      return { reference: formatReference(taken.kind, taken.number), revision: taken.revision }
+      const reference = formatReference(taken.kind, taken.number)
+      return { reference, revision: taken.revision, warnings: warningsFor(input) }
     }
     return insertDocument(call, { ...input, id: freeId(db, input.id) })
   })

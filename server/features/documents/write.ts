@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import type { SecretWarning } from '#contract/documents.ts'
 import { factsOf } from '#contract/markdown.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import {
@@ -21,6 +22,7 @@ import { reachCollection, reachDocument, type Reached } from '../../access/guard
 import { learnWords, partsOf } from '../search/rules.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
+import { looksSecret, warningsFor } from './secrets-in-text.ts'
 
 /** What a person, or an import, writes of a document. */
 export interface Written {
@@ -50,7 +52,7 @@ export function insertDocument(
     proposedOn?: Day
     isImport?: boolean
   },
-): { reference: Reference; revision: number } {
+): { reference: Reference; revision: number; warnings: SecretWarning[] } {
   const { db, actor, now } = call
   requireLivingCollection(call, input.collectionId)
   requireKeepers(call, input, input)
@@ -74,8 +76,13 @@ export function insertDocument(
   })
   afterWriting(call, input.id, 1, { ...input, note: '' }, facts.references)
   const reference = formatReference(input.kind, number)
-  record(call, { act: 'document.create', on: ['document', input.id], details: { reference, title: input.title } })
-  return { reference, revision: 1 }
+  const warnings = warningsFor(input)
+  record(call, {
+    act: 'document.create',
+    on: ['document', input.id],
+    details: { reference, title: input.title, ...looksSecret(warnings) },
+  })
+  return { reference, revision: 1, warnings }
 }
 
 /**
@@ -86,7 +93,7 @@ export function updateDocument(
   call: MemberCall,
   document: Reached & { reference: Reference },
   changes: Partial<Written> & { note: string; isImport?: boolean },
-): { revision: number } {
+): { revision: number; warnings: SecretWarning[] } {
   const { db, actor, now } = call
   const before = documentQueries(db).forUpdate({ documentId: document.id })
   if (!before) throw new Problem('not-found')
@@ -123,12 +130,18 @@ export function updateDocument(
     facts.references,
   )
   documentQueries(db).endDoubtsNoLongerCited({ documentId: document.id, memberId: actor.id, now })
+  const warnings = warningsFor({ ...after, note: changes.note })
   record(call, {
     act: 'document.save',
     on: ['document', document.id],
-    details: { reference: document.reference, revision: saved.revision, changed: namesOfChanges(before, after) },
+    details: {
+      reference: document.reference,
+      revision: saved.revision,
+      changed: namesOfChanges(before, after),
+      ...looksSecret(warnings),
+    },
   })
-  return saved
+  return { ...saved, warnings }
 }
 
 /**
