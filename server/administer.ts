@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { sodiumReady } from '#contract/crypto/verify.ts'
+import { verifyAudit, type AuditVerdict } from './administer/audit.ts'
 import { backUp } from './administer/backup.ts'
 import type { AuditHead } from './administer/check-vault.ts'
 import { Refused } from './administer/durably.ts'
@@ -37,14 +38,19 @@ program
     `
 The file appears when it is whole, checked and on the disk. It holds all of the database, and nobody's passphrase or key.
 The server's own keys lie in files beside the database (*.key): keep a copy of those too, apart from the backups.
-Keep the backup where the server cannot write, and write down the audit entry that is printed.
+Keep the backup where the server cannot write, and keep what is printed elsewhere: it tells where the audit log ends.
 ${exitWords}`,
   )
   .action((file: string, { dataDir }: { dataDir: string }) =>
     attempt(() => {
-      const { sizeBytes, documents, revisions, audit } = backUp(dataFolder(dataDir), file, systemClock().now())
+      const { sizeBytes, documents, revisions, audit, checkpoint } = backUp(
+        dataFolder(dataDir),
+        file,
+        systemClock().now(),
+      )
       say(`${file}: ${documents} documents, ${revisions} revisions, ${(sizeBytes / 1e6).toFixed(1)} MB, checked`)
       sayHead(audit)
+      if (checkpoint) say(JSON.stringify(checkpoint))
     }),
   )
 
@@ -101,12 +107,50 @@ ${exitWords}`,
     }),
   )
 
+program
+  .command('audit')
+  .description('Check the audit log alone, against what was kept of it elsewhere')
+  .command('verify')
+  .description('Recompute the audit log and name the first entry that is not as it was written')
+  .argument('[place]', 'a data folder or a backup (default: the data folder)')
+  .option('--checkpoints <file>', 'a download of checkpoints, or a log of the server; may be given again', collect, [])
+  .option('--restored <entry>', 'an entry that tells of a restore which you did; may be given again', collectEntry, [])
+  .addOption(headOption())
+  .addHelpText(
+    'after',
+    `
+Who can write to the vault can cut the end off its audit log, or write all of it anew, and it looks whole. What was kept
+elsewhere shows it: the lines "audit-checkpoint" of the server's log, and the checkpoints that owners, admins and auditors
+download under Activity.
+${exitWords}`,
+  )
+  .action((place: string | undefined, { checkpoints, restored, head }: AuditOptions) =>
+    attempt(async () => {
+      tellVerdict(await verifyAudit(place ?? DATA_DIR, { files: checkpoints, restores: restored, head }))
+    }),
+  )
+
+interface AuditOptions {
+  checkpoints: string[]
+  restored: number[]
+  head?: AuditHead
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+function collectEntry(value: string, before: number[]): number[] {
+  if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError('Write the number of an entry.')
+  return [...before, Number(value)]
+}
+
 await sodiumReady
 await program.parseAsync()
 
-function attempt(work: () => void): void {
+async function attempt(work: () => void | Promise<void>): Promise<void> {
   try {
-    work()
+    await work()
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = error instanceof FolderInUse ? exitCodes.inUse : exitCodes.failed
@@ -132,6 +176,20 @@ function tellRestored({ documents, madeAt, audit, undo, ended }: Restored): void
   if (olderSecondFactors > 0) {
     say(`${olderSecondFactors} people changed their second factor since: it is as it was then.`)
   }
+}
+
+function tellVerdict({ database, faults, notes, entries, head, statements, compared }: AuditVerdict): void {
+  if (faults.length > 0) {
+    throw new Refused([`The audit log of ${database} is not as it was written:`, ...indented(faults)].join('\n'))
+  }
+  say(`${database}: ${entries} entries are as they were written, ${statements} signatures of people among them`)
+  for (const { source, count } of compared) say(`${count} checkpoints agree: ${source}`)
+  for (const note of notes) say(note)
+  sayHead(head)
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`)
 }
 
 function say(line: string): void {

@@ -19,6 +19,7 @@ const commands = [
     'Let somebody in who lost the app and the recovery codes; the server must be stopped',
     administration,
   ],
+  ['audit', 'Check the audit log, also against what was kept of it elsewhere: audit verify', administration],
   ['verify', 'Check everything in a vault or a backup; also while the server runs', administration],
 ] as const
 

@@ -1,7 +1,11 @@
 import { existsSync, linkSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Checkpoint } from '#contract/activity.ts'
 import type { Instant } from '#contract/values.ts'
+import { isKnownKey, seal, sign } from '../access/checkpoints.ts'
 import type { DataFolder } from '../platform/data-folder.ts'
+import type { Db } from '../platform/database.ts'
+import { findLogKey } from '../platform/log-key.ts'
 import { checkCopy, copyInto, openCopy, openVault, removeDatabase } from './copies.ts'
 import type { AuditHead } from './check-vault.ts'
 import { Refused, settle, sweepAbandoned } from './durably.ts'
@@ -13,6 +17,8 @@ export interface BackedUp {
   documents: number
   revisions: number
   audit?: AuditHead
+  /** What the server's key says of the log in it; absent where the server has none yet. */
+  checkpoint?: Checkpoint
 }
 
 const draftStart = '.runkeep-backup-'
@@ -37,7 +43,7 @@ export function backUp(data: DataFolder, given: string, now: Instant): BackedUp 
     } finally {
       vault.close()
     }
-    const copied = sealCopy(draft, now)
+    const copied = sealCopy(draft, now, data)
     settle(draft)
     publish(draft, file)
     settle(folder)
@@ -47,7 +53,7 @@ export function backUp(data: DataFolder, given: string, now: Instant): BackedUp 
   }
 }
 
-function sealCopy(draft: string, now: Instant): Omit<BackedUp, 'sizeBytes'> {
+function sealCopy(draft: string, now: Instant, data: DataFolder): Omit<BackedUp, 'sizeBytes'> {
   const copy = openCopy(draft)
   try {
     const { damage, head } = checkCopy(copy)
@@ -56,12 +62,20 @@ function sealCopy(draft: string, now: Instant): Omit<BackedUp, 'sizeBytes'> {
         ['The vault is damaged, so this would be no backup:', ...damage.map((line) => `  ${line}`)].join('\n'),
       )
     }
+    const checkpoint = checkpointIn(copy, now, data)
     writeManifest(copy, { madeAt: now, ...(head && { audit: head }) })
     const { documents = 0, revisions = 0 } = checkQueries(copy).sizes() ?? {}
-    return { documents, revisions, ...(head && { audit: head }) }
+    return { documents, revisions, ...(head && { audit: head }), ...(checkpoint && { checkpoint }) }
   } finally {
     copy.close()
   }
+}
+
+/** Kept in the copy alone: the vault has one writer, and that is the server. So has its chain, which must know the key. */
+function checkpointIn(copy: Db, now: Instant, data: DataFolder): Checkpoint | undefined {
+  const key = findLogKey(data.logKey)
+  if (!key || !checkQueries(copy).table({ name: 'audit_checkpoints' }) || !isKnownKey(copy, key)) return undefined
+  return seal(copy, key, now) ?? sign(copy, key, now)
 }
 
 /** A link, unlike a rename, never replaces what has come to stand there meanwhile. */

@@ -1,5 +1,5 @@
 import { formatReference, kinds, type Kind } from '#contract/values.ts'
-import { verifyAuditChain } from '../access/audit.ts'
+import { walkChain } from '../access/audit-chain.ts'
 import { digestOf } from '../features/documents/write.ts'
 import type { Db } from '../platform/database.ts'
 import { checkQueries } from './queries.ts'
@@ -37,9 +37,9 @@ export function checkContent(db: Db, expected?: AuditHead): Checked {
   attempt('The file', () => damage.push(...pages(db)))
   attempt('The references between tables', () => damage.push(...foreignKeys(db)))
   attempt('The audit log', () => {
-    const chain = verifyAuditChain(db)
-    if (chain.firstBad !== undefined) damage.push(`Audit entry ${chain.firstBad} is not as it was written`)
-    else if (chain.head !== undefined) head = { seq: chain.events, hash: chain.head }
+    const chain = walkChain(db)
+    if (chain.fault) damage.push(`Audit entry ${chain.fault.seq} ${chain.fault.says}`)
+    else if (chain.head !== undefined) head = { seq: chain.entries, hash: chain.head }
     if (expected && checkQueries(db).auditEntry({ seq: expected.seq })?.hash !== expected.hash) {
       damage.push(`Audit entry ${expected.seq} is not the one that was written down: the log was cut off or rebuilt`)
     }

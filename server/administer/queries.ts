@@ -45,6 +45,15 @@ export const checkQueries = queries((sql) => ({
          OR EXISTS (SELECT tag FROM document_tags t WHERE t.document_id = d.id EXCEPT SELECT value FROM json_each(d.tags))
       ORDER BY d.row_id LIMIT 100`,
   ),
+  organizationLogs: sql.all(
+    z.object({ organizationId: OrganizationId, slug: z.string(), entries: z.int() }),
+    `SELECT l.organization_id AS organizationId, o.slug, count(*) AS entries
+       FROM organization_log l JOIN organizations o ON o.id = l.organization_id GROUP BY l.organization_id, o.slug`,
+  ),
+  table: sql.get(
+    z.object({ name: z.string() }),
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = @name`,
+  ),
   auditEntry: sql.get(z.object({ hash: z.string() }), `SELECT hash FROM audit_events WHERE seq = @seq`),
   sizes: sql.get(
     z.object({ organizations: z.int(), documents: z.int(), revisions: z.int() }),

@@ -56,6 +56,12 @@ export function dayIn(timeZone: string, now: Instant): Day {
   return day
 }
 
+/** The first moment of a day in a time zone: the day after a change of clocks has its own. */
+export function startOfDay(timeZone: string, day: Day): Instant {
+  const midnight = Temporal.PlainDate.from(day).toZonedDateTime(timeZone)
+  return midnight.toInstant().toString({ fractionalSecondDigits: 3 }) as Instant
+}
+
 export function addDays(day: Day, by: number): Day {
   return Temporal.PlainDate.from(day).add({ days: by }).toString() as Day
 }

@@ -14,6 +14,12 @@ export interface LogFields {
   /** Head of the audit chain: proof, outside the database, that its end was not cut off. */
   auditSeq?: number
   auditHash?: string
+  /** Of a checkpoint of the audit chain, as it was signed. */
+  size?: number
+  head?: string
+  time?: string
+  key?: string
+  signature?: string
   count?: number
 }
 

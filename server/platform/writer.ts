@@ -11,6 +11,8 @@ import type { Log } from './log.ts'
 export interface Writer {
   /** Runs `work` in the next transaction. Rejects with what it threw, or with `cannot-write`. */
   write<Result>(work: () => Result): Promise<Result>
+  /** Runs `listener` after every commit, when all that was written is on the disk. @returns how to end that. */
+  onCommit(listener: () => void): () => void
   /** Why nothing is written any more, if so. */
   readonly halted: string | undefined
 }
@@ -26,6 +28,7 @@ const longestTurnMs = 8
 
 export function groupCommit(db: Db, log: Log): Writer {
   const waiting: Job[] = []
+  const listeners = new Set<() => void>()
   let scheduled = false
   let halted: string | undefined
 
@@ -38,6 +41,7 @@ export function groupCommit(db: Db, log: Log): Writer {
 
   function flush(): void {
     scheduled = false
+    let isCommitted = false
     const done: (() => void)[] = []
     const taken: Job[] = []
     const started = performance.now()
@@ -49,6 +53,7 @@ export function groupCommit(db: Db, log: Log): Writer {
         done.push(attempt(job))
       }
       commit.run()
+      isCommitted = true
     } catch (error) {
       if (db.inTransaction) rollback.run()
       const problem = cannotWrite(error)
@@ -63,6 +68,7 @@ export function groupCommit(db: Db, log: Log): Writer {
       done.length = 0
     }
     for (const answer of done) answer()
+    if (isCommitted) tell()
     if (waiting.length > 0) schedule()
   }
 
@@ -78,6 +84,19 @@ export function groupCommit(db: Db, log: Log): Writer {
       undo.run()
       keep.run()
       return () => job.reject(isStorageFailure(error) ? cannotWrite(error) : error)
+    }
+  }
+
+  /** What was written is written: a listener that fails is its own affair. */
+  function tell(): void {
+    for (const listener of listeners) {
+      try {
+        listener()
+      } catch (error) {
+        log.event('after-commit-failed', {
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        })
+      }
     }
   }
 
@@ -97,6 +116,10 @@ export function groupCommit(db: Db, log: Log): Writer {
         waiting.push({ work, resolve, reject })
         schedule()
       }),
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     get halted() {
       return halted
     },

@@ -8,7 +8,7 @@ import { exactly } from './sodium.ts'
  */
 
 /** Names that are not types of statements: their messages have their own fields. */
-const reserved: readonly string[] = ['login', 'passphrase', 'wrap']
+const reserved: readonly string[] = ['login', 'passphrase', 'wrap', 'checkpoint']
 
 /**
  * What a person signs to state something in an organization.
@@ -80,4 +80,20 @@ export function auditEntryHash({ seq, previous, payload }: ChainEntry): Uint8Arr
 /** `H("log", orgId, u64 seq, prev, payload)`, 32 bytes. */
 export function logEntryHash({ orgId, seq, previous, payload }: ChainEntry & { orgId: Uint8Array }): Uint8Array {
   return H('log', exactly(32, orgId, 'orgId'), u64be(seq), exactly(32, previous, 'previous hash'), payload)
+}
+
+/** What the server signs to say how far the audit chain had come. */
+export type ChainEnd = {
+  /** Number of the newest entry. */
+  size: number
+  /** 32 bytes: the hash of that entry. */
+  head: Uint8Array
+  /** An Instant. */
+  time: string
+}
+
+/** `T("rk1/sig/checkpoint", u64 size, head, time)` */
+export function checkpointMessage({ size, head, time }: ChainEnd): Uint8Array {
+  insist(size > 0 && time.length > 0, 'a checkpoint names its size and time')
+  return T('rk1/sig/checkpoint', u64be(size), exactly(32, head, 'head'), time)
 }

@@ -1,8 +1,10 @@
 import { checkSignature } from './sodium.ts'
 import {
+  checkpointMessage,
   loginMessage,
   passphraseChangeMessage,
   statementMessage,
+  type ChainEnd,
   type Login,
   type NewPassphrase,
 } from './statements.ts'
@@ -15,8 +17,8 @@ import {
 export { IntegrityError } from './errors.ts'
 export { fromBase64url, isSame, sodiumReady, toBase64url } from './sodium.ts'
 export { H } from './encoding.ts'
-export { auditEntryHash, chainStart, logEntryHash } from './statements.ts'
-export type { ChainEntry, Login, NewPassphrase } from './statements.ts'
+export { auditEntryHash, chainStart, checkpointMessage, logEntryHash } from './statements.ts'
+export type { ChainEnd, ChainEntry, Login, NewPassphrase } from './statements.ts'
 export type { AccountKeys, PassphraseChange } from './keys.ts'
 
 /** @throws IntegrityError unless the owner of `loginPublicKey` (32 bytes) signed this login (64 bytes). */
@@ -43,4 +45,9 @@ export function checkStatement(
   signPublicKey: Uint8Array,
 ): void {
   checkSignature(signature, statementMessage(statement.type, statement.orgId, statement.payload), signPublicKey)
+}
+
+/** @throws IntegrityError unless the server whose log key this is (32 bytes) said that the chain had come so far. */
+export function checkCheckpoint(end: ChainEnd, signature: Uint8Array, logPublicKey: Uint8Array): void {
+  checkSignature(signature, checkpointMessage(end), logPublicKey)
 }
