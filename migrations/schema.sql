@@ -17,22 +17,6 @@ CREATE TABLE accounts (
   keys_changed_at  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE sessions (
-  token_hash       TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's token
-  account_id       TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at       TEXT NOT NULL,
-  authenticated_at TEXT NOT NULL, -- when the passphrase was last proven: some deeds ask for a fresh one
-  seen_at          TEXT NOT NULL,
-  ends_at          TEXT NOT NULL,
-  ended_at         TEXT,
-  address          TEXT NOT NULL,
-  agent            TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sessions_of_account ON sessions (account_id, ended_at);
-
-CREATE INDEX sessions_by_end ON sessions (ends_at);
-
 CREATE TABLE challenges (
   challenge  TEXT NOT NULL PRIMARY KEY,
   account_id TEXT NOT NULL, -- may be the made-up id of an address that nobody has
@@ -72,7 +56,8 @@ CREATE TABLE organizations (
   time_zone          TEXT NOT NULL,
   keeps_search_texts INTEGER NOT NULL DEFAULT 0 CHECK (keeps_search_texts IN (0, 1)),
   created_at         TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, org_id TEXT NOT NULL DEFAULT '', single_admin INTEGER NOT NULL DEFAULT 0 CHECK (single_admin IN (0, 1)), drill_days INTEGER NOT NULL DEFAULT 90 CHECK (drill_days BETWEEN 1 AND 730), requires_second_factor INTEGER NOT NULL DEFAULT 0
+  CHECK (requires_second_factor IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE parties (
   id              TEXT NOT NULL PRIMARY KEY,
@@ -95,7 +80,7 @@ CREATE TABLE members (
   name            TEXT NOT NULL, -- as the organization knows the person
   joined_at       TEXT NOT NULL,
   removed_at      TEXT
-) STRICT, WITHOUT ROWID;
+, epoch INTEGER NOT NULL DEFAULT 1, enc_public_key TEXT NOT NULL DEFAULT '', sign_public_key TEXT NOT NULL DEFAULT '', actor_seq INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX one_membership_at_a_time ON members (organization_id, account_id) WHERE removed_at IS NULL;
 
@@ -104,7 +89,7 @@ CREATE INDEX members_of_account ON members (account_id);
 CREATE TABLE invitations (
   id              TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  token_hash      TEXT NOT NULL UNIQUE, -- SHA-256 of the link's secret half
+  key             TEXT NOT NULL UNIQUE, -- public key of the link's secret half, which the server never sees
   email           TEXT NOT NULL,
   name            TEXT NOT NULL,
   role            TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor', 'reader', 'auditor', 'technician')),
@@ -114,7 +99,7 @@ CREATE TABLE invitations (
   expires_at      TEXT NOT NULL,
   accepted_at     TEXT,
   revoked_at      TEXT
-) STRICT, WITHOUT ROWID;
+, rekeys_member_id TEXT REFERENCES members (id), accepted_by TEXT REFERENCES accounts (id), acceptance TEXT CHECK (acceptance IS NULL OR json_valid(acceptance)), admitted_at TEXT, reminded_at TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX invitations_of_organization ON invitations (organization_id, created_at);
 
@@ -129,7 +114,7 @@ CREATE TABLE collections (
   revision        INTEGER NOT NULL DEFAULT 1,
   created_at      TEXT NOT NULL,
   archived_at     TEXT
-) STRICT, WITHOUT ROWID;
+, custody_id TEXT NOT NULL DEFAULT '', name_salt TEXT NOT NULL DEFAULT '', lease_minutes INTEGER NOT NULL DEFAULT 480 CHECK (lease_minutes BETWEEN 1 AND 44640), epoch INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE INDEX collections_of_organization ON collections (organization_id);
 
@@ -140,7 +125,7 @@ CREATE TABLE documents (
   row_id          INTEGER PRIMARY KEY,
   id              TEXT NOT NULL UNIQUE,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'system')),
+  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'credential', 'system')),
   number          INTEGER NOT NULL CHECK (number >= 1), -- RB-14 is kind runbook, number 14
   collection_id   TEXT NOT NULL REFERENCES collections (id),
   title           TEXT NOT NULL,
@@ -220,7 +205,7 @@ CREATE TABLE grants (
   granted_by      TEXT NOT NULL REFERENCES members (id),
   granted_at      TEXT NOT NULL,
   ends_at         TEXT,
-  ended_at        TEXT,
+  ended_at        TEXT, lapses_at TEXT,
   CHECK ((collection_id IS NULL) <> (document_id IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -288,7 +273,7 @@ CREATE INDEX verifications_of_document ON verifications (document_id, id);
 CREATE TABLE doubts (
   id               TEXT NOT NULL PRIMARY KEY,
   document_id      TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged')),
+  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved')),
   at               TEXT NOT NULL,
   member_id        TEXT NOT NULL REFERENCES members (id), -- who reported, archived or purged
   text             TEXT NOT NULL DEFAULT '',
@@ -340,15 +325,40 @@ CREATE TABLE audit_events (
   hash            TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX audit_of_organization ON audit_events (organization_id, seq);
+CREATE INDEX audit_of_organization ON audit_events (organization_id, seq, at, act);
+
+CREATE INDEX audit_of_member ON audit_events (member_id, seq);
+
+CREATE INDEX audit_of_account ON audit_events (account_id, act, seq) WHERE organization_id IS NULL;
 
 CREATE INDEX audit_of_subject ON audit_events (subject_id, seq);
+
+CREATE INDEX audit_about_member ON audit_events (payload ->> '$.details.memberId', seq)
+  WHERE payload ->> '$.details.memberId' IS NOT NULL;
+
+CREATE INDEX audit_about_document ON audit_events (payload ->> '$.details.documentId', seq)
+  WHERE payload ->> '$.details.documentId' IS NOT NULL;
 
 CREATE TRIGGER audit_is_append_only_update BEFORE UPDATE ON audit_events
 BEGIN SELECT RAISE (ABORT, 'audit events are never changed'); END;
 
 CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit_events
 BEGIN SELECT RAISE (ABORT, 'audit events are never deleted'); END;
+
+CREATE TABLE audit_checkpoints (
+  size      INTEGER NOT NULL, -- number of the newest entry
+  head      TEXT NOT NULL, -- its hash
+  time      TEXT NOT NULL,
+  key       TEXT NOT NULL, -- the public key, base64url
+  signature TEXT NOT NULL,
+  PRIMARY KEY (size, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER checkpoints_are_append_only_update BEFORE UPDATE ON audit_checkpoints
+BEGIN SELECT RAISE (ABORT, 'checkpoints are never changed'); END;
+
+CREATE TRIGGER checkpoints_are_append_only_delete BEFORE DELETE ON audit_checkpoints
+BEGIN SELECT RAISE (ABORT, 'checkpoints are never deleted'); END;
 
 CREATE VIEW searchable AS
 SELECT d.row_id,
@@ -457,3 +467,325 @@ BEGIN
                             without_click = without_click + excluded.without_click;
   DELETE FROM search_gaps WHERE organization_id = new.id AND text <> '';
 END;
+
+CREATE UNIQUE INDEX organizations_by_org_id ON organizations (org_id) WHERE org_id <> '';
+
+CREATE TABLE organization_log (
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  seq             INTEGER NOT NULL CHECK (seq >= 1),
+  type            TEXT NOT NULL,
+  at              TEXT NOT NULL,
+  -- The member that the entry is about, if it is about one: what technicians may read is chosen by it.
+  member_id       TEXT,
+  payload         TEXT NOT NULL, -- the exact bytes that were signed
+  signature       TEXT NOT NULL,
+  hash            TEXT NOT NULL,
+  PRIMARY KEY (organization_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER log_is_append_only_update BEFORE UPDATE ON organization_log
+BEGIN SELECT RAISE (ABORT, 'the organization log is never changed'); END;
+
+CREATE TRIGGER log_is_append_only_delete BEFORE DELETE ON organization_log
+BEGIN SELECT RAISE (ABORT, 'the organization log is never shortened'); END;
+
+CREATE TABLE collection_epochs (
+  collection_id    TEXT NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+  epoch            INTEGER NOT NULL CHECK (epoch >= 1),
+  -- The seeds of the epoch before, sealed under those of this one: one wrap opens all history.
+  previous_reveal  TEXT,
+  previous_custody TEXT,
+  PRIMARY KEY (collection_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seed_wraps (
+  collection_id   TEXT NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+  epoch           INTEGER NOT NULL,
+  of              TEXT NOT NULL CHECK (of IN ('reveal', 'custody')),
+  recipient_id    TEXT NOT NULL, -- an account, the collection's custody, the recovery kit
+  recipient_epoch INTEGER NOT NULL,
+  granter_id      TEXT NOT NULL, -- account
+  granter_epoch   INTEGER NOT NULL,
+  wrap            TEXT NOT NULL,
+  PRIMARY KEY (collection_id, of, recipient_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX seed_wraps_of_recipient ON seed_wraps (recipient_id);
+
+CREATE TABLE recovery_kits (
+  organization_id TEXT NOT NULL PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  recovery_id     TEXT NOT NULL,
+  epoch           INTEGER NOT NULL,
+  k               INTEGER NOT NULL,
+  n               INTEGER NOT NULL,
+  set_at          TEXT NOT NULL,
+  set_by          TEXT NOT NULL REFERENCES members (id),
+  -- Of the newest kit only: new cards have not been drilled.
+  drilled_at      TEXT,
+  drilled_by      TEXT REFERENCES members (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE homes (
+  account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  counter    INTEGER NOT NULL,
+  sealed     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credentials (
+  document_id   TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+  class         TEXT NOT NULL CHECK (class IN ('standard', 'guarded', 'break_glass')),
+  rotation_days INTEGER CHECK (rotation_days BETWEEN 1 AND 1825),
+  -- The secret in force: its key's id, and when it was saved. Saving other words around it changes neither.
+  dek_id        TEXT NOT NULL,
+  rotated_at    TEXT NOT NULL,
+  rotated_on    TEXT NOT NULL, -- calendar day in the organization's zone
+  rotate_on     TEXT GENERATED ALWAYS AS (date(rotated_on, '+' || rotation_days || ' days')) STORED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secrets (
+  dek_id        TEXT NOT NULL,
+  document_id   TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  collection_id TEXT NOT NULL REFERENCES collections (id),
+  epoch         INTEGER NOT NULL,
+  class         TEXT NOT NULL CHECK (class IN ('standard', 'guarded', 'break_glass')),
+  sealed_dek    TEXT NOT NULL,
+  saved_at      TEXT NOT NULL,
+  saved_by      TEXT NOT NULL REFERENCES members (id),
+  PRIMARY KEY (document_id, dek_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secret_fields (
+  document_id TEXT NOT NULL,
+  dek_id      TEXT NOT NULL,
+  n           INTEGER NOT NULL CHECK (n BETWEEN 1 AND 1000),
+  kind        TEXT NOT NULL CHECK (kind IN ('username', 'password', 'totp', 'note', 'text', 'secret', 'key')),
+  sealed      TEXT NOT NULL,
+  PRIMARY KEY (document_id, dek_id, n),
+  FOREIGN KEY (document_id, dek_id) REFERENCES secrets (document_id, dek_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE manifests (
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  revision    INTEGER NOT NULL,
+  dek_id      TEXT NOT NULL,
+  member_id   TEXT NOT NULL REFERENCES members (id),
+  payload     TEXT NOT NULL,
+  signature   TEXT NOT NULL,
+  PRIMARY KEY (document_id, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secret_wraps (
+  document_id     TEXT NOT NULL,
+  dek_id          TEXT NOT NULL,
+  account_id      TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  recipient_epoch INTEGER NOT NULL,
+  by_kind         TEXT NOT NULL CHECK (by_kind IN ('lease', 'grant')),
+  by_id           TEXT NOT NULL, -- of the lease or grant
+  n               INTEGER NOT NULL DEFAULT 0, -- the field; 0 for the whole secret
+  granter_id      TEXT NOT NULL, -- account
+  granter_epoch   INTEGER NOT NULL,
+  wrap            TEXT NOT NULL,
+  PRIMARY KEY (document_id, dek_id, by_kind, by_id, n),
+  FOREIGN KEY (document_id, dek_id) REFERENCES secrets (document_id, dek_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX secret_wraps_by ON secret_wraps (by_id);
+
+CREATE TABLE reveals (
+  id          INTEGER PRIMARY KEY,
+  event       INTEGER NOT NULL, -- number of the audit event; one health check is one event for many
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  dek_id      TEXT NOT NULL,
+  revision    INTEGER NOT NULL,
+  member_id   TEXT NOT NULL REFERENCES members (id),
+  at          TEXT NOT NULL,
+  purpose     TEXT NOT NULL,
+  fields      TEXT NOT NULL CHECK (json_valid(fields)),
+  reason      TEXT NOT NULL,
+  ticket      TEXT NOT NULL,
+  lease_id    TEXT,
+  from_id     TEXT -- the document from which it was opened
+) STRICT;
+
+CREATE INDEX reveals_of_document ON reveals (document_id, id);
+
+CREATE INDEX reveals_of_member ON reveals (member_id, document_id, at);
+
+CREATE TABLE rotation_tasks (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  cause           TEXT NOT NULL CHECK (cause IN ('left', 'used', 'asked')),
+  about           TEXT NOT NULL, -- whom it is about, by name, or why
+  about_id        TEXT REFERENCES members (id),
+  opened_at       TEXT NOT NULL,
+  opened_by       TEXT NOT NULL REFERENCES members (id),
+  closed_at       TEXT,
+  closed_by       TEXT REFERENCES members (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rotations_open ON rotation_tasks (document_id) WHERE closed_at IS NULL;
+
+CREATE INDEX rotations_of_organization ON rotation_tasks (organization_id, opened_at);
+
+CREATE TABLE sessions (
+  token_hash       TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the cookie's token
+  id               TEXT NOT NULL UNIQUE, -- what the owner's list calls it; opens nothing
+  account_id       TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at       TEXT NOT NULL,
+  authenticated_at TEXT NOT NULL, -- when the passphrase was last proven: some deeds ask for a fresh one
+  seen_at          TEXT NOT NULL,
+  ends_at          TEXT NOT NULL,
+  ended_at         TEXT,
+  address          TEXT NOT NULL,
+  agent            TEXT NOT NULL,
+  device_hash      TEXT -- of the browser's device token: a row of devices, while it is kept
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sessions_of_account ON sessions (account_id, ended_at);
+
+CREATE INDEX sessions_by_end ON sessions (ends_at);
+
+CREATE TABLE second_factors (
+  account_id    TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  sealed_secret TEXT NOT NULL,
+  enrolled_at   TEXT NOT NULL,
+  last_step     INTEGER NOT NULL, -- the newest 30 seconds whose code was taken: neither it nor an older one is again
+  codes_made_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_factor_enrolments (
+  account_id    TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  session_id    TEXT NOT NULL,
+  sealed_secret TEXT NOT NULL,
+  expires_at    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX second_factor_enrolments_by_expiry ON second_factor_enrolments (expires_at);
+
+CREATE TABLE recovery_codes (
+  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  code_hash  TEXT NOT NULL, -- SHA-256 of a code of 120 random bits
+  used_at    TEXT,
+  PRIMARY KEY (account_id, code_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pending_sign_ins (
+  ticket_hash TEXT NOT NULL PRIMARY KEY, -- SHA-256
+  account_id  TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  expires_at  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at);
+
+CREATE INDEX pending_sign_ins_of_account ON pending_sign_ins (account_id);
+
+CREATE TABLE notices (
+  row_id          INTEGER PRIMARY KEY, -- newest last
+  id              TEXT NOT NULL UNIQUE,
+  account_id      TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  -- As whom the account is told; both are NULL for what is about the account itself.
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  member_id       TEXT REFERENCES members (id) ON DELETE CASCADE,
+  kind            TEXT NOT NULL,
+  facts           TEXT NOT NULL CHECK (json_valid(facts)),
+  dedupe          TEXT, -- told once: a second notice of the same name to the same account is none
+  created_at      TEXT NOT NULL,
+  read_at         TEXT,
+  settled_at      TEXT, -- what it asked for is done, by whomever: it waits for nobody any more
+  CHECK ((organization_id IS NULL) = (member_id IS NULL))
+) STRICT;
+
+CREATE INDEX notices_of_account ON notices (account_id, row_id);
+
+CREATE INDEX open_notices_of_account ON notices (account_id) WHERE read_at IS NULL OR settled_at IS NULL;
+
+CREATE UNIQUE INDEX notices_told_once ON notices (account_id, dedupe) WHERE dedupe IS NOT NULL;
+
+CREATE INDEX notices_by_dedupe ON notices (organization_id, dedupe) WHERE dedupe IS NOT NULL;
+
+CREATE TABLE access_requests (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  number          INTEGER NOT NULL CHECK (number >= 1), -- AR-12; counted in reference_counters as kind 'request'
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  member_id       TEXT NOT NULL REFERENCES members (id),
+  payload         TEXT NOT NULL, -- as signed
+  signature       TEXT NOT NULL,
+  hash            TEXT NOT NULL, -- of the statement
+  fields          TEXT CHECK (fields IS NULL OR json_valid(fields)),
+  reason          TEXT NOT NULL,
+  ticket          TEXT NOT NULL,
+  minutes         INTEGER NOT NULL,
+  extends_id      TEXT REFERENCES leases (id),
+  created_at      TEXT NOT NULL,
+  expires_at      TEXT NOT NULL,
+  decided         TEXT CHECK (decided IN ('approved', 'denied', 'cancelled')),
+  decided_at      TEXT,
+  decided_by      TEXT REFERENCES members (id),
+  note            TEXT NOT NULL DEFAULT '',
+  UNIQUE (organization_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX requests_of_document ON access_requests (document_id, member_id);
+
+CREATE INDEX requests_open ON access_requests (organization_id, expires_at) WHERE decided IS NULL;
+
+CREATE TABLE leases (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  member_id       TEXT NOT NULL REFERENCES members (id), -- the holder
+  request_id      TEXT REFERENCES access_requests (id),
+  payload         TEXT NOT NULL, -- as signed by the approver
+  signature       TEXT NOT NULL,
+  hash            TEXT NOT NULL,
+  approved_by     TEXT NOT NULL REFERENCES members (id),
+  fields          TEXT CHECK (fields IS NULL OR json_valid(fields)),
+  starts_at       TEXT NOT NULL,
+  ends_at         TEXT NOT NULL,
+  most_reveals    INTEGER,
+  reveals         INTEGER NOT NULL DEFAULT 0,
+  -- Standby: sleeps between starts_at and ends_at; awake, it runs from woken_at for so many minutes.
+  standby_minutes INTEGER,
+  woken_at        TEXT,
+  awake_until     TEXT,
+  extends_id      TEXT REFERENCES leases (id),
+  ended_at        TEXT,
+  ended_by        TEXT REFERENCES members (id),
+  end_kind        TEXT CHECK (end_kind IN ('ended', 'revoked', 'extended')),
+  end_note        TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX leases_of_holder ON leases (member_id, document_id) WHERE ended_at IS NULL;
+
+CREATE INDEX leases_on_document ON leases (document_id);
+
+CREATE INDEX leases_of_organization ON leases (organization_id, ends_at);
+
+CREATE TABLE access_reviews (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  started_at      TEXT NOT NULL,
+  started_by      TEXT NOT NULL REFERENCES members (id),
+  due_on          TEXT NOT NULL,
+  closed_at       TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX one_review_at_a_time ON access_reviews (organization_id) WHERE closed_at IS NULL;
+
+CREATE TABLE access_decisions (
+  review_id  TEXT NOT NULL REFERENCES access_reviews (id) ON DELETE CASCADE,
+  grant_id   TEXT NOT NULL REFERENCES grants (id) ON DELETE CASCADE,
+  decision   TEXT NOT NULL CHECK (decision IN ('keep', 'end')),
+  decided_at TEXT NOT NULL,
+  decided_by TEXT NOT NULL REFERENCES members (id),
+  PRIMARY KEY (review_id, grant_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE key_holder_times (
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  since     TEXT NOT NULL,
+  ended_at  TEXT,
+  PRIMARY KEY (member_id, since)
+) STRICT, WITHOUT ROWID;

@@ -1,10 +1,12 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Problem } from '#contract/problems.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
+import { activityRoutes } from './features/activity/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
+import { noticeRoutes } from './features/notices/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -25,6 +27,8 @@ export const routes: readonly Route[] = [
   ...documentRoutes,
   ...reviewRoutes,
   ...searchRoutes,
+  ...activityRoutes,
+  ...noticeRoutes,
 ]
 
 /** The app as the server and the tests use it; `client` is the folder of the built client. */

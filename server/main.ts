@@ -4,6 +4,7 @@ import { sodiumReady } from '#contract/crypto/verify.ts'
 import type { Instant } from '#contract/values.ts'
 import { createApp } from './app.ts'
 import { auditHead, lastMoment } from './access/audit.ts'
+import { keepCheckpoints } from './access/checkpoints.ts'
 import type { ServerKeys } from './access/call.ts'
 import { hasSecondFactors } from './features/accounts/rules.ts'
 import { neededSetUpCode } from './features/organizations/set-up-code.ts'
@@ -11,6 +12,7 @@ import { keepIndexTidy } from './features/search/tidy.ts'
 import { problemFrom } from './http/answer-problem.ts'
 import { apiHeaders } from './http/headers.ts'
 import type { House } from './http/mount.ts'
+import { openStreams } from './http/streams.ts'
 import { Problem } from '#contract/problems.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { isLoopback, readConfig, type Config } from './platform/config.ts'
@@ -18,6 +20,7 @@ import { dataFolder, FolderInUse, takeDataFolder, type DataFolder } from './plat
 import { migrate, openDatabase, type Db } from './platform/database.ts'
 import { keyFromFile } from './platform/key-file.ts'
 import { jsonLog, type Log } from './platform/log.ts'
+import { logKeyIn } from './platform/log-key.ts'
 import { DeadlinePassed, startReader } from './platform/reader.ts'
 import { groupCommit } from './platform/writer.ts'
 
@@ -67,6 +70,7 @@ export async function start(
   })
 
   const stopTidying = keepIndexTidy(db, writer)
+  const checkpoints = keepCheckpoints({ db, writer, clock, log, key: () => logKeyIn(data.logKey) })
 
   let origins: readonly string[] = []
   const house: House = {
@@ -76,6 +80,7 @@ export async function start(
     clock,
     log,
     writer,
+    streams: openStreams({ db, config, clock, writer }),
     readElsewhere: async (operation, asked) => {
       try {
         return await reader.ask({ operation, asked }, asked.session?.accountId)
@@ -105,6 +110,7 @@ export async function start(
   log.event('listening', { detail: url })
   const setUpCode = neededSetUpCode(db, config)
   if (setUpCode) log.event('set-up-code', { detail: setUpCode })
+  await checkpoints.seal()
 
   return {
     url,
@@ -112,8 +118,11 @@ export async function start(
     house,
     async stop() {
       stopTidying()
+      house.streams.close()
       await close(server)
       reader.stop()
+      await checkpoints.seal()
+      checkpoints.stop()
       const head = auditHead(db)
       if (head) log.event('stopped', { auditSeq: head.seq, auditHash: head.hash })
       // The reader may hold its connection a moment longer, and then closing alone leaves everything in the WAL.

@@ -14,6 +14,8 @@ export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extend
   readonly output: Output
   /** Largest JSON body in bytes; 64 KiB unless told. */
   readonly maxBodyBytes?: number
+  /** What a success is sent as; JSON unless told. A stream goes on for as long as the caller may listen. */
+  readonly mediaType?: 'text/event-stream'
 }
 
 export function endpoint<Input extends z.ZodObject, Output extends z.ZodType>(

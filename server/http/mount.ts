@@ -17,6 +17,7 @@ import { parseInput } from './parse-input.ts'
 import { readJson } from './read-json.ts'
 import { operationOf, type Route } from './route.ts'
 import { runRoute, type Asked } from './run-route.ts'
+import type { Streams } from './streams.ts'
 
 export interface House {
   db: Db
@@ -25,6 +26,7 @@ export interface House {
   clock: Clock
   log: Log
   writer: Writer
+  streams: Streams
   /** Runs a heavy route away from this process's event loop, with a deadline. */
   readElsewhere: (operation: string, asked: Omit<Asked, 'db' | 'config' | 'cookies' | 'serverKeys'>) => Promise<string>
   /** Origins under which this installation is reached: cross-site writes are refused by them, sign-in is bound to them. */
@@ -91,9 +93,12 @@ function answerer(route: Route, house: House) {
           cookies,
         }
       }
-      let body: string
       const effect = route.effect(input)
-      if (effect === 'write') {
+      let body: string | undefined
+      if (effect === 'stream') {
+        if (!session) throw new Problem('not-signed-in')
+        house.streams.open(response, house.apiHeaders, session)
+      } else if (effect === 'write') {
         const answer = await writer.write(() => keepingRefusals(() => runRoute(route, ask())))
         if (answer instanceof Refusal) throw answer
         body = answer
@@ -109,10 +114,11 @@ function answerer(route: Route, house: House) {
         const origins = house.origins()
         body = runRoute(route, { db, config, serverKeys, now: arrived, input, session, origin, origins, cookies })
       }
-      if (session && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
+      // To listen is not to use a session: one that nobody uses ends, whatever pages are open.
+      if (session && effect !== 'stream' && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
         void writer.write(() => touchSession(db, session.tokenHash, arrived)).catch(() => {})
       }
-      send(response, body, house.apiHeaders, cookies.headers)
+      if (body !== undefined) send(response, body, house.apiHeaders, cookies.headers)
     } catch (error) {
       status = answerProblem(response, error, { requestId, headers: house.apiHeaders, log })
     }

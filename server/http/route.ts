@@ -15,15 +15,15 @@ export type Needs =
   | { readonly level: LevelName; readonly in: (input: never) => CollectionId }
   | { readonly level: LevelName; readonly on: (input: never) => Reference; readonly keepers?: boolean }
 
-type Effect = 'read' | 'write' | 'heavy'
+type Effect = 'read' | 'write' | 'heavy' | 'stream'
 
 export interface RouteOptions<Input = never> {
   /**
    * `write` runs in a transaction of the writing connection; `read` on the same connection, and must be quick (under
    * 10 ms); `heavy` in the reader process, with a deadline. GET reads and everything else writes, unless told; what
-   * depends on the input is a function of it.
+   * depends on the input is a function of it. Streams are routes of their own kind.
    */
-  readonly effect?: Effect | ((input: Input) => Effect)
+  readonly effect?: Exclude<Effect, 'stream'> | ((input: Input) => Exclude<Effect, 'stream'>)
   /** Every write must leave an audit event; the few that need none say why. */
   readonly unaudited?: string
 }
@@ -78,6 +78,14 @@ export function route(
     ...others,
     effect: typeof effect === 'function' ? (effect as (input: object) => Effect) : () => effect,
   }
+}
+
+/** An endpoint that answers with a stream: whoever is signed in may listen, and is rung for what concerns the account. */
+export function streamRoute(endpoint: Endpoint): Route {
+  return { endpoint, needs: 'account', rule: listens, effect: () => 'stream' }
+}
+const listens = () => {
+  throw new Error('A stream has no answer of its own')
 }
 
 /** `POST /api/v1/…`: the name of an operation. */

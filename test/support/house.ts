@@ -7,6 +7,7 @@ import type { ProblemBody } from '#contract/problems.ts'
 import { createApp } from '../../server/app.ts'
 import { apiHeaders } from '../../server/http/headers.ts'
 import type { House } from '../../server/http/mount.ts'
+import { openStreams } from '../../server/http/streams.ts'
 import { settableClock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { jsonLog } from '../../server/platform/log.ts'
@@ -18,13 +19,16 @@ export function anEmptyHouse(environment: Record<string, string> = {}) {
   const db = aDatabase()
   const clock = settableClock(start)
   const log = jsonLog('silent', () => {})
+  const config = readConfig({ LOG: 'silent', ...environment })
+  const writer = groupCommit(db, log)
   const house: House = {
     db,
-    config: readConfig({ LOG: 'silent', ...environment }),
+    config,
     serverKeys: { secondFactor: randomBytes(32) },
     clock,
     log,
-    writer: groupCommit(db, log),
+    writer,
+    streams: openStreams({ db, config, clock, writer }),
     readElsewhere: () => Promise.reject(new Error('Nobody searches an empty house')),
     origins: () => [origin],
     apiHeaders: apiHeaders(false),

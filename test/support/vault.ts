@@ -1,5 +1,6 @@
 import type { Express } from 'express'
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import Database from 'better-sqlite3'
 import request from 'supertest'
 import { v7 as uuidv7 } from 'uuid'
@@ -22,6 +23,7 @@ import { apiHeaders } from '../../server/http/headers.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { runRoute } from '../../server/http/run-route.ts'
 import type { House } from '../../server/http/mount.ts'
+import { openStreams } from '../../server/http/streams.ts'
 import { secondsBetween, settableClock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { migrate, openDatabase, type Db } from '../../server/platform/database.ts'
@@ -80,13 +82,15 @@ export function aVault() {
   const config = readConfig({ LOG: 'silent' })
   const serverKeys = { secondFactor: randomBytes(32) }
   const log = jsonLog('silent', () => {})
+  const writer = groupCommit(db, log)
   const house: House = {
     db,
     config,
     serverKeys,
     clock,
     log,
-    writer: groupCommit(db, log),
+    writer,
+    streams: openStreams({ db, config, clock, writer }),
     // The same route code as in the reader process; the process itself has tests of its own.
     readElsewhere: async (operation, asked) => {
       const route = routes.find(({ endpoint }) => operationOf(endpoint) === operation)
@@ -175,6 +179,8 @@ export async function call<E extends Endpoint>(
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
   let asked = request(app)[method](path).set('origin', origin)
   if (cookie) asked = asked.set('cookie', cookie)
+  // A stream goes on: that it has begun is all that one call can see of it.
+  if (endpoint.mediaType === 'text/event-stream') asked = asked.buffer(true).parse(beginning)
   const answer = await (method === 'get' || method === 'delete' ? asked.query(rest) : asked.send(rest))
   return {
     status: answer.status,
@@ -182,6 +188,21 @@ export async function call<E extends Endpoint>(
     headers: answer.headers as Record<string, string>,
     cookies: (answer.headers['set-cookie'] as unknown as string[] | undefined) ?? [],
   }
+}
+
+type Parser = Parameters<request.Test['parse']>[0]
+const beginning: Parser = (response, done) => {
+  const isStream = String((response as unknown as IncomingMessage).headers['content-type']).startsWith(
+    'text/event-stream',
+  )
+  let text = ''
+  response.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+    if (!isStream) return
+    done(null, text)
+    ;(response as unknown as IncomingMessage).destroy()
+  })
+  response.on('end', () => done(null, JSON.parse(text)))
 }
 
 /** A live session; when the clock has moved past the idle limit the person signs in again, as people do. */

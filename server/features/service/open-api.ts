@@ -50,7 +50,10 @@ function operation(endpoint: Endpoint, isPublic: boolean): ZodOpenApiOperationOb
     requestParams: { path, ...(!hasBody && { query: rest }) },
     ...(hasBody && { requestBody: { required: true, content: { 'application/json': { schema: rest } } } }),
     responses: {
-      '200': { description: 'Done', content: { 'application/json': { schema: endpoint.output } } },
+      '200': {
+        description: 'Done',
+        content: { [endpoint.mediaType ?? 'application/json']: { schema: endpoint.output } },
+      },
       default: {
         description: 'A problem (RFC 9457)',
         content: { 'application/problem+json': { schema: ProblemBody } },

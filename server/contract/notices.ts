@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { Part } from './sentences.ts'
+import { Done, Instant, pageOf, PageSize, Cursor, QueryFlag, Slug } from './values.ts'
+
+/**
+ * What somebody should know of without looking for it. A notice holds ids and references, never a secret and never a
+ * word of a document; what they are called is looked up when it is read, as far as the reader may still see it.
+ */
+
+interface KindOfNotice {
+  /** See sentences.ts. Whom it is about is part of the sentence. */
+  words: string
+  /** Where it leads, with facts in it; nowhere if one of them is missing. `{org}` is the organization's slug. */
+  to?: string
+  /** What pressing it does, as a button says it. */
+  act?: string
+  /** Somebody waits for the reader until it is settled: such notices are counted. */
+  waits?: true
+  /** Told at once, over whatever page is open. */
+  urgent?: true
+}
+
+const kind = (value: KindOfNotice): KindOfNotice => value
+
+export const noticeKinds = {
+  'access.requested': kind({
+    words: '{memberId:person} asks to open {documentId:document}[ for {minutes:minutes}][, ticket {ticket:mono}]',
+    to: '/o/{org}/access?request={requestId}',
+    act: 'Look at it',
+    waits: true,
+    urgent: true,
+  }),
+  'access.approved': kind({
+    words: '{memberId:person} lets you open {documentId:document}[ until {endsAt:time}]',
+    to: '/o/{org}/credentials/{reference}',
+    act: 'Open it',
+    urgent: true,
+  }),
+  'access.self-approved': kind({
+    words: '{memberId:person} approved access for themselves: {documentId:document}[ until {endsAt:time}]',
+    to: '/o/{org}/access?request={requestId}',
+    act: 'Look at it',
+    urgent: true,
+  }),
+  'access.denied': kind({
+    words: '{memberId:person} did not let you open {documentId:document}[: “{reason}”]',
+    to: '/o/{org}/access?request={requestId}',
+    urgent: true,
+  }),
+  'access.ended': kind({
+    words: 'Your access to {documentId:document} has ended[: {memberId:person} took it back]',
+    to: '/o/{org}/access?request={requestId}',
+  }),
+  'breakglass.used': kind({
+    words: '{memberId:person} opened {documentId:document}, which is for emergencies[: “{reason}”]',
+    to: '/o/{org}/credentials/{reference}',
+    act: 'Look at it',
+    waits: true,
+    urgent: true,
+  }),
+  'device.new': kind({
+    words: 'You signed in on a device that was new[, from {address:mono}]. If that was not you, end its session',
+    to: '/settings/sessions',
+    act: 'See sessions',
+    urgent: true,
+  }),
+  'admission.waiting': kind({
+    words: '{name} has accepted an invitation and waits to be let in',
+    to: '/o/{org}/settings/members',
+    act: 'Let them in',
+    waits: true,
+    urgent: true,
+  }),
+  'recovery.taken-over': kind({
+    words: 'The vault was opened with recovery cards. {memberId:person} is an owner now',
+    to: '/o/{org}/settings/members',
+    act: 'Look at it',
+    waits: true,
+    urgent: true,
+  }),
+  'standby.woken': kind({
+    words: '{memberId:person} opened an incident, so standby access runs[ until {endsAt:time}]',
+    to: '/o/{org}/access',
+    act: 'Look at it',
+    urgent: true,
+  }),
+  'access-review.due': kind({
+    words: 'Standing access wants a review[ until {dueOn}]: {grants:n grant}',
+    to: '/o/{org}/access?review={reviewId}',
+    act: 'Review it',
+    waits: true,
+  }),
+  'access-review.lapsed': kind({
+    words: 'Access that nobody confirmed has ended: {grants:n grant}',
+    to: '/o/{org}/access?review={reviewId}',
+  }),
+} as const
+export type NoticeKind = keyof typeof noticeKinds
+export const NoticeKind = z.enum(Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]])
+
+export const NoticeId = z.uuidv7().brand<'NoticeId'>()
+export type NoticeId = z.infer<typeof NoticeId>
+
+export const Notice = z.object({
+  id: NoticeId,
+  kind: NoticeKind,
+  at: Instant,
+  readAt: Instant.optional(),
+  /** The organization it is about; absent for the account's own. */
+  slug: Slug.optional(),
+  organization: z.string().optional(),
+  says: z.array(Part),
+  to: z.string().optional(),
+  act: z.string().optional(),
+  /** It waits for the reader now. */
+  waits: z.boolean(),
+  urgent: z.boolean(),
+})
+export type Notice = z.infer<typeof Notice>
+
+const Counts = z.object({
+  /** Unread ones that wait for the reader: what is counted beside the bell. */
+  waiting: z.int(),
+  unread: z.int(),
+})
+
+export const listNotices = endpoint({
+  method: 'GET',
+  path: '/api/v1/notices',
+  summary: 'My notices of all organizations, newest first',
+  input: z.strictObject({ unread: QueryFlag.default(false), after: Cursor.optional(), limit: PageSize }),
+  output: pageOf(Notice),
+})
+
+export const countNotices = endpoint({
+  method: 'GET',
+  path: '/api/v1/notices/count',
+  summary: 'How many of my notices are unread, and how many wait for me',
+  input: z.strictObject({}),
+  output: Counts,
+})
+
+/** Those that are named, or all up to and with `upTo`. What is not mine, or read already, is passed over in silence. */
+export const readNotices = endpoint({
+  method: 'POST',
+  path: '/api/v1/notices/readings',
+  summary: 'Mark notices as read',
+  input: z.strictObject({ ids: z.array(NoticeId).max(200).optional(), upTo: NoticeId.optional() }),
+  output: Done,
+})
+
+/**
+ * Server-sent events, for as long as the session lives. `ready` when it begins; `notice` when there may be something
+ * new, and nothing of what it is: that is asked for; `end` with why the server closes, as StreamEnd.
+ */
+export const noticeStream = endpoint({
+  method: 'GET',
+  path: '/api/v1/notices/stream',
+  summary: 'A doorbell: tells at once when there is something new',
+  input: z.strictObject({}),
+  output: z.string(),
+  mediaType: 'text/event-stream',
+})
+/**
+ * Why a stream was closed. `signed-out`: the session has ended. `changed`: one's memberships have; ask anew who one is.
+ * `elsewhere`: the account listens in too many places. `slow`: nobody took what was sent. `restart`: come back.
+ */
+export type StreamEnd = 'signed-out' | 'changed' | 'elsewhere' | 'slow' | 'restart'

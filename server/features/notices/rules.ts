@@ -1,0 +1,157 @@
+import { v7 as uuidv7 } from 'uuid'
+import {
+  noticeKinds,
+  type countNotices,
+  type listNotices,
+  type Notice,
+  type NoticeKind,
+  type readNotices,
+} from '#contract/notices.ts'
+import { mentionsIn, say } from '#contract/sentences.ts'
+import type { AccountId, Instant, MemberId, OrganizationId, Role } from '#contract/values.ts'
+import type { AccountCallOf } from '../../access/call.ts'
+import { ringAfterCommit } from '../../access/doorbell.ts'
+import { namesFor } from '../../access/names.ts'
+import { laterByDays } from '../../platform/clock.ts'
+import { cursorOf, readCursor } from '../../platform/cursor.ts'
+import type { Db } from '../../platform/database.ts'
+import { noticeQueries, type NoticeRow } from './queries.ts'
+
+const keptDays = 90
+
+export interface Telling {
+  /** Members are told as such, and no longer than they are; an account is told about itself. */
+  to: readonly (MemberId | AccountId)[]
+  kind: NoticeKind
+  /** Ids, references, names, times: what the words of the kind name. Never a secret, nor a word of a document. */
+  facts: Readonly<Record<string, unknown>>
+  /** A second notice of this name to the same account is none; `settle` finds it by it. */
+  dedupe?: string
+}
+
+/**
+ * Tells people of something, in the caller's transaction; they are rung for when it is on the disk. Who has left is
+ * passed over.
+ */
+export function notify({ db, now }: { db: Db; now: Instant }, { to, kind, facts, dedupe }: Telling): void {
+  if (!db.inTransaction) throw new Error('A notice belongs into the transaction of what it tells')
+  const notices = noticeQueries(db)
+  const text = JSON.stringify(facts)
+  for (const recipient of notices.recipients({ ids: JSON.stringify([...new Set(to)]) })) {
+    notices.dropOld({ accountId: recipient.accountId, before: laterByDays(now, -keptDays) })
+    const { accountId, memberId, organizationId } = recipient
+    const added = notices.add({ id: uuidv7(), accountId, memberId, organizationId, kind, facts: text, dedupe, now })
+    if (added > 0) ringAfterCommit(db, accountId)
+  }
+}
+
+/** What these notices asked for is done, by whomever: they wait for nobody any more. */
+export function settle(
+  { db, now, actor }: { db: Db; now: Instant; actor: { organizationId: OrganizationId } },
+  dedupe: string,
+): void {
+  const { organizationId } = actor
+  const notices = noticeQueries(db)
+  const waiting = notices.waitingFor({ organizationId, dedupe })
+  notices.settle({ organizationId, dedupe, now })
+  for (const { accountId } of waiting) ringAfterCommit(db, accountId)
+}
+
+/** Owners and admins of an organization: those whom most of what waits is told to. */
+export const keyHoldersOf = (db: Db, organizationId: OrganizationId): MemberId[] =>
+  noticeQueries(db)
+    .keyHolders({ organizationId })
+    .map(({ id }) => id)
+
+// --- Reading them --------------------------------------------------------------------------------------------------
+
+export function list({ db, now, session, input }: AccountCallOf<typeof listNotices>) {
+  const { unread, after, limit } = input
+  const before = after === undefined ? Number.MAX_SAFE_INTEGER : readCursor(after, 'number')
+  const found = noticeQueries(db).page({ accountId: session.accountId, unread, before, limit: limit + 1 })
+  const rows = found.slice(0, limit)
+  const last = rows.at(-1)
+  return {
+    items: inWords({ db, now }, rows),
+    ...(found.length > limit && last && { next: cursorOf([last.rowId]) }),
+  }
+}
+
+const waitingKinds = JSON.stringify(Object.entries(noticeKinds).flatMap(([kind, { waits }]) => (waits ? [kind] : [])))
+
+export function count({ db, session }: AccountCallOf<typeof countNotices>) {
+  const counts = noticeQueries(db).counts({ accountId: session.accountId, waits: waitingKinds })
+  if (!counts) throw new Error('A count always has a row')
+  return counts
+}
+
+/** In all the person's windows: those are rung for too. */
+export function read({ db, now, session, input }: AccountCallOf<typeof readNotices>): Record<string, never> {
+  const { accountId } = session
+  const notices = noticeQueries(db)
+  const upTo = input.upTo === undefined ? undefined : notices.rowId({ accountId, id: input.upTo })?.rowId
+  const changed = notices.read({ accountId, ids: JSON.stringify(input.ids ?? []), upTo: upTo ?? 0, now })
+  if (changed > 0) ringAfterCommit(db, accountId)
+  return {}
+}
+
+function inWords({ db, now }: { db: Db; now: Instant }, rows: readonly NoticeRow[]): Notice[] {
+  const told = rows.flatMap((row) => {
+    const kind = kindOf(row.kind)
+    return kind ? [{ row, kind, ...noticeKinds[kind] }] : []
+  })
+  const readers = new Map<string, ReturnType<typeof namesFor>>()
+  for (const { row } of told) {
+    const reader = readerOf(row)
+    if (!reader || readers.has(reader.id)) continue
+    const theirs = told.filter((other) => other.row.memberId === reader.id)
+    const mentions = theirs.map(({ row: { facts }, words }) => mentionsIn(words, facts))
+    readers.set(reader.id, namesFor({ db, now, actor: reader }, mentions))
+  }
+  return told.map(({ row, kind, words, to, act, waits, urgent }) => {
+    const names = readers.get(row.memberId ?? '')?.about(undefined) ?? nobodysNames
+    const leadsTo = to && addressOf(to, { ...row.facts, ...(row.slug && { org: row.slug }) })
+    return {
+      id: row.id as Notice['id'],
+      kind,
+      at: row.at,
+      ...(row.readAt && { readAt: row.readAt }),
+      ...(row.slug && { slug: row.slug }),
+      ...(row.organization !== undefined && { organization: row.organization }),
+      says: say(words, row.facts, names),
+      ...(leadsTo && { to: leadsTo }),
+      ...(leadsTo && act && { act }),
+      waits: (waits ?? false) && !row.settled,
+      urgent: urgent ?? false,
+    }
+  })
+}
+
+/** One that an older Runkeep does not know any more is passed over. */
+const kindOf = (kind: string): NoticeKind | undefined =>
+  Object.hasOwn(noticeKinds, kind) ? (kind as NoticeKind) : undefined
+
+function readerOf({ memberId, organizationId, role }: NoticeRow) {
+  return memberId && organizationId && role ? { id: memberId, organizationId, role: role satisfies Role } : undefined
+}
+
+/** What is about an account names nobody and nothing. */
+const nobodysNames = {
+  person: () => undefined,
+  document: () => undefined,
+  collection: () => undefined,
+  party: () => undefined,
+  readsContent: false,
+  seesAddresses: false,
+}
+
+/** @returns undefined where a fact is missing: then it leads nowhere. */
+function addressOf(template: string, facts: Readonly<Record<string, unknown>>): string | undefined {
+  let isWhole = true
+  const address = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(facts, name) ? facts[name] : undefined
+    if (typeof value !== 'string') isWhole = false
+    return encodeURIComponent(String(value))
+  })
+  return isWhole ? address : undefined
+}
