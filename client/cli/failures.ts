@@ -3,7 +3,7 @@ import { Problem } from '#contract/problems.ts'
 import { Unreachable } from '../platform/api.ts'
 
 /** What the command line ends with; `--help` says the same. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, incomplete: 4 } as const
+export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, incomplete: 4, secrets: 5 } as const
 
 /** The command was given something that it cannot work with. */
 export class UsageError extends Error {}

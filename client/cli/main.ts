@@ -25,6 +25,7 @@ interface Options {
   email?: string
   passphraseFile?: string
   dryRun: boolean
+  failOnSecrets: boolean
   report?: string
 }
 
@@ -47,6 +48,7 @@ importing
   .addOption(new Option('--email <address>', 'who you are (asked for if missing)').env('RUNKEEP_EMAIL'))
   .option('--passphrase-file <file>', 'a file that has your passphrase in it')
   .option('--dry-run', 'say what would be brought; neither sign in nor change anything', false)
+  .option('--fail-on-secrets', 'bring nothing if a file looks like it holds a password, a key or a token', false)
   .option('--report <file>', 'write a row for every file, as .csv or .json')
   .addHelpText(
     'after',
@@ -57,8 +59,11 @@ argument, which everybody on this machine can see. If you have a second factor, 
 Titles come from the front matter, the first heading or the file's name; tags from the folders; links between the files
 become references like [[RB-14]]. Images and other files are not brought: the report names each.
 
+What looks like a password, a key or a token is named by file, line and rule. It is brought all the same, unless
+--fail-on-secrets says otherwise.
+
 Exit codes: 0 done · 1 failed · 2 the command or the folder is not right · 3 not signed in · 4 done, but some Markdown
-files were not brought: the report says why`,
+files were not brought: the report says why · 5 nothing was brought, for --fail-on-secrets`,
   )
   .action(importMarkdown)
 
@@ -70,7 +75,8 @@ async function importMarkdown(folder: string, options: Options): Promise<void> {
   try {
     if (options.report) checkReport(options.report)
     const source = readSource(folder)
-    if (options.dryRun) rows.push(...source.dryRun())
+    const isRefused = options.failOnSecrets && refuseSecrets(source)
+    if (isRefused || options.dryRun) rows.push(...source.dryRun())
     else tookMs = await bring(source, options, (more) => rows.push(...more))
   } catch (error) {
     const { words, exitCode } = explain(error, options.url)
@@ -78,6 +84,16 @@ async function importMarkdown(folder: string, options: Options): Promise<void> {
     process.exitCode = exitCode
   }
   if (rows.length > 0) tell(rows, options, tookMs)
+}
+
+/** Before anything is sent: afterwards it would be too late. @returns whether there are any */
+function refuseSecrets(source: Source): boolean {
+  const files = source.dryRun().filter(({ secrets }) => secrets).length
+  if (files === 0) return false
+  const many = files === 1 ? '1 file looks like it holds a secret' : `${files} files look like they hold secrets`
+  process.stderr.write(`${many}. Nothing was brought.\n`)
+  process.exitCode = exitCodes.secrets
+  return true
 }
 
 /** @returns how long the server and the network took, without what was typed. */

@@ -109,7 +109,7 @@ test('an import that was moved out of reach is kept, and compared with nothing',
     outcomes.push((await bring(vault, 'jonas', general, [file('alarm.md', guess)])).body.files[0])
   await vault.as('mara', archiveDocument, { reference })
   outcomes.push((await bring(vault, 'jonas', general, [file('alarm.md', '# CANARY\n')])).body.files[0])
-  const kept = { path: 'alarm.md', reference, outcome: 'kept', reason: 'You may not edit it here.' }
+  const kept = { path: 'alarm.md', reference, outcome: 'kept', reason: 'You may not edit it here.', warnings: [] }
   expect(outcomes).toEqual([kept, kept, kept])
 })
 

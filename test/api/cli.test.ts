@@ -47,7 +47,7 @@ describe('runkeep import markdown', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('2 of 2 files') as unknown })
     expect(stdout).toMatch(/^2 created, 1 skipped\n\d+\.\d s\nThe report is in /)
     expect(readFileSync(report, 'utf8')).toBe(
-      '\ufeffpath,outcome,reference,title,notes\r\na.md,created,RB-01,A,\r\nb.md,created,RB-02,B,\r\nphoto.png,skipped,,,Not Markdown\r\n',
+      '\ufeffpath,outcome,reference,title,notes,secrets\r\na.md,created,RB-01,A,,\r\nb.md,created,RB-02,B,,\r\nphoto.png,skipped,,,Not Markdown,\r\n',
     )
     const again = await runkeep(importing(folder, ...asMara(), ...into))
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('2 unchanged, 1 skipped') as unknown })

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createDocument, importDocuments, reserveReferences, saveDocument } from '#contract/documents.ts'
 import { maximumBody } from '#contract/documents.ts'
 import { warningsFor } from '../../server/features/documents/secrets-in-text.ts'
 import { newDocumentId, usual } from '../support/documents.ts'
+import { aFolder, filesIn, runkeep } from '../support/installation.ts'
 import { awsKey, made } from '../support/made-secrets.ts'
 import { aVault, type Vault } from '../support/vault.ts'
 
@@ -82,4 +85,38 @@ test('looking at the longest text holds up nobody for more than 10 ms', () => {
     return process.threadCpuUsage(before).user / 1_000
   })
   expect(Math.min(...tries)).toBeLessThan(10)
+})
+
+// --- The command line ----------------------------------------------------------------------------------------------
+
+const wiki = () =>
+  filesIn({
+    'a.md': '# A\n\npassword: [[CR-31]]\n',
+    'net/b.md': `---\ntitle: B\n---\n\nThe key is ${awsKey()}.\n\npassword: Kq8vT2pX\n`,
+  })
+
+test('a dry run names file, line and rule of what looks like a secret, and never the secret', async () => {
+  const report = path.join(aFolder(), 'report.csv')
+  const { exitCode, stdout } = await runkeep(['import', 'markdown', wiki(), '--dry-run', '--report', report])
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain(
+    '\nThese look like secrets. Everybody who may read the document sees them; keep them as credentials instead:\n' +
+      '  net/b.md:5  an AWS access key (aws-access-key)\n  net/b.md:7  a password (password)\n',
+  )
+  const written = readFileSync(report, 'utf8')
+  expect(written).toContain('net/b.md,would bring,,B,,line 5: aws-access-key · line 7: password\r\n')
+  for (const secret of [awsKey(), 'Kq8vT2pX']) expect(stdout + written).not.toContain(secret)
+})
+
+test('with --fail-on-secrets nothing is brought, nobody is asked, and the server need not be there', async () => {
+  const nowhere = ['--url', 'http://127.0.0.1:9', '--collection', 'wiki', '--fail-on-secrets']
+  const { exitCode, stdout, stderr } = await runkeep(['import', 'markdown', wiki(), ...nowhere])
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 5,
+    stderr: '1 file looks like it holds a secret. Nothing was brought.\n',
+  })
+  expect(stdout).toContain('net/b.md:7  a password (password)')
+  const clean = filesIn({ 'a.md': '# A\n\npassword: $DB_PASSWORD\n' })
+  const passed = await runkeep(['import', 'markdown', clean, '--dry-run', '--fail-on-secrets'])
+  expect(passed).toMatchObject({ exitCode: 0, stdout: '1 would bring\n' })
 })

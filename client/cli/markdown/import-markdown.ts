@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { scanForSecrets } from '#contract/secret-scan/scan.ts'
 import type { Connection } from '../connection.ts'
 import { targetFinder } from './link-targets.ts'
 import { draftsOf, finished, type SentFile } from './prepare.ts'
@@ -27,6 +28,8 @@ export function readSource(path: string): Source {
   const drafts = new Map(draftsOf(folder.files).map((draft) => [draft.path, draft]))
   const findTarget = targetFinder(folder, [...drafts.keys()])
   const titleOf = (name: string) => drafts.get(name)?.title ?? ''
+  // In the file as it lies there, so that its lines are those that an editor shows.
+  const secrets = new Map(folder.files.map(({ path: name, text }) => [name, secretsIn(text)]))
 
   const finishAll = (referenceOf: (name: string) => string) => {
     const files: SentFile[] = []
@@ -34,10 +37,11 @@ export function readSource(path: string): Source {
     for (const draft of drafts.values()) {
       const ready = finished(draft, { id: uuidv7(), findTarget, referenceOf, titleOf })
       const { path: name, title } = draft
-      if ('why' in ready) rows.set(name, { path: name, outcome: 'refused', title, notes: [ready.why] })
+      const found = secrets.get(name) ?? {}
+      if ('why' in ready) rows.set(name, { path: name, outcome: 'refused', title, notes: [ready.why], ...found })
       else {
         files.push(ready.file)
-        rows.set(name, { path: name, outcome: 'would bring', title: ready.file.title, notes: ready.notes })
+        rows.set(name, { path: name, outcome: 'would bring', title: ready.file.title, notes: ready.notes, ...found })
       }
     }
     return { files, rows }
@@ -64,4 +68,9 @@ export function readSource(path: string): Source {
       )
     },
   }
+}
+
+function secretsIn(text: string): Pick<Row, 'secrets'> {
+  const secrets = scanForSecrets(text).map(({ line, rule }) => ({ line, rule }))
+  return secrets.length > 0 ? { secrets } : {}
 }

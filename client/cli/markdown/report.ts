@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
+import { secretRules, type SecretRule } from '#contract/secret-scan/rules.ts'
 import { UsageError } from '../failures.ts'
 
 /**
@@ -16,6 +17,8 @@ export interface Row {
   title?: string
   /** What was not brought of it, and why; one sentence each. */
   notes: string[]
+  /** Where the file looks like it holds a password, a key or a token: lines of the file, and the rules that matched. */
+  secrets?: { line: number; rule: SecretRule }[]
 }
 
 const written = { csv: toCsv, json: toJson }
@@ -33,14 +36,15 @@ export function writeReport(file: string, rows: readonly Row[]): void {
 
 /** RFC 4180. What a spreadsheet would take for a formula gets an apostrophe in front (ASSURANCE T23). */
 function toCsv(rows: readonly Row[]): string {
-  const lines = rows.map(({ path, outcome, reference = '', title = '', notes }) => ({
+  const lines = rows.map(({ path, outcome, reference = '', title = '', notes, secrets = [] }) => ({
     path,
     outcome,
     reference,
     title,
     notes: notes.join(' · '),
+    secrets: secrets.map(({ line, rule }) => `line ${line}: ${rule}`).join(' · '),
   }))
-  const columns = ['path', 'outcome', 'reference', 'title', 'notes']
+  const columns = ['path', 'outcome', 'reference', 'title', 'notes', 'secrets']
   return stringify(lines, { header: true, columns, escape_formulas: true, record_delimiter: 'windows', bom: true })
 }
 
@@ -48,7 +52,7 @@ function toJson(rows: readonly Row[]): string {
   return `${JSON.stringify(rows, null, 2)}\n`
 }
 
-/** Counts by outcome and the notes that matter, for the terminal. */
+/** Counts by outcome, the notes that matter, and what looks like a secret, for the terminal. */
 export function summaryOf(rows: readonly Row[], mostLines: number): string {
   const counts = new Map<Outcome, number>()
   for (const { outcome } of rows) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
@@ -61,5 +65,20 @@ export function summaryOf(rows: readonly Row[], mostLines: number): string {
     [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'Nothing to bring',
     ...(told.length > 0 ? ['', 'What was not brought, or not as it was:', ...lines] : []),
     ...(more > 0 ? [`  … and ${more} more files. --report FILE.csv has them all.`] : []),
+    ...secretLines(rows, mostLines),
   ].join('\n')
+}
+
+function secretLines(rows: readonly Row[], most: number): string[] {
+  const found = rows.flatMap(({ path, secrets = [] }) =>
+    secrets.map(({ line, rule }) => `  ${path}:${line}  ${secretRules[rule]} (${rule})`),
+  )
+  if (found.length === 0) return []
+  const more = found.length - most
+  return [
+    '',
+    'These look like secrets. Everybody who may read the document sees them; keep them as credentials instead:',
+    ...found.slice(0, most),
+    ...(more > 0 ? [`  … and ${more} more. --report FILE.csv has them all.`] : []),
+  ]
 }
