@@ -134,7 +134,7 @@ export function makeJoining(organizations: Organizations, keyring: Pick<Keyring,
 
   /** Signs that the account at hand joins by this link, and notes the organization in its own list. */
   async function acceptInvitation(
-    input: Link & { memberId: string; name: string },
+    input: Link & { memberId: string },
   ): Promise<{ invitation: string; acceptance: SignedAcceptance }> {
     await sodiumReady
     const { accountId, identity } = keyring.opened()
@@ -145,7 +145,7 @@ export function makeJoining(organizations: Organizations, keyring: Pick<Keyring,
       invitation: invitation.id,
       member: returning?.id ?? input.memberId,
       account: accountId,
-      name: input.name,
+      name: invitation.name,
       email: invitation.email,
       epoch: returning ? returning.epoch + 1 : firstEpoch,
       at: organizations.now(),

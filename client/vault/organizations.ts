@@ -1,7 +1,7 @@
 import type { CollectionKeys } from '#contract/log.ts'
 import { replay } from '#contract/log/apply.ts'
 import { Refused } from '#contract/log/refused.ts'
-import { memberOfAccount, type LogState } from '#contract/log/state.ts'
+import { memberOfAccount, readsWholeLog, type LogState } from '#contract/log/state.ts'
 import type { ReadEntry } from '#contract/log/statements.ts'
 import { IntegrityError, insist } from '#contract/crypto/errors.ts'
 import { wipeIdentity, type Identity } from '#contract/crypto/keys.ts'
@@ -85,7 +85,10 @@ export function makeOrganizations(keyring: Pick<Keyring, 'opened' | 'onDrop'>, n
     insist(pin === undefined || hashes[pin.seq - 1] === pin.head, 'the log goes on from where this account had read it')
     const sign = toBase64url(identity.sign.publicKey)
     // Nobody else can have signed what made this account a member: genesis, acceptance or takeover.
-    const isMine = memberOfAccount(log, accountId)?.keys.sign === sign
+    const member = memberOfAccount(log, accountId)
+    const isMine = member?.keys.sign === sign
+    const isWithheld = log.isPartial && member !== undefined && readsWholeLog(log, member.id, now())
+    insist(!isWithheld, 'nothing of the log is hidden from whom it is meant for')
     insist(pin !== undefined || isMine, 'the organization is one that this account joined')
     const { keys, seeds, revisions } = before ?? { keys: new Map(), seeds: new Map(), revisions: new Map() }
     held.set(organizationId, { ...next, keys, seeds, revisions })

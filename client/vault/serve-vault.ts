@@ -27,7 +27,7 @@ type Handlers = {
  * @returns what to do with each tab's port.
  */
 export function serveVault(origin: string): (tab: MessagePort) => void {
-  const { keyring, deeds } = makeVaultCore()
+  const { keyring, deeds } = makeVaultCore(origin)
   const tabs = new Map<MessagePort, Presence>()
   /** Ways to give up requests whose Worker failed, by tab and number. */
   const abandoning = new Map<MessagePort, Map<number, (reason: Error) => void>>()

@@ -4,6 +4,7 @@ import { fingerprint, makeJoining } from './joining.ts'
 import { makeKeyring } from './keyring.ts'
 import { makeLeases } from './leases.ts'
 import { makeOrganizations } from './organizations.ts'
+import { makeRecovery } from './recovery.ts'
 import { makeSecrets } from './secrets.ts'
 import { makeStating } from './stating.ts'
 
@@ -13,8 +14,11 @@ import { makeStating } from './stating.ts'
  */
 export type VaultCore = ReturnType<typeof makeVaultCore>
 
-/** @param now an Instant: the time that statements bear. */
-export function makeVaultCore(now: () => string = () => new Date().toISOString()) {
+/**
+ * @param origin where the person believes to be: what proofs are made for.
+ * @param now an Instant: the time that statements bear.
+ */
+export function makeVaultCore(origin: string, now: () => string = () => new Date().toISOString()) {
   const keyring = makeKeyring()
   const organizations = makeOrganizations(keyring, now)
   const deeds = {
@@ -26,6 +30,7 @@ export function makeVaultCore(now: () => string = () => new Date().toISOString()
     ...makeSecrets(organizations),
     ...makeLeases(organizations),
     ...makeHealthCheck(organizations, scoreHere),
+    ...makeRecovery(organizations, keyring, origin),
   }
   return { keyring, organizations, deeds }
 }
