@@ -214,6 +214,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   'recovery.set': act('recovery', 'made recovery cards: {k} of {n} open the vault'),
   'recovery.takeover': act('recovery', 'opened the vault with recovery cards and made {on|name} an owner'),
+  'recovery.open': act('recovery', 'Somebody came with enough recovery cards to open the vault', 'stranger'),
   'recovery.drill': act('recovery', 'tried the recovery cards out'),
 
   'organization.create': act('organization', 'founded the organization'),

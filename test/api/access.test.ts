@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import * as accounts from '#contract/accounts.ts'
+import * as activity from '#contract/activity.ts'
 import * as documents from '#contract/documents.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
+import * as notices from '#contract/notices.ts'
 import * as organizations from '#contract/organizations.ts'
 import * as reviews from '#contract/reviews.ts'
 import * as search from '#contract/search.ts'
@@ -167,6 +169,20 @@ const cases: Case[] = [
   op(search.search, members, () => ({ text: 'RB' })),
   op(search.reportSearch, members, () => ({ text: 'vpn', results: 0 })),
   op(search.listGaps, editorsOfAll),
+
+  // Activity and notices
+  op(activity.listActivity, members),
+  op(activity.createActivityExport, members, () => ({ id: uuidv7() })),
+  op(activity.readActivityExport, members, async (vault, actor) => {
+    const id = uuidv7() as never
+    if (actor !== 'nobody' && actor !== 'xenia') await vault.as(actor, activity.createActivityExport, { id })
+    return { id }
+  }),
+  op(activity.listCheckpoints, row(200, 200, 403, 403, 200, 403, 404, 401)),
+  op(notices.listNotices, row(200, 200, 200, 200, 200, 200, 200, 401)),
+  op(notices.countNotices, row(200, 200, 200, 200, 200, 200, 200, 401)),
+  op(notices.readNotices, row(200, 200, 200, 200, 200, 200, 200, 401), () => ({ ids: [uuidv7()] })),
+  op(notices.noticeStream, row(200, 200, 200, 200, 200, 200, 200, 401)),
 
   // Organization
   op(organizations.createOrganization, row(200, 200, 403, 403, 403, 403, 200, 401), () => ({
