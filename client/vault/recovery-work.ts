@@ -39,10 +39,10 @@ export async function newKit(
   return { post: postFor(held, me, [wish], organizations.now()), epoch, cards: made.cards }
 }
 
-export async function checkOne(
+export function checkOne(
   organizations: Organizations,
   { organizationId, card }: { organizationId: string; card: string },
-): Promise<CardFacts> {
+): CardFacts {
   const { share, ...facts } = checkCard(card, kitIn(organizations.of(organizationId).log))
   wipe(share)
   return facts
@@ -97,14 +97,14 @@ export async function readRecovery({
     const wanted = withKeys(log)
     const seeds = wanted.flatMap((collection) => openForKit(found, collection, identity, answer.wraps) ?? [])
     wipe(...seeds)
-    const members = [...log.members.values()].filter(({ removed }) => !removed)
     return {
       organizationId: log.organization,
       orgId: log.orgId,
       organization: log.name,
       fingerprint: fingerprintWords(fromBase64url(log.orgId)),
-      owners: members.filter(({ role }) => role === 'owner').map(({ name, email }) => ({ name, email })),
-      members: members.length,
+      people: [...log.members.values()]
+        .filter(({ removed }) => !removed)
+        .map(({ account, name, email, role }) => ({ account, name, email, role })),
       collections: wanted.length,
       opened: seeds.length,
     }

@@ -1,4 +1,5 @@
 import type { LogEntry, ReadEntry } from '#contract/log/statements.ts'
+import type { Role } from '#contract/values.ts'
 import { sodiumReady } from '#contract/crypto/sodium.ts'
 import type { Keyring } from './keyring.ts'
 import type { Wrap } from './log-writer.ts'
@@ -49,8 +50,8 @@ export interface RecoveryFacts {
   organization: string
   /** Six words to compare with those on the cards. */
   fingerprint: string[]
-  owners: { name: string; email: string }[]
-  members: number
+  /** Who is a member at present: one of them may come back with new keys. */
+  people: { account: string; name: string; email: string; role: Role }[]
   /** Collections with keys, and how many of them the kit opens. */
   collections: number
   opened: number

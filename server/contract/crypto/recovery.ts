@@ -93,7 +93,7 @@ export async function combineCards(typed: string[], kit: Kit): Promise<Uint8Arra
   insist(isKit(kit.k, kit.commitments.length), 'the kit is one of cards')
   const cards = typed.map((text) => checkCard(text, kit))
   try {
-    if (new Set(cards.map(({ index }) => index)).size !== cards.length) throw new CardError('twice')
+    refuseTwice(cards)
     if (cards.length < kit.k) throw new CardError('too-few')
     return await seedOf(cards, kit)
   } finally {
@@ -101,10 +101,58 @@ export async function combineCards(typed: string[], kit: Kit): Promise<Uint8Arra
   }
 }
 
-async function seedOf(cards: Card[], { encPublicKey }: Kit): Promise<Uint8Array> {
+/**
+ * What the cards make together where no log is at hand yet: something that the server knows the public key of, or 32
+ * bytes of nothing. Only {@link combineCards} says which.
+ * @returns `seed`, 32 bytes, which the caller wipes.
+ * @throws CardError where the cards do not belong together or are too few.
+ */
+export async function joinCards(typed: string[]): Promise<{ seed: Uint8Array; cards: Omit<Card, 'share'>[] }> {
+  const cards = togetherCards(typed)
+  const [first] = cards
+  try {
+    if (!first || cards.length < first.k) throw new CardError('too-few')
+    return { seed: await united(cards), cards: withoutShares(cards) }
+  } finally {
+    wipe(...cards.map(({ share }) => share))
+  }
+}
+
+/** Cards as they are typed one by one, against one another. @throws CardError as {@link joinCards}, but for too few. */
+export function readCards(typed: string[]): Omit<Card, 'share'>[] {
+  const cards = togetherCards(typed)
+  wipe(...cards.map(({ share }) => share))
+  return withoutShares(cards)
+}
+
+function togetherCards(typed: string[]): Card[] {
+  const cards = typed.map(readCard)
+  const newest = Math.max(...cards.map(({ epoch }) => epoch))
+  for (const card of cards) {
+    const [first] = cards as [Card]
+    if (card.organizationId !== first.organizationId) throw new CardError('other-organization')
+    if (card.epoch !== newest) throw new CardError('older-kit')
+    insist(card.k === first.k && card.n === first.n, `card ${card.index} is of a kit of the same size`)
+  }
+  refuseTwice(cards)
+  return cards
+}
+
+function refuseTwice(cards: Card[]): void {
+  if (new Set(cards.map(({ index }) => index)).size !== cards.length) throw new CardError('twice')
+}
+
+const withoutShares = (cards: Card[]) => cards.map(({ share: _share, ...card }) => card)
+
+async function united(cards: Card[]): Promise<Uint8Array> {
   // What it throws for, two shares at one place, only a kit that was made wrongly can be.
   const seed = await combine(cards.map(({ share }) => share)).catch(() => new Uint8Array(0))
   insist(seed.length === 32, 'the cards make a seed')
+  return seed
+}
+
+async function seedOf(cards: Card[], { encPublicKey }: Kit): Promise<Uint8Array> {
+  const seed = await united(cards)
   const identity = identityFrom(seed)
   const isTheOne = isSame(identity.enc.publicKey, encPublicKey)
   wipeIdentity(identity)
