@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react'
 import { announce } from './LiveAnnouncer.tsx'
+import { copyText } from './clipboard.ts'
+import { useShortcut } from './shortcuts.ts'
 import { cx } from './cx.ts'
 import css from './CodeBox.module.css'
 
 /** Copies a text that is no secret; says "Copied" for two seconds. */
-export function CopyButton({ text, what, className }: { text: string; what: string; className?: string | undefined }) {
+export function CopyButton(props: { text: string; what: string; className?: string | undefined; keys?: string }) {
+  const { text, what, className, keys } = props
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -12,18 +15,20 @@ export function CopyButton({ text, what, className }: { text: string; what: stri
     return () => clearTimeout(timer)
   }, [state])
   const copy = () =>
-    navigator.clipboard.writeText(text).then(
+    copyText(text).then(
       () => {
         setState('copied')
         announce(`${what} copied`)
       },
       () => setState('refused'),
     )
+  useShortcut(keys && { keys, label: `Copy ${what}`, act: () => void copy() })
   return (
     <button
       type="button"
       className={cx(css['copy'], className)}
       aria-label={`Copy ${what}`}
+      data-tooltip-keys={keys}
       onClick={() => void copy()}
     >
       {{ idle: 'Copy', copied: 'Copied', refused: 'Not allowed' }[state]}

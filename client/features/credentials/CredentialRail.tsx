@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { listOpeners, listReveals, openCredential } from '#contract/credentials.ts'
+import type { Document } from '#contract/documents.ts'
+import { levels } from '#contract/values.ts'
+import { query } from '../../platform/api.ts'
+import { formatDay, relative } from '../../ui/format.ts'
+import { RailCard } from '../../ui/PageFrame.tsx'
+import { Person } from '../../ui/Person.tsx'
+import { Ring } from '../../ui/Ring.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { useTimeLeft } from './LeaseBar.tsx'
+import { purposeWords, rotationWords } from './words.ts'
+import css from './credentials.module.css'
+
+/** When it must change, who can open it and until when, and who did. */
+export function CredentialRail({ slug, document }: { slug: string; document: Document }) {
+  return (
+    <>
+      <RailCard title="Rotation">
+        <Rotation slug={slug} document={document} />
+      </RailCard>
+      {document.level >= levels.view && (
+        <RailCard title="Who can open it">
+          <Openers slug={slug} document={document} />
+        </RailCard>
+      )}
+      <RailCard title="Opened">
+        <Log slug={slug} document={document} />
+      </RailCard>
+    </>
+  )
+}
+
+function Rotation({ slug, document }: { slug: string; document: Document }) {
+  const { reference, credential: line } = document
+  const credential = useQuery(query(openCredential, { slug: slug as never, reference })).data
+  if (!line) return null
+  const words = rotationWords(line)
+  const whole = credential?.rotationDays ?? 1
+  return (
+    <div className={css['log']}>
+      <p>
+        {line.rotateIn !== undefined && <Ring left={Math.max(0, line.rotateIn) / whole} />}{' '}
+        <strong data-late={line.mustRotate || (line.rotateIn ?? 1) < 0 || undefined}>{words ?? 'No set date'}</strong>
+        {line.rotateOn && `, on ${formatDay(line.rotateOn)}`}
+      </p>
+      {credential?.rotations.map(({ id, cause, about, at }) => (
+        <p key={id}>
+          {rotationCauses[cause]?.(about) ?? about} <Time at={at} />. A new secret closes this.
+        </p>
+      ))}
+      {credential && (
+        <p className={css['aside']}>
+          Changed <Time at={credential.rotatedAt} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+const rotationCauses: Record<string, (about: string) => string> = {
+  left: (name) => `${name} saw this and has left`,
+  used: (name) => `${name} broke the glass`,
+  asked: (note) => `Asked for: ${note}`,
+}
+
+function Openers({ slug, document }: { slug: string; document: Document }) {
+  const { data } = useQuery(query(listOpeners, { slug: slug as never, reference: document.reference }))
+  if (!data) return null
+  return (
+    <ul className={css['log']}>
+      {data.items.map((opener) => (
+        <li key={`${opener.member.id} ${opener.grantId ?? opener.leaseId ?? ''}`}>
+          <Person {...opener.member} hasFirm />
+          <span className={css['aside']}>
+            {opener.by === 'role' ? 'holds the keys' : opener.by === 'lease' ? 'for now' : 'standing access'}
+            {opener.endsAt && <Until endsAt={opener.endsAt} />}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Until({ endsAt }: { endsAt: string }) {
+  const leftMs = useTimeLeft(endsAt)
+  const isSoon = leftMs < 14 * 86_400_000
+  return (
+    <>
+      {', '}
+      {isSoon ? `ends ${relative(endsAt) ?? ''}` : `until ${formatDay(endsAt)}`}
+    </>
+  )
+}
+
+function Log({ slug, document }: { slug: string; document: Document }) {
+  const { data } = useQuery(query(listReveals, { slug: slug as never, reference: document.reference, limit: 8 }))
+  if (!data) return null
+  if (data.items.length === 0) return <p className={css['aside']}>Nobody has opened it yet.</p>
+  return (
+    <ul className={css['log']}>
+      {data.items.map((each) => (
+        <li key={`${each.event}`}>
+          <span>
+            <Person {...each.by} /> <Time at={each.at} />
+          </span>
+          <span className={css['aside']}>
+            {purposeWords[each.purpose] ?? each.purpose}
+            {each.from && `, from ${each.from}`}
+            {each.ticket && `, ${each.ticket}`}
+          </span>
+          {each.reason && <q>{each.reason}</q>}
+        </li>
+      ))}
+    </ul>
+  )
+}

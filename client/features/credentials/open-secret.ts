@@ -1,0 +1,94 @@
+import { openCredential, reveal, type Credential } from '#contract/credentials.ts'
+import { readyFor } from '../../platform/organization-keys.ts'
+import { call } from '../../platform/api.ts'
+import { isProblem } from '../../platform/query-client.ts'
+import { theVault } from '../../platform/vault.ts'
+import { askReason, type Reason } from './ask-reason.ts'
+
+/**
+ * Opening fields of a credential: unlock, reason, signed reveal, and the vault opens what comes back. The plain text is
+ * the caller's for as long as it is shown, and is kept nowhere.
+ */
+
+export interface OfCredential {
+  slug: string
+  organizationId: string
+  reference: string
+  title: string
+  collectionId: string
+}
+
+/** As the vault compares it with what the author signed. */
+export const shownOf = (of: OfCredential, { id, address, class: secretClass }: Credential) => ({
+  documentId: id,
+  title: of.title,
+  address,
+  class: secretClass,
+  collectionId: of.collectionId,
+})
+
+interface Opening {
+  credential: Credential
+  /** Field numbers. */
+  fields: number[]
+  purpose: 'view' | 'copy' | 'totp' | 'export'
+  /** Id of the document from which it is opened. */
+  from?: string | undefined
+}
+
+/**
+ * What must be settled before anything is asked of the server: the keys, and the reason where the class wants one.
+ * @returns undefined where the person turned back.
+ */
+export async function prepare(of: OfCredential, credential: Credential, why: string): Promise<Reason | undefined> {
+  if (!(await readyFor(of.slug, why))) return undefined
+  const { slug, reference, title } = of
+  return askReason({ slug, reference, title, secretClass: credential.class })
+}
+
+/** @returns the fields as text, in the order of the credential. @throws as `call`, and IntegrityError. */
+export async function openFields(of: OfCredential, opening: Opening, reason: Reason) {
+  const answer = await revealed(of, opening, reason)
+  const { fields } = await theVault().does('openReveal', answer)
+  return fields
+}
+
+/** The one-time code of now and the next one; the secret stays in the vault. */
+export async function openCodes(of: OfCredential, opening: Omit<Opening, 'purpose'>, reason: Reason) {
+  return theVault().does('openCodes', await revealed(of, { ...opening, purpose: 'totp' }, reason))
+}
+
+async function revealed(of: OfCredential, opening: Opening, reason: Reason) {
+  const { slug, organizationId, reference } = of
+  const { credential, fields, purpose, from } = opening
+  const { id: documentId, current, wraps } = credential
+  const lease = wraps.find((wrap) => wrap.lease)?.lease
+  const sign = (actorSeq: number) =>
+    theVault().does('signReveal', {
+      organizationId,
+      documentId,
+      revision: current.revision,
+      fields,
+      purpose,
+      ...reason,
+      ...(lease && { lease: { payload: lease.payload, signature: lease.signature } }),
+      ...(from && { from }),
+      actorSeq,
+    })
+  const ask = async (actorSeq: number) => call(reveal, { slug, reference, ...(await sign(actorSeq)) } as never)
+  const seq = sequences.get(slug) ?? credential.nextActorSeq
+  const answer = await ask(Math.max(seq, credential.nextActorSeq)).catch((error: unknown) => {
+    const next = isProblem(error, 'changed-meanwhile') ? error.facts.facts?.['next'] : undefined
+    if (typeof next !== 'number') throw error
+    return ask(next)
+  })
+  sequences.set(slug, answer.nextActorSeq)
+  return { organizationId, shown: shownOf(of, credential), answer, fields, wraps }
+}
+
+/** The number of the next reveal, by organization: another tab may be ahead, and the server says so. */
+const sequences = new Map<string, number>()
+
+/** Fresh: a chip in a text knows little of the credential behind it. */
+export const fetchCredential = (slug: string, reference: string): Promise<Credential> =>
+  call(openCredential, { slug, reference } as never)

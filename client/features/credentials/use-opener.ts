@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { listReveals, openCredential, type Credential, type FieldKind } from '#contract/credentials.ts'
+import { failureOf } from '../../platform/failure.ts'
+import { useIsUnlocked } from '../../platform/vault.ts'
+import type { Codes } from '../../vault/one-time-codes.ts'
+import { copySecret } from '../../ui/clipboard.ts'
+import { toast } from '../../ui/Toast.tsx'
+import { openCodes, openFields, prepare, type OfCredential } from './open-secret.ts'
+import { fieldWords } from './words.ts'
+
+/** A secret that is on the screen, and when it leaves it. */
+export interface Shown {
+  n: number
+  text: string
+}
+export interface ShownCode extends Codes {
+  n: number
+}
+
+export interface Field {
+  n: number
+  kind: FieldKind
+  label?: string | undefined
+}
+
+/** How long a revealed secret stays, in seconds. */
+const shownSeconds = 20
+
+/**
+ * Reveal and copy for one credential. What is shown hides by itself: after its time, when the tab is hidden, before
+ * printing, when the vault locks, and with the page.
+ * @param from id of the document from which it is opened.
+ */
+export function useOpener(of: OfCredential, credential: Credential | undefined, from?: string) {
+  const client = useQueryClient()
+  const [shown, setShown] = useState<Shown>()
+  const [code, setCode] = useState<ShownCode>()
+  const [busy, setBusy] = useState<number>()
+  const isUnlocked = useIsUnlocked()
+  const hide = useCallback(() => {
+    setShown(undefined)
+    setCode(undefined)
+  }, [])
+  useHidden(hide)
+  useEffect(() => {
+    if (!isUnlocked) hide()
+  }, [isUnlocked, hide])
+
+  const tried = async <Result>(field: Field, act: () => Promise<Result>): Promise<Result | undefined> => {
+    if (busy !== undefined) return undefined
+    setBusy(field.n)
+    try {
+      return await act()
+    } catch (error) {
+      const { title, detail } = failureOf(error)
+      toast({ words: detail ? `${title}. ${detail}` : title })
+      return undefined
+    } finally {
+      setBusy(undefined)
+      // The log of the page, and the lease's count.
+      const { slug, reference } = of
+      for (const endpoint of [listReveals, openCredential]) {
+        void client.invalidateQueries({ queryKey: [endpoint.path, { slug, reference }] })
+      }
+    }
+  }
+
+  const reveal = (field: Field) =>
+    tried(field, async () => {
+      const reason = credential && (await prepare(of, credential, `to show the ${fieldWords(field)}`))
+      if (!credential || !reason) return
+      hide()
+      if (field.kind === 'totp') setCode({ n: field.n, ...(await codesFor(field, reason)) })
+      else {
+        const [opened] = await openFields(of, { credential, fields: [field.n], purpose: 'view', from }, reason)
+        if (opened) setShown({ n: field.n, text: opened.text })
+      }
+    })
+
+  const codesFor = (field: Field, reason: object) =>
+    openCodes(of, { credential: credential as Credential, fields: [field.n], from }, reason)
+
+  const copy = (field: Field) =>
+    tried(field, async () => {
+      const reason = credential && (await prepare(of, credential, `to copy the ${fieldWords(field)}`))
+      if (!credential || !reason) return
+      await copySecret(textOf(field, reason), capitalized(fieldWords(field)))
+    })
+
+  async function textOf(field: Field, reason: object): Promise<string> {
+    if (field.kind !== 'totp') {
+      const [opened] = await openFields(
+        of,
+        { credential: credential as Credential, fields: [field.n], purpose: 'copy', from },
+        reason,
+      )
+      return opened?.text ?? ''
+    }
+    const codes = await codesFor(field, reason)
+    // Typed with under three seconds left, a code is refused: the next one is as good.
+    if (codes.secondsLeft >= 3) return codes.code
+    await new Promise((resolve) => setTimeout(resolve, codes.secondsLeft * 1_000 + 100))
+    return codes.next
+  }
+
+  return { shown, code, busy, reveal, copy, hide, shownSeconds }
+}
+export type Opener = ReturnType<typeof useOpener>
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** When nobody looks, nothing is shown. */
+function useHidden(hide: () => void): void {
+  const latest = useRef(hide)
+  useEffect(() => void (latest.current = hide))
+  useEffect(() => {
+    const onHidden = () => document.hidden && latest.current()
+    const onPrint = () => latest.current()
+    document.addEventListener('visibilitychange', onHidden)
+    addEventListener('beforeprint', onPrint)
+    return () => {
+      document.removeEventListener('visibilitychange', onHidden)
+      removeEventListener('beforeprint', onPrint)
+    }
+  }, [])
+}
