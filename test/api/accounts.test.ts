@@ -542,6 +542,16 @@ describe('changing the passphrase', () => {
     expect(acts(vault).filter((act) => act.startsWith('passphrase.'))).toEqual(wrongs.map(() => 'passphrase.refuse'))
   })
 
+  test('ends sign-ins that wait for a code of a second factor', async () => {
+    const { vault, here, change } = await marasVault()
+    const { accountId } = keysOf('mara')
+    vault.db
+      .prepare(`INSERT INTO pending_sign_ins (ticket_hash, account_id, expires_at) VALUES ('x', ?, ?)`)
+      .run(accountId, later(start, { minutes: 5 }))
+    await call(vault.app, changePassphrase, change, here)
+    expect(vault.db.prepare(`SELECT count(*) FROM pending_sign_ins`).pluck().get()).toBe(0)
+  })
+
   test('an old change cannot be made again', async () => {
     const { vault, here, change } = await marasVault()
     const now = cookieIn((await call(vault.app, changePassphrase, change, here)).cookies, '__Host-runkeep')

@@ -136,12 +136,12 @@ function Facts({ state: { enrolledAt, recoveryCodes } }: { state: SecondFactorSt
   return (
     <dl className={css['facts']}>
       <dt>On since</dt>
-      <dd>{enrolledAt && <Time at={enrolledAt} />}</dd>
+      <dd>{enrolledAt && <Time at={enrolledAt} isAbsolute />}</dd>
       {recoveryCodes && (
         <>
           <dt>Recovery codes</dt>
           <dd>
-            {recoveryCodes.left} of {recoveryCodeCount} left, made <Time at={recoveryCodes.madeAt} />
+            {recoveryCodes.left} of {recoveryCodeCount} left, made on <Time at={recoveryCodes.madeAt} isAbsolute />
             {recoveryCodes.left <= fewCodes && (
               <strong>
                 {recoveryCodes.left === 0
