@@ -1,13 +1,17 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { Problem } from '#contract/problems.ts'
+import { accessRoutes } from './features/access/routes.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
+import { credentialRoutes } from './features/credentials/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
+import { logRoutes } from './features/log/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { noticeRoutes } from './features/notices/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
+import { recoveryRoutes } from './features/recovery/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/service/routes.ts'
@@ -21,10 +25,14 @@ export const routes: readonly Route[] = [
   ...serviceRoutes(() => routes),
   ...accountRoutes,
   ...organizationRoutes,
+  ...logRoutes,
   ...memberRoutes,
   ...collectionRoutes,
   ...grantRoutes,
   ...documentRoutes,
+  ...credentialRoutes,
+  ...accessRoutes,
+  ...recoveryRoutes,
   ...reviewRoutes,
   ...searchRoutes,
   ...activityRoutes,

@@ -93,6 +93,8 @@ export const createCredential = endpoint({
     number: z.int().min(1).max(999_999).optional(),
     /** Brought in from another product: unverified, and looked at some day that is spread out. */
     imported: z.boolean().default(false),
+    /** Of what was brought in: since when its secret is as it is. Rotation counts from there. */
+    secretSince: Instant.optional(),
   }),
   output: z.object({ reference: Reference, revision: z.int() }),
   maxBodyBytes: 2_000_000,

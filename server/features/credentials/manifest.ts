@@ -6,7 +6,7 @@ import { isStale } from '#contract/log/state.ts'
 import type { CollectionId, DocumentId } from '#contract/values.ts'
 import type { MemberCall } from '../../access/call.ts'
 import { orgIdOfActor, readSigned, type Signed } from '../../access/signed.ts'
-import { logStateOf } from '../log/rules.ts'
+import { logState } from '../log/rules.ts'
 
 interface Described {
   documentId: DocumentId
@@ -65,7 +65,7 @@ export function readManifest(
 
 /** A secret is sealed under the keys of the epoch in force, and those are in nobody's hands who lost access. */
 export function requireFreshEpoch({ db, actor, now }: MemberCall, collectionId: CollectionId, epoch: number): void {
-  const log = logStateOf(db, actor.organizationId)
+  const log = logState(db, actor.organizationId)
   if (isStale(log, collectionId, now)) {
     throw new Problem('not-possible-now', {
       detail: 'A key holder must renew the keys of this collection first. It happens by itself once one is unlocked.',

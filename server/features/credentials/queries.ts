@@ -229,7 +229,7 @@ export const credentialQueries = queries((sql) => ({
 
   insert: sql.run(
     `INSERT INTO credentials (document_id, class, rotation_days, dek_id, rotated_at, rotated_on)
-     VALUES (@documentId, @class, @rotationDays, @dekId, @now, @today)`,
+     VALUES (@documentId, @class, @rotationDays, @dekId, @since, @sinceDay)`,
   ),
   change: sql.run(
     `UPDATE credentials SET class = @class, rotation_days = @rotationDays, dek_id = @dekId,

@@ -6,12 +6,13 @@ import type {
 import type { ParsedInputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import type { Manifest } from '#contract/sealed/statements.ts'
-import type { DocumentId } from '#contract/values.ts'
+import type { DocumentId, Instant } from '#contract/values.ts'
 import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { reachCollectionForCredentials } from '../../access/guard.ts'
 import { record } from '../../access/audit.ts'
+import { dayIn } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
-import { logStateOf } from '../log/rules.ts'
+import { logState } from '../log/rules.ts'
 import { memberOfAccount } from '#contract/log/state.ts'
 import {
   castDoubtOnCiters,
@@ -53,11 +54,20 @@ export function createCredential(call: CallOf<typeof createEndpoint>) {
     })
     addSecret(call, input.id, manifest, { sealedDek, fields })
     const { class: secretClass, rotationDays } = input
-    const place = { documentId: input.id, dekId: manifest.dek, now: call.now, today: call.today }
+    const since = sinceOf(call)
+    const place = { documentId: input.id, dekId: manifest.dek, since, sinceDay: dayIn(call.actor.timeZone, since) }
     credentialQueries(db).insert({ ...place, class: secretClass, rotationDays })
     addManifest(call, input.id, 1, manifest, input.secret.manifest)
     return made
   })
+}
+
+/** A password that was brought in is as old as it is, not as the import. */
+function sinceOf({ now, input }: CallOf<typeof createEndpoint>): Instant {
+  const { imported, secretSince } = input
+  if (secretSince === undefined) return now
+  if (!imported || secretSince > now) throw invalid('/secretSince', 'Only what is brought in is older than now.')
+  return secretSince
 }
 
 const taken = () => new Problem('already-exists', { errors: [{ pointer: '/id', detail: 'Make another id.' }] })
@@ -182,7 +192,7 @@ function rewrap(call: MemberCall, documentId: DocumentId, dekId: string, wraps: 
   const { db, actor, now } = call
   const rows = credentialQueries(db)
   const holders = rows.holders({ documentId, now })
-  const log = logStateOf(db, actor.organizationId)
+  const log = logState(db, actor.organizationId)
   const granterEpoch = memberOfAccount(log, actor.accountId)?.epoch ?? 1
   wraps.forEach((wrap, index) => {
     const held = holders.find(
