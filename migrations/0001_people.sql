@@ -99,7 +99,7 @@ CREATE INDEX members_of_account ON members (account_id);
 CREATE TABLE invitations (
   id              TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  token_hash      TEXT NOT NULL UNIQUE, -- SHA-256 of the link's secret half
+  key             TEXT NOT NULL UNIQUE, -- public key of the link's secret half, which the server never sees
   email           TEXT NOT NULL,
   name            TEXT NOT NULL,
   role            TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor', 'reader', 'auditor', 'technician')),

@@ -32,7 +32,7 @@ ALTER TABLE members ADD COLUMN sign_public_key TEXT NOT NULL DEFAULT '';
 -- The number of the member's last reveal: the next one bears the next.
 ALTER TABLE members ADD COLUMN actor_seq INTEGER NOT NULL DEFAULT 0;
 
--- Public key of the link's seed, and what the joiner signed: it waits for a key holder.
+-- What the joiner signed: it waits for a key holder.
 ALTER TABLE invitations ADD COLUMN rekeys_member_id TEXT REFERENCES members (id);
 ALTER TABLE invitations ADD COLUMN accepted_by TEXT REFERENCES accounts (id);
 ALTER TABLE invitations ADD COLUMN acceptance TEXT CHECK (acceptance IS NULL OR json_valid(acceptance));

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { LogBeginning, ReadEntry } from './log.ts'
 import {
   AccountId,
   bytes,
@@ -10,7 +11,6 @@ import {
   line,
   MemberId,
   OrganizationId,
-  PartyId,
   Role,
   Side,
   Slug,
@@ -47,6 +47,8 @@ export type NewAccount = z.infer<typeof NewAccount>
 export const Membership = z.object({
   memberId: MemberId,
   organizationId: OrganizationId,
+  /** What the organization is called wherever it is hashed or signed: the hash of its log's genesis. */
+  orgId: z.string(),
   slug: Slug,
   organization: z.string(),
   timeZone: z.string(),
@@ -62,6 +64,20 @@ export const Membership = z.object({
 })
 export type Membership = z.infer<typeof Membership>
 
+export const Waiting = z.object({
+  invitation: InvitationId,
+  organization: z.string(),
+  orgId: z.string(),
+  /** Who invited: the one to ask first. */
+  invitedBy: z.string(),
+  since: Instant,
+  /** When the key holders were last asked again. */
+  remindedAt: Instant.optional(),
+  /** Whether somebody comes back with new keys, who is a member already. */
+  returns: z.boolean(),
+})
+export type Waiting = z.infer<typeof Waiting>
+
 /** Who is signed in, and the sealed keys that only that person's passphrase opens. */
 export const Session = z.object({
   account: z.object({ id: AccountId, email: z.string(), name: z.string() }),
@@ -72,6 +88,10 @@ export const Session = z.object({
   sealedUak: z.string(),
   sealedSeed: z.string(),
   memberships: z.array(Membership),
+  /** Where this account has used an invitation, and a key holder has yet to sign it in. */
+  waiting: z.array(Waiting),
+  /** The account's own list of organizations and log heads, as `saveHome` left it. */
+  home: z.object({ counter: z.int(), sealed: z.string() }).optional(),
   /** After this moment the session ends, whatever is done. */
   endsAt: Instant,
 })
@@ -147,14 +167,13 @@ export const changePassphrase = endpoint({
 
 // --- The first owner -----------------------------------------------------------------------------------------------
 
+/** The genesis names the same id and name; the party of its founder goes by the organization's name. */
 export const NewOrganization = z.strictObject({
   id: OrganizationId,
   name: line(120),
   slug: Slug,
   timeZone: TimeZone,
-  /** Ids of the first rows that an organization needs, made by the client. */
-  memberId: MemberId,
-  partyId: PartyId,
+  log: LogBeginning,
 })
 
 export const setupState = endpoint({
@@ -180,14 +199,15 @@ export const setUp = endpoint({
 
 // --- Invitations, from the invited person's side ---------------------------------------------------------------------
 
-/** The secret half of the link, after the `#`: never sent in an address. */
-export const InvitationToken = bytes(32)
-
+/**
+ * The link is `/join#<orgId>.<inviteSeed>`, both base64url. The seed stays in the browser: the server is shown its public
+ * key to find the invitation, and what is signed with it to accept.
+ */
 export const lookUpInvitation = endpoint({
   method: 'POST',
   path: '/api/v1/invitation-lookups',
   summary: 'What an invitation link leads to',
-  input: z.strictObject({ token: InvitationToken }),
+  input: z.strictObject({ orgId: bytes(32), key: bytes(32) }),
   output: z.object({
     id: InvitationId,
     organization: z.string(),
@@ -198,14 +218,30 @@ export const lookUpInvitation = endpoint({
     party: z.string(),
     invitedBy: z.string(),
     expiresAt: Instant,
+    /** For a member who lost their keys and comes back with new ones: who that is, and the number of the next keys. */
+    returning: z.object({ memberId: MemberId, accountId: AccountId, epoch: z.int() }).optional(),
+    /** The log as far as a joiner may read it: the beginning, key holders, and this invitation. */
+    log: z.array(ReadEntry),
   }),
 })
 
-/** With `account`: makes the account and signs in. Without: the signed-in account joins. */
+/** As `log/statements.ts` has it: signed with the key of the link and with the identity that joins. */
+const Acceptance = z.strictObject({ payload: z.string().min(1).max(2_000), byLink: bytes(64), byPerson: bytes(64) })
+
+/**
+ * With `account`: makes the account and signs in. Without: the signed-in account joins. Either way the person is a member
+ * only once a key holder has signed `member.add`: until then `waiting` of the session says so. Somebody who comes back
+ * sends `account` with the id of theirs and new keys.
+ */
 export const acceptInvitation = endpoint({
   method: 'POST',
   path: '/api/v1/invitation-acceptances',
-  summary: 'Join an organization by invitation',
-  input: z.strictObject({ token: InvitationToken, memberId: MemberId, account: NewAccount.optional() }),
-  output: Session,
+  summary: 'Use an invitation to an organization',
+  input: z.strictObject({
+    orgId: bytes(32),
+    invitation: InvitationId,
+    acceptance: Acceptance,
+    account: NewAccount.optional(),
+  }),
+  output: z.union([Session, SecondFactorAsked]),
 })

@@ -19,7 +19,7 @@ export const ReadEntry = z.union([
 ])
 export type ReadEntry = z.infer<typeof ReadEntry>
 
-const NewEntry = z.strictObject({ payload: z.string().min(1).max(800_000), signature: bytes(64) })
+export const NewEntry = z.strictObject({ payload: z.string().min(1).max(800_000), signature: bytes(64) })
 
 /** A seed of a collection on its way to one recipient: WRAP type 1. */
 export const SeedWrap = z.strictObject({
@@ -32,6 +32,23 @@ export const SeedWrap = z.strictObject({
   wrap: bytes(wrapBytes),
 })
 export type SeedWrap = z.infer<typeof SeedWrap>
+
+/** What the hashed name of a collection stands for, for those who may see it. */
+export const CollectionName = z.strictObject({
+  collection: CollectionId,
+  name: line(80),
+  salt: bytes(16),
+  description: line(300, 0).default(''),
+})
+
+/** How an organization begins: signed by its founder, with the first collection and its keys. */
+export const LogBeginning = z.strictObject({
+  genesis: NewEntry,
+  /** A `collection.create` and its first `collection.epoch`, most of all: the first runbook needs a place. */
+  entries: z.array(NewEntry).max(20).default([]),
+  wraps: z.array(SeedWrap).max(100).default([]),
+  names: z.array(CollectionName).max(10).default([]),
+})
 
 export const readLog = endpoint({
   method: 'GET',
@@ -72,18 +89,8 @@ export const appendToLog = endpoint({
       )
       .max(100)
       .default([]),
-    /** What the hashed names of collections stand for, for those who may see them. */
-    names: z
-      .array(
-        z.strictObject({
-          collection: CollectionId,
-          name: line(80),
-          salt: bytes(16),
-          description: line(300, 0).default(''),
-        }),
-      )
-      .max(100)
-      .default([]),
+    /** With every new collection and every new name. */
+    names: z.array(CollectionName).max(100).default([]),
   }),
   output: z.object({ seq: z.int() }),
   maxBodyBytes: 4_000_000,
@@ -136,7 +143,10 @@ export const keyWork = endpoint({
     admissions: z.array(WaitingAdmission),
     /** Grants that lapsed because nobody kept them in an access review: to be ended in the log. */
     lapsed: z.array(GrantId),
-    /** Of each collection with keys, the wraps that exist, as `keyOf` of log/state.ts. */
+    /**
+     * Collections with keys in which somebody lacks what the log entitles them to, and the wraps that exist there, as
+     * `keyOf` of log/state.ts. Where nothing is lacking a collection is not named.
+     */
     collections: z.array(z.object({ collection: CollectionId, epoch: z.int(), has: z.array(z.string()) })),
   }),
 })

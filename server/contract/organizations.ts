@@ -133,12 +133,14 @@ export const Invitation = z.object({
   invitedBy: z.string(),
   createdAt: Instant,
   expiresAt: Instant,
+  /** Since when the invited person waits for a key holder to sign them in. */
+  acceptedAt: Instant.optional(),
 })
 export type Invitation = z.infer<typeof Invitation>
 export const listInvitations = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/invitations',
-  summary: 'Invitations that can still be accepted',
+  summary: 'Invitations that can still be used, and those whose people wait to be let in',
   input: z.strictObject(inOrganization),
   output: z.object({ items: z.array(Invitation) }),
 })
@@ -172,9 +174,13 @@ export const revokeInvitation = endpoint({
 export const Collection = z.object({
   id: CollectionId,
   name: z.string(),
+  /** The log has a hash of the name with this salt: `nameHash` of log/names.ts. */
+  salt: z.string(),
   description: z.string(),
   /** Restricted: only key holders and people with a grant. */
   restricted: z.boolean(),
+  /** The longest lease on its credentials. */
+  leaseMinutes: z.int(),
   /** How far the caller reaches into its documents. */
   level: Level,
   /** Living documents in it, as far as the caller sees them. */

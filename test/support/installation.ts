@@ -6,16 +6,17 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll } from 'vitest'
 import { newAccountId } from '#contract/account-id.ts'
 import { setUp } from '#contract/accounts.ts'
-import { createCollection } from '#contract/organizations.ts'
-import type { CollectionId } from '#contract/values.ts'
+import { appendToLog } from '#contract/log.ts'
+import type { CollectionId, OrganizationId } from '#contract/values.ts'
 import { connect, type Connection } from '../../client/cli/connection.ts'
 import { signInAs } from '../../client/cli/sign-in.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
 import { makeProfilePins } from '../../client/vault/profile-pins.ts'
-import { stretchHere } from '../../client/vault/stretch.ts'
 import { start, type Running } from '../../server/main.ts'
 import type { Clock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
+import { keysWithPassphrase } from './keys.ts'
+import { aBeginning, logState, withCollection, type Seeds, type Signer } from './log.ts'
 
 export const passphrase = 'otter lantern quilt maple harbor'
 export const email = 'mara@acme.example.com'
@@ -57,26 +58,29 @@ export async function aServer(data: string, clock?: Clock): Promise<Running & { 
   return { ...running, stop, address: `http://127.0.0.1:${running.port}` }
 }
 
-/** Such a server with one organization, `acme`, whose owner is mara, and one collection. */
+/** Such a server with one organization, `acme`, whose owner is mara, and one collection beside the first. */
 export async function anInstallation(data = path.join(aFolder(), 'data'), clock?: Clock) {
   const server = await aServer(data, clock)
   const mara = connect(server.address)
+  const now = () => server.house.clock.now()
   const id = newAccountId()
-  const keys = await makeKeyring().makeAccount({ accountId: id, passphrase, profile: 1 }, stretchHere)
+  const { keys, identity } = await keysWithPassphrase(id, passphrase)
+  const signer: Signer = { id: uuidv7(), account: id, epoch: 1, identity }
+  const organization = { id: uuidv7() as OrganizationId, name: 'Acme', slug }
+  const begun = aBeginning({ name: 'Mara', email, signer }, organization, { id: uuidv7() }, now())
   const session = await mara.call(setUp, {
     account: { id, email: email, name: 'Mara', keys },
-    organization: {
-      id: uuidv7(),
-      name: 'Acme',
-      slug,
-      timeZone: 'Europe/London',
-      memberId: uuidv7(),
-      partyId: uuidv7(),
-    },
+    organization: begun.organization,
   })
   const collectionId = uuidv7() as CollectionId
-  await mara.call(createCollection, { slug, id: collectionId, name: 'Runbooks from the wiki', restricted: false })
-  return { ...server, data, mara, session, collectionId, now: () => server.house.clock.now() }
+  const seeds = new Map<string, Seeds>([...begun.log.collections.keys()].map((first) => [first, begun.seeds]))
+  const collection = { id: collectionId, name: 'Runbooks from the wiki', restricted: false }
+  const made = withCollection(begun.log, signer, collection, now())
+  await mara.call(appendToLog, { slug, ...made.stated } as never)
+  seeds.set(collectionId, made.seeds)
+  /** What the organization's log says now. */
+  const log = () => logState(server.house.db, organization.id)
+  return { ...server, data, mara, session, collectionId, now, signer, seeds, log }
 }
 export type Installation = Awaited<ReturnType<typeof anInstallation>>
 

@@ -6,9 +6,12 @@ import {
   noAccountKey,
   unlockKey,
   type AccountKeys,
+  type Identity,
 } from '#contract/crypto/keys.ts'
-import { fromBase64url, sign, sodiumReady, toBase64url } from '#contract/crypto/sodium.ts'
+import { acceptProfile } from '#contract/crypto/profiles.ts'
+import { fromBase64url, randomBytes, sign, sodiumReady, toBase64url } from '#contract/crypto/sodium.ts'
 import { loginMessage, passphraseChangeMessage } from '#contract/crypto/statements.ts'
+import { stretchHere } from '../../client/vault/stretch.ts'
 import { sealSeed, sealUak, type SealedKeys } from '../../client/vault/sealed-keys.ts'
 
 /**
@@ -45,6 +48,17 @@ export function keysOf(name: Keyholder | (string & {})): TestKeys {
   const { accountId, keys } = of(name)
   return { accountId, keys }
 }
+
+/** The identity itself, private keys and all: seals to, opens and signs as its owner. Not to be wiped. */
+export function identityOf(name: Keyholder | (string & {})): { accountId: string; epoch: number; identity: Identity } {
+  const { accountId, identity } = of(name)
+  return { accountId, epoch: 1, identity }
+}
+
+/** The same id for the same thing in every run: a UUIDv7 of 1 March 2026. */
+export const steadyId = (what: string): string => idFrom(bytesFor(what, 'id'))
+/** 32 bytes that are the same in every run. */
+export const steadyBytes = (what: string): Uint8Array => bytesFor(what, 'bytes')
 
 /** What the server gives back to the owner. */
 export function sealedKeysOf(name: Keyholder | (string & {})): SealedKeys {
@@ -102,6 +116,28 @@ export function passphraseChangeAs(name: Keyholder | (string & {}), next: string
   }
 }
 
+/**
+ * Keys of somebody with a real passphrase, stretched with the floor's profile, and the identity in them: what a keyring
+ * makes and keeps to itself.
+ */
+export async function keysWithPassphrase(accountId: string, passphrase: string) {
+  const salt = randomBytes(16)
+  const stretched = await stretchHere({ passphrase, salt, profile: acceptProfile(profile, profile) })
+  const master = masterKey(stretched, noAccountKey, accountId, profile)
+  const [uak, seed] = [randomBytes(32), randomBytes(32)]
+  const identity = identityFrom(seed)
+  const keys: AccountKeys = {
+    salt: toBase64url(salt),
+    profile,
+    loginPublicKey: toBase64url(loginKeyPair(master).publicKey),
+    sealedUak: toBase64url(sealUak({ accountId, profile, salt }, unlockKey(master), uak)),
+    sealedSeed: toBase64url(sealSeed(accountId, uak, seed)),
+    encPublicKey: toBase64url(identity.enc.publicKey),
+    signPublicKey: toBase64url(identity.sign.publicKey),
+  }
+  return { keys, identity }
+}
+
 function of(name: string) {
   const known = made.get(name) ?? make(name)
   made.set(name, known)
@@ -122,7 +158,7 @@ function make(name: string) {
     encPublicKey: toBase64url(identity.enc.publicKey),
     signPublicKey: toBase64url(identity.sign.publicKey),
   }
-  return { ...derived, accountId, uak, keys }
+  return { ...derived, accountId, uak, keys, identity }
 }
 
 function deriveFor(name: string, accountId: string) {

@@ -17,8 +17,11 @@ import type {
   Side,
 } from '#contract/values.ts'
 import { sodiumReady } from '#contract/crypto/verify.ts'
+import type { LogState } from '#contract/log/state.ts'
+import { createParty } from '#contract/organizations.ts'
 import { startSession } from '../../server/access/sessions.ts'
 import { createApp, routes } from '../../server/app.ts'
+import { remember } from '../../server/features/log/states.ts'
 import { apiHeaders } from '../../server/http/headers.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { runRoute } from '../../server/http/run-route.ts'
@@ -29,6 +32,21 @@ import { readConfig } from '../../server/platform/config.ts'
 import { migrate, openDatabase, type Db } from '../../server/platform/database.ts'
 import { jsonLog } from '../../server/platform/log.ts'
 import { groupCommit } from '../../server/platform/writer.ts'
+import { keysOf, steadyId } from './keys.ts'
+import {
+  anAccount,
+  ask,
+  found,
+  join,
+  logState,
+  signerOf,
+  state,
+  withCollection,
+  type Person,
+  type Place,
+  type Seeds,
+} from './log.ts'
+import { logDeeds } from './log-deeds.ts'
 
 await sodiumReady
 
@@ -66,10 +84,90 @@ export function aDatabase(): Db {
     image = db.serialize()
     db.close()
   }
+  return opened(image)
+}
+
+function opened(image: Buffer): Db {
   const db = new Database(image)
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   return db
+}
+
+/** Both organizations, made by their own logs: once in a process, and opened from an image ever after. */
+interface Made {
+  image: Buffer
+  people: ReadonlyMap<string, Omit<Person, 'cookie' | 'signedInAt'>>
+  seeds: ReadonlyMap<string, Seeds>
+  states: readonly LogState[]
+}
+let made: Made | undefined
+
+const ids = {
+  acme: steadyId('acme') as OrganizationId,
+  other: steadyId('other') as OrganizationId,
+  general: steadyId('General') as CollectionId,
+  secret: steadyId('Security') as CollectionId,
+  foreign: steadyId('General of other') as CollectionId,
+}
+const partyIds = (slug: string) => {
+  const id = (side: Side) => steadyId(`${side} of ${slug}`) as PartyId
+  return { in_house: id('in_house'), partner: id('partner'), outside: id('outside') }
+}
+const acme = { id: ids.acme, slug: 'acme', parties: partyIds('acme') }
+const other = { id: ids.other, slug: 'other', parties: partyIds('other') }
+const partyNames = { partner: 'Northwind IT', outside: 'Hollin Mutual' }
+
+function make(): Made {
+  const db = aDatabase()
+  const place: Place = { db, config: readConfig({ LOG: 'silent' }), now: () => start }
+  const people = new Map<string, Person>()
+  const seeds = new Map<string, Seeds>()
+  const founder = (name: string, { id: organizationId }: { id: OrganizationId }) => {
+    const memberId = steadyId(`member ${name}`) as MemberId
+    const person = { name, accountId: anAccount(place, name), memberId, organizationId }
+    people.set(name, person)
+    return person
+  }
+  const begin = (name: string, { id, slug, parties }: typeof acme, called: string, collection: CollectionId) => {
+    const person = founder(name, { id })
+    const organization = { id, slug, name: called, partyId: parties.in_house }
+    seeds.set(collection, found(place, person, organization, { id: collection }))
+    for (const side of ['partner', 'outside'] as const) {
+      ask(place, person, createParty, { slug, id: parties[side], name: partyNames[side], side })
+    }
+    return person
+  }
+  const mara = begin('mara', acme, 'Acme Joinery', ids.general)
+  begin('xenia', other, 'Other Ltd', ids.foreign)
+  const security = { id: ids.secret, name: 'Security', restricted: true }
+  const made = withCollection(logState(db, acme.id), signerOf(mara), security, start)
+  seeds.set(ids.secret, made.seeds)
+  state(place, mara, 'acme', made.stated)
+  for (const [name, { role, side }] of Object.entries(cast)) {
+    if (name === 'mara') continue
+    const memberId = steadyId(`member ${name}`) as MemberId
+    const party = { id: acme.parties[side], name: side === 'in_house' ? 'Acme Joinery' : partyNames[side], side }
+    join(place, mara, 'acme', { name, memberId, role, party }, seeds)
+    people.set(name, { name, accountId: keysOf(name).accountId as AccountId, memberId, organizationId: acme.id })
+  }
+  const states = [logState(db, acme.id), logState(db, other.id)]
+  forget(db)
+  const image = db.serialize()
+  db.close()
+  return { image, people, seeds, states }
+}
+
+/** What making it left behind: every test begins with nobody signed in, and with an audit log of its own. */
+function forget(db: Db): void {
+  const triggers = db
+    .prepare<[], { name: string; sql: string }>(
+      `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit_events'`,
+    )
+    .all()
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`)
+  for (const table of ['audit_events', 'sessions', 'devices', 'allowances', 'notices']) db.exec(`DELETE FROM ${table}`)
+  for (const { sql } of triggers) db.exec(sql)
 }
 
 /**
@@ -77,7 +175,10 @@ export function aDatabase(): Db {
  * with xenia), a clock that stands still.
  */
 export function aVault() {
-  const db = aDatabase()
+  made ??= make()
+  const db = opened(made.image)
+  // Kept as the server keeps it: a log is read from its beginning once.
+  for (const log of made.states) remember(db, log.organization as OrganizationId, log)
   const clock = settableClock(start)
   const config = readConfig({ LOG: 'silent' })
   const serverKeys = { secondFactor: randomBytes(32) }
@@ -109,19 +210,28 @@ export function aVault() {
   const app = createApp(house, '/nowhere')
   const people = new Map<string, Person>()
 
-  const acme = anOrganization(db, 'acme', 'Acme Joinery')
-  const other = anOrganization(db, 'other', 'Other Ltd')
-  for (const [name, { role, side }] of Object.entries(cast))
-    people.set(name, aMember(db, acme, name, role, acme.parties[side]))
-  people.set('xenia', aMember(db, other, 'xenia', 'owner', other.parties.in_house))
-  const general = aCollection(db, acme, 'General', false)
-  const secret = aCollection(db, acme, 'Security', true)
-  const foreign = aCollection(db, other, 'General', false)
+  for (const [name, person] of made.people) people.set(name, { ...person })
+  const place: Place = { db, config, now: () => clock.now() }
+  const seeds = new Map(made.seeds)
 
   const person = (name: string): Person => {
     const found = people.get(name)
     if (!found) throw new Error(`${name} is not in the cast`)
     return found
+  }
+
+  /** Calls the API as somebody, in the organization `acme` unless the input says otherwise. */
+  async function asSomebody<E extends Endpoint>(
+    name: string,
+    endpoint: E,
+    input: Omit<InputOf<E>, 'slug'> & { slug?: string },
+  ): Promise<Answer<OutputOf<E>>> {
+    return call(
+      app,
+      endpoint,
+      { ...(endpoint.path.includes(':slug') && { slug: 'acme' }), ...input },
+      cookieFor(house, person(name)),
+    )
   }
 
   return {
@@ -131,28 +241,21 @@ export function aVault() {
     clock,
     acme,
     other,
-    collections: { general, secret, foreign },
+    collections: { general: ids.general, secret: ids.secret, foreign: ids.foreign },
     member: (name: Name | Stranger): MemberId => person(name).memberId,
     account: (name: Name | Stranger): AccountId => person(name).accountId,
-    /** Adds somebody to the organization, beyond the cast. */
+    /** Adds somebody to the organization, beyond the cast: invited, joined and let in. */
     addMember(name: string, role: Role, side: Side = 'in_house') {
-      people.set(name, aMember(db, acme, name, role, acme.parties[side]))
+      const memberId = uuidv7() as MemberId
+      const party = { id: acme.parties[side], name: side === 'in_house' ? 'Acme Joinery' : partyNames[side], side }
+      join(place, person('mara'), 'acme', { name, memberId, role, party }, seeds)
+      people.set(name, { name, accountId: keysOf(name).accountId as AccountId, memberId, organizationId: acme.id })
       return person(name)
     },
+    /** Everything that is signed; see log-deeds.ts. */
+    ...logDeeds({ place, person, seeds, as: asSomebody }),
     cookie: (name: string) => cookieFor(house, person(name)),
-    /** Calls the API as somebody, in the organization `acme` unless the input says otherwise. */
-    async as<E extends Endpoint>(
-      name: string,
-      endpoint: E,
-      input: Omit<InputOf<E>, 'slug'> & { slug?: string },
-    ): Promise<Answer<OutputOf<E>>> {
-      return call(
-        app,
-        endpoint,
-        { ...(endpoint.path.includes(':slug') && { slug: 'acme' }), ...input },
-        cookieFor(house, person(name)),
-      )
-    },
+    as: asSomebody,
     /** Calls the API as nobody. */
     async asNobody<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<Answer<OutputOf<E>>> {
       return call(app, endpoint, input as Record<string, unknown>, undefined)
@@ -160,13 +263,6 @@ export function aVault() {
   }
 }
 export type Vault = ReturnType<typeof aVault>
-
-interface Person {
-  accountId: AccountId
-  memberId: MemberId
-  cookie?: string
-  signedInAt?: Instant
-}
 
 /** supertest's agent does not send a Secure cookie back over HTTP: it is set by hand. */
 export async function call<E extends Endpoint>(
@@ -215,55 +311,4 @@ function cookieFor(house: House, person: Person): string {
     person.signedInAt = now
   }
   return person.cookie
-}
-
-function anOrganization(db: Db, slug: string, name: string) {
-  const id = uuidv7() as OrganizationId
-  db.prepare(
-    `INSERT INTO organizations (id, slug, name, time_zone, created_at) VALUES (?, ?, ?, 'Europe/London', ?)`,
-  ).run(id, slug, name, start)
-  const party = (side: Side, partyName: string): PartyId => {
-    const partyId = uuidv7() as PartyId
-    db.prepare(`INSERT INTO parties (id, organization_id, name, side, created_at) VALUES (?, ?, ?, ?, ?)`).run(
-      partyId,
-      id,
-      partyName,
-      side,
-      start,
-    )
-    return partyId
-  }
-  return {
-    id,
-    slug,
-    parties: {
-      in_house: party('in_house', name),
-      partner: party('partner', 'Northwind IT'),
-      outside: party('outside', 'Hollin Mutual'),
-    },
-  }
-}
-
-function aMember(db: Db, organization: { id: OrganizationId }, name: string, role: Role, partyId: PartyId): Person {
-  const accountId = uuidv7() as AccountId
-  const memberId = uuidv7() as MemberId
-  // Of the right length, and nobody's: who has to sign in gets real ones from `withKeys`.
-  const [key, sealed] = [32, 124].map((length) => randomBytes(length).toString('base64url'))
-  db.prepare(
-    `INSERT INTO accounts (id, email, name, created_at, salt, profile, login_public_key, enc_public_key, sign_public_key, sealed_uak, sealed_seed, keys_changed_at)
-     VALUES (?, ?, ?, ?, 'AAAAAAAAAAAAAAAAAAAAAA', 2, ?, ?, ?, ?, ?, ?)`,
-  ).run(accountId, `${name}@acme.example.com`, name, start, key, key, key, sealed, sealed, start)
-  db.prepare(
-    `INSERT INTO members (id, organization_id, account_id, party_id, role, name, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  ).run(memberId, organization.id, accountId, partyId, role, name, start)
-  return { accountId, memberId }
-}
-
-function aCollection(db: Db, organization: { id: OrganizationId }, name: string, restricted: boolean): CollectionId {
-  const id = uuidv7() as CollectionId
-  db.prepare(
-    `INSERT INTO collections (id, organization_id, scope, name, description, restricted, created_at)
-     VALUES (?, ?, (SELECT coalesce(max(scope), 0) + 1 FROM collections), ?, '', ?, ?)`,
-  ).run(id, organization.id, name, Number(restricted), start)
-  return id
 }

@@ -345,7 +345,7 @@ const rules: Rules & { genesis: () => never } = {
     }
     const { grant: id, level, endsAt, by } = it
     state.grants.set(id, { id, member: it.member, collection, document, level, endsAt, by, hash: permits })
-    if (collection !== undefined && level >= reveal) noteEntitled(state)
+    if (collection !== undefined && level >= reveal) noteEntitled(state, collection)
   },
 
   'grant.end'(state, it) {
@@ -460,10 +460,10 @@ function join(state: LogState, { member: id, account, name, email, epoch, keys, 
   noteEntitled(state)
 }
 
-/** Whoever is entitled now may hold a seed from now on. */
-function noteEntitled(state: LogState): void {
+/** Whoever is entitled now may hold a seed from now on. @param only where no other collection is concerned. */
+function noteEntitled(state: LogState, only?: string): void {
   for (const collection of state.collections.values()) {
-    if (collection.epoch === 0) continue
+    if (collection.epoch === 0 || (only !== undefined && collection.id !== only)) continue
     for (const recipient of entitled(state, collection.id, state.at)) collection.holders.add(keyOf(recipient))
   }
 }

@@ -41,6 +41,7 @@ const longestGrantMs = 366 * 86_400_000
 
 export const view = 1
 export const reveal = 2
+export const edit = 3
 
 /**
  * Owners and admins reach everything by their role. Auditors never reach a secret. A technician's access always has an

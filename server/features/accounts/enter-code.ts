@@ -1,12 +1,11 @@
-import type { SecondFactorAsked, Session } from '#contract/accounts.ts'
+import type { Session } from '#contract/accounts.ts'
 import { Problem } from '#contract/problems.ts'
 import type { enterSecondFactor as enterEndpoint } from '#contract/second-factor.ts'
 import type { AccountId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { PublicCall, PublicCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
-import { hashToken, newToken } from '../../access/sessions.ts'
-import { later } from '../../platform/clock.ts'
+import { hashToken } from '../../access/sessions.ts'
 import { giveBack, spend } from './allowances.ts'
 import { codeAllowances, recoveryCodeAllowances } from './limits.ts'
 import { hashOfTyped } from './recovery-codes.ts'
@@ -15,23 +14,6 @@ import { openSecret, SealedElsewhere } from './sealed-secret.ts'
 import { secondFactorQueries } from './second-factor-queries.ts'
 import { stepOfCode } from './totp.ts'
 import { digitsOf } from './typed-code.ts'
-
-const ticketMinutes = 5
-
-/**
- * Where the account has a second factor: asks for the code, against a ticket for the half that is done.
- * @returns undefined where it has none.
- */
-export function askForCode(call: PublicCall, accountId: AccountId): SecondFactorAsked | undefined {
-  const { db, now } = call
-  const queries = secondFactorQueries(db)
-  if (!queries.factor({ accountId })) return undefined
-  const ticket = newToken()
-  const expiresAt = later(now, { minutes: ticketMinutes })
-  queries.addTicket({ ticketHash: hashToken(ticket), accountId, expiresAt })
-  record(call, { act: 'second-factor.ask', on: ['account', accountId], accountId })
-  return { secondFactor: 'needed', ticket, expiresAt }
-}
 
 /**
  * Finishes a sign-in. The attempt is counted before anything is checked; a wrong code leaves the ticket as it was, so

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Membership } from '#contract/accounts.ts'
+import { Membership, Waiting } from '#contract/accounts.ts'
 import { AccountId, Instant } from '#contract/values.ts'
 import { lacksSecondFactor } from '../../access/second-factor.ts'
 import { queries } from '../../platform/sql.ts'
@@ -35,7 +35,7 @@ export const accountQueries = queries((sql) => ({
   ),
   memberships: sql.all(
     Membership.omit({ today: true }),
-    `SELECT m.id AS memberId, o.id AS organizationId, o.slug, o.name AS organization, o.time_zone AS timeZone, m.role,
+    `SELECT m.id AS memberId, o.id AS organizationId, o.org_id AS orgId, o.slug, o.name AS organization, o.time_zone AS timeZone, m.role,
             p.side, p.name AS party, o.keeps_search_texts AS keepsSearchTexts,
             ${lacksSecondFactor('m', 'o')} AS secondFactorNeeded
        FROM members m
@@ -43,6 +43,21 @@ export const accountQueries = queries((sql) => ({
        JOIN parties p ON p.id = m.party_id
       WHERE m.account_id = @accountId AND m.removed_at IS NULL
       ORDER BY o.name COLLATE NOCASE, o.id`,
+  ),
+  /** Invitations that the account has used, until a key holder has signed. */
+  waiting: sql.all(
+    Waiting,
+    `SELECT i.id AS invitation, o.name AS organization, o.org_id AS orgId, b.name AS invitedBy, i.accepted_at AS since,
+            i.reminded_at AS remindedAt, i.rekeys_member_id IS NOT NULL AS returns
+       FROM invitations i
+       JOIN organizations o ON o.id = i.organization_id
+       JOIN members b ON b.id = i.invited_by
+      WHERE i.accepted_by = @accountId AND i.admitted_at IS NULL AND i.revoked_at IS NULL
+      ORDER BY i.accepted_at, i.id`,
+  ),
+  home: sql.get(
+    z.object({ counter: z.int(), sealed: z.string() }),
+    `SELECT counter, sealed FROM homes WHERE account_id = @accountId`,
   ),
   create: sql.run(
     `INSERT INTO accounts (id, email, name, created_at, salt, profile, login_public_key, enc_public_key,
@@ -55,6 +70,14 @@ export const accountQueries = queries((sql) => ({
                          sealed_uak = @sealedUak, keys_changed_at = @now
       WHERE id = @accountId`,
   ),
+
+  replaceKeys: sql.run(
+    `UPDATE accounts SET salt = @salt, profile = @profile, login_public_key = @loginPublicKey,
+                         enc_public_key = @encPublicKey, sign_public_key = @signPublicKey, sealed_uak = @sealedUak,
+                         sealed_seed = @sealedSeed, keys_changed_at = @now
+      WHERE id = @accountId`,
+  ),
+  dropHome: sql.run(`DELETE FROM homes WHERE account_id = @accountId`),
 
   sessionEnd: sql.get(
     z.object({ endsAt: Instant }),

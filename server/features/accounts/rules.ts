@@ -11,6 +11,8 @@ import { knownDevice, linkAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
 import { secondFactorQueries } from './second-factor-queries.ts'
 
+export { askForCode } from './ask-for-code.ts'
+
 /** Whether somebody here has a second factor: then the key that seals them had better be there. */
 export const hasSecondFactors = (db: Db): boolean => secondFactorQueries(db).any() !== undefined
 
@@ -33,6 +35,22 @@ export function createAccount(call: PublicCall, account: NewAccount): void {
   const { id, email, name, keys } = account
   accounts.create({ id, email, name, ...keys, now: call.now })
   record(call, { act: 'account.create', on: ['account', id], accountId: id, details: { email, name } })
+}
+
+export const hasAccountWith = (db: Db, { id, email }: { id: AccountId; email: string }): boolean =>
+  accountQueries(db).byEmail({ email })?.accountId === id
+
+/**
+ * Puts new keys in the place of those that their owner has lost, and ends every session: what was sealed for the old ones
+ * stays closed to the account until somebody wraps it anew. The caller has checked who vouches for the person.
+ */
+export function replaceKeys(call: PublicCall, { id, keys }: NewAccount): void {
+  const { db, now } = call
+  accountQueries(db).replaceKeys({ accountId: id, ...keys, now })
+  accountQueries(db).dropHome({ accountId: id })
+  secondFactorQueries(db).dropTickets({ accountId: id })
+  endOtherSessions(db, id, '', now)
+  record(call, { act: 'account.replace-keys', on: ['account', id], accountId: id })
 }
 
 /**
@@ -87,7 +105,15 @@ export function sessionOf(db: Db, accountId: AccountId, tokenHash: string, now: 
   const end = accountQueries(db).sessionEnd({ tokenHash })
   if (!own || !end) throw new Problem('not-signed-in')
   const { id, email, name, ...keys } = own
-  return { account: { id, email, name }, ...keys, memberships: membershipsOf(db, accountId, now), endsAt: end.endsAt }
+  const home = accountQueries(db).home({ accountId })
+  return {
+    account: { id, email, name },
+    ...keys,
+    memberships: membershipsOf(db, accountId, now),
+    waiting: accountQueries(db).waiting({ accountId }),
+    ...(home && { home }),
+    endsAt: end.endsAt,
+  }
 }
 
 export function membershipsOf(db: Db, accountId: AccountId, now: Instant): Membership[] {

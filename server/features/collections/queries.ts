@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Collection } from '#contract/organizations.ts'
-import { CollectionId, DocumentId, Person } from '#contract/values.ts'
+import { DocumentId, Person } from '#contract/values.ts'
 import { canView, collectionLevelOf } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
 
@@ -11,28 +11,14 @@ export const collectionQueries = queries((sql) => ({
    */
   reachable: sql.all(
     Collection,
-    `SELECT c.id, c.name, c.description, c.restricted, ${collectionLevelOf('actor', 'c')} AS level, c.revision,
+    `SELECT c.id, c.name, c.name_salt AS salt, c.description, c.restricted, c.lease_minutes AS leaseMinutes,
+            ${collectionLevelOf('actor', 'c')} AS level, c.revision,
             c.archived_at AS archivedAt,
             (SELECT count(*) FROM documents d WHERE d.collection_id = c.id AND d.archived_at IS NULL) AS documents
        FROM members actor JOIN collections c ON c.organization_id = actor.organization_id
       WHERE actor.id = @memberId AND ${collectionLevelOf('actor', 'c')} >= 0
         AND (c.archived_at IS NULL OR @withArchived)
       ORDER BY c.archived_at IS NOT NULL, c.name COLLATE NOCASE, c.id`,
-  ),
-  byId: sql.get(
-    Collection.omit({ level: true, documents: true }),
-    `SELECT id, name, description, restricted, revision, archived_at AS archivedAt
-       FROM collections WHERE id = @collectionId AND organization_id = @organizationId`,
-  ),
-  idInUse: sql.get(z.object({ id: CollectionId }), `SELECT id FROM collections WHERE id = @id`),
-  named: sql.get(
-    z.object({ id: CollectionId }),
-    `SELECT id FROM collections
-      WHERE organization_id = @organizationId AND name = @name COLLATE NOCASE AND archived_at IS NULL`,
-  ),
-  contents: sql.get(
-    z.object({ documents: z.int(), archived: z.int() }),
-    `SELECT count(*) AS documents, count(archived_at) AS archived FROM documents WHERE collection_id = @collectionId`,
   ),
   /** Whoever views a collection's documents may keep them; everybody else may not be named. */
   keepers: sql.all(
@@ -53,19 +39,4 @@ export const collectionQueries = queries((sql) => ({
       WHERE actor.id = @memberId AND d.archived_at IS NULL AND ${canView('actor', 'd', 'c')}
       LIMIT 1`,
   ),
-  create: sql.run(
-    `INSERT INTO collections (id, organization_id, scope, name, description, restricted, created_at)
-     VALUES (@id, @organizationId, (SELECT coalesce(max(scope), 0) + 1 FROM collections), @name, @description,
-             @restricted, @now)`,
-  ),
-  change: sql.run(
-    `UPDATE collections SET name = @name, description = @description, restricted = @restricted, revision = revision + 1
-      WHERE id = @collectionId AND revision = @revision`,
-  ),
-  archive: sql.run(
-    `UPDATE collections SET archived_at = @now, revision = revision + 1
-      WHERE id = @collectionId AND archived_at IS NULL`,
-  ),
 }))
-
-export type CollectionRow = NonNullable<ReturnType<ReturnType<typeof collectionQueries>['byId']>>

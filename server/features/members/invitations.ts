@@ -1,119 +1,114 @@
-import { createHash } from 'node:crypto'
 import type {
   acceptInvitation as acceptEndpoint,
   lookUpInvitation as lookUpEndpoint,
-  Session,
+  NewAccount,
 } from '#contract/accounts.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
-import type {
-  createInvitation as createEndpoint,
-  Invitation,
-  listInvitations as listEndpoint,
-  revokeInvitation as revokeEndpoint,
-} from '#contract/organizations.ts'
+import { readAcceptance } from '#contract/log/apply.ts'
+import type { Acceptance } from '#contract/log/statements.ts'
+import type { Invitation, listInvitations as listEndpoint } from '#contract/organizations.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import type { AccountId } from '#contract/values.ts'
+import type { AccountId, Instant, OrganizationId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import type { CallOf, PublicCall, PublicCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
-import { laterByDays } from '../../platform/clock.ts'
-import { beginSession, countLinkAttempt, createAccount, sessionOf, taken } from '../accounts/rules.ts'
-import { admit } from './admission.ts'
+import { secondsBetween } from '../../platform/clock.ts'
+import {
+  askForCode,
+  beginSession,
+  countLinkAttempt,
+  createAccount,
+  hasAccountWith,
+  replaceKeys,
+  sessionOf,
+} from '../accounts/rules.ts'
+import { logForJoiner, logState, organizationBehind, refusing } from '../log/rules.ts'
+import { keyHoldersOf, notify } from '../notices/rules.ts'
 import { invitationQueries, memberQueries } from './queries.ts'
-import { requireFittingRole } from './role-rules.ts'
 
 export function listInvitations({ db, actor, now }: CallOf<typeof listEndpoint>): { items: Invitation[] } {
-  const waiting = invitationQueries(db).waiting({ organizationId: actor.organizationId, now })
-  return { items: isKeyHolder(actor) ? waiting : waiting.map(({ email: _hidden, ...invitation }) => invitation) }
-}
-
-/**
- * Invites a person. Only the hash of the link's secret is kept, so the link cannot be shown again.
- * @throws Problem 'invalid-input' at /partyId or /role, 'not-permitted', 'already-exists' at /email.
- */
-export function createInvitation(call: CallOf<typeof createEndpoint>): OutputOf<typeof createEndpoint> {
-  const { db, actor, now, config, input } = call
-  const { id, email, name, role, partyId, tokenHash } = input
-  const { organizationId } = actor
-  const invitations = invitationQueries(db)
-  const party = memberQueries(db).party({ partyId, organizationId })
-  if (!party) throw invalid('/partyId', 'There is no such party here.')
-  requireFittingRole(actor, role, party.side)
-  if (memberQueries(db).livingByEmail({ email, organizationId })) {
-    throw taken('/email', 'Somebody with this e-mail address is a member already.')
-  }
-  if (invitations.waitingFor({ email, organizationId, now })) {
-    throw taken('/email', 'An invitation for this e-mail address is open: take it back first.')
-  }
-  if (invitations.inUse({ id, tokenHash })) throw taken('/id', 'Make another id and token.')
-  const expiresAt = laterByDays(now, config.INVITATION_DAYS)
-  invitations.create({
-    id,
-    organizationId,
-    tokenHash,
-    email,
-    name,
-    role,
-    partyId,
-    invitedBy: actor.id,
-    now,
-    expiresAt,
-  })
-  record(call, { act: 'invitation.create', on: ['invitation', id], details: { email, name, role, partyId, expiresAt } })
-  return { expiresAt }
-}
-
-/** @throws Problem 'not-found', 'not-permitted', 'not-possible-now' once it is accepted, taken back or expired. */
-export function revokeInvitation(call: CallOf<typeof revokeEndpoint>): Record<string, never> {
-  const { db, actor, now, input } = call
-  const { invitationId } = input
-  const invitations = invitationQueries(db)
-  const invitation = invitations.byId({ invitationId, organizationId: actor.organizationId })
-  if (!invitation) throw new Problem('not-found')
-  if (invitation.role === 'owner' && actor.role !== 'owner') {
-    throw new Problem('not-permitted', { detail: 'Only an owner decides about owners.' })
-  }
-  if (invitations.revoke({ invitationId, now }) === 0) {
-    const past = invitation.acceptedAt ? 'accepted' : invitation.revokedAt ? 'taken back' : 'expired'
-    throw new Problem('not-possible-now', { detail: `This invitation is ${past} already.` })
-  }
-  record(call, { act: 'invitation.revoke', on: ['invitation', invitationId], details: { email: invitation.email } })
-  return {}
+  const open = invitationQueries(db).open({ organizationId: actor.organizationId, now })
+  return { items: isKeyHolder(actor) ? open : open.map(({ email: _hidden, ...invitation }) => invitation) }
 }
 
 // --- The invited person's side ----------------------------------------------------------------------------------------
 
 /** @throws Problem 'not-found' for every link that leads nowhere, or nowhere any more; 'too-many-attempts'. */
 export function lookUpInvitation(call: PublicCallOf<typeof lookUpEndpoint>): OutputOf<typeof lookUpEndpoint> {
-  return found(call, call.input.token)
+  const { db, now, input } = call
+  const invitation = found(call, input.orgId, (organizationId) =>
+    invitationQueries(db).byKey({ key: input.key, organizationId, now }),
+  )
+  const { organizationId, returningId, ...facts } = invitation
+  const returning = returningId === undefined ? undefined : logState(db, organizationId).members.get(returningId)
+  return {
+    ...facts,
+    ...(returning && {
+      returning: { memberId: returning.id, accountId: returning.account, epoch: returning.epoch + 1 } as never,
+    }),
+    log: logForJoiner(db, organizationId, invitation.id),
+  }
 }
 
 /**
- * Joins by invitation: with a new account of the invited address, or as the signed-in account that has it. Of many who
- * try at once, one joins.
- * @throws Problem 'not-found', 'not-signed-in', 'not-permitted', 'already-exists', 'too-many-attempts'.
+ * Uses an invitation: with a new account of the invited address, or as the signed-in account that has it. What the person
+ * signed waits for a key holder, whose client checks it against the log and signs `member.add`; until then the account is
+ * no member. Of many who try at once, one is taken.
+ * @throws Problem 'not-found', 'not-signed-in', 'not-permitted', 'already-exists', 'too-many-attempts'; 'invalid-input'
+ * for an acceptance that the log would not take.
  */
-export function acceptInvitation(call: PublicCallOf<typeof acceptEndpoint>): Session {
+export function acceptInvitation(call: PublicCallOf<typeof acceptEndpoint>): OutputOf<typeof acceptEndpoint> {
   const { db, now, input } = call
-  const invitation = found(call, input.token)
-  const { id: invitationId, organizationId, role, partyId, name } = invitation
-  if (invitationQueries(db).accept({ invitationId, now }) !== 1) throw new Problem('not-found')
-  const accountId = input.account
-    ? newAccount(call, input.account, invitation.email)
-    : ownAccount(call, invitation.email)
-  const { memberId } = input
-  admit(call, { memberId, organizationId, accountId, role, partyId, name, by: { invitationId } })
+  const { id: invitationId, ...invitation } = found(call, input.orgId, (organizationId) =>
+    invitationQueries(db).byId({ invitationId: input.invitation, organizationId, now }),
+  )
+  const { organizationId, email } = invitation
+  const log = logState(db, organizationId)
+  const { acceptance } = refusing('/acceptance', () => readAcceptance(log, input.acceptance))
+  requirePresent(now, acceptance.at as Instant)
+  const accountId = accountOf(call, invitation)
+  requireThatAccount(call, acceptance, accountId)
+  const returning = invitation.returningId === undefined ? undefined : log.members.get(invitation.returningId)
+  if (returning ? acceptance.member !== returning.id : memberQueries(db).idInUse({ id: acceptance.member as never })) {
+    throw invalid('/acceptance/member', returning ? `This invitation is for ${returning.name}.` : 'Make another id.')
+  }
+  if (!returning && memberQueries(db).livingByAccount({ accountId, organizationId })) {
+    throw new Problem('already-exists', { detail: 'You are a member of this organization already.' })
+  }
+  const signed = JSON.stringify(input.acceptance)
+  if (invitationQueries(db).accept({ invitationId, accountId, acceptance: signed, now }) !== 1) {
+    throw new Problem('not-found')
+  }
+  record(call, {
+    act: 'invitation.accept',
+    on: ['invitation', invitationId],
+    organizationId,
+    accountId,
+    details: { name: acceptance.name, email, ...input.acceptance },
+  })
+  notify(call, {
+    to: keyHoldersOf(db, organizationId),
+    kind: 'admission.waiting',
+    facts: { name: acceptance.name, invitation: invitationId },
+    dedupe: `admission ${invitationId}`,
+  })
   if (!input.account && call.session) return sessionOf(db, accountId, call.session.tokenHash, now)
-  return beginSession(call, accountId)
+  return askForCode(call, accountId) ?? beginSession(call, accountId)
 }
 
-type NewAccount = NonNullable<PublicCallOf<typeof acceptEndpoint>['input']['account']>
+interface Invited {
+  organizationId: OrganizationId
+  email: string
+  returningId?: string | undefined
+}
 
-function newAccount(call: PublicCall, account: NewAccount, invitedEmail: string): AccountId {
-  if (account.email !== invitedEmail) {
-    throw invalid('/account/email', `This invitation is for ${invitedEmail}.`)
-  }
+/** Whose account joins: a new one, the signed-in one, or, of somebody who comes back, theirs with new keys. */
+function accountOf(call: PublicCallOf<typeof acceptEndpoint>, invited: Invited): AccountId {
+  const { account } = call.input
+  if (!account) return ownAccount(call, invited.email)
+  if (account.email !== invited.email) throw invalid('/account/email', `This invitation is for ${invited.email}.`)
+  if (invited.returningId !== undefined) return returningAccount(call, account, invited)
   createAccount(call, account)
   return account.id
 }
@@ -130,11 +125,43 @@ function ownAccount(call: PublicCall, invitedEmail: string): AccountId {
   return account.id
 }
 
-/** The invitation behind the secret half of a link. Looking counts as an attempt until something is found. */
-function found(call: PublicCall, token: string) {
+/**
+ * Somebody who lost their passphrase begins anew with other keys. The organization's key holders vouch for them, and for
+ * nobody else's organization: who is a member elsewhere too has to be helped by whoever runs the server.
+ */
+function returningAccount(call: PublicCall, account: NewAccount, { organizationId, email }: Invited): AccountId {
+  const { db } = call
+  if (!hasAccountWith(db, { id: account.id, email })) {
+    throw invalid('/account/id', 'This invitation is for the account that you have.')
+  }
+  if (memberQueries(db).elsewhere({ accountId: account.id, organizationId })) {
+    throw new Problem('not-permitted', {
+      detail: 'This account belongs to other organizations too, which have not vouched for these new keys.',
+    })
+  }
+  replaceKeys(call, account)
+  return account.id
+}
+
+/** What is signed is about this account and its keys. */
+function requireThatAccount({ db }: PublicCall, acceptance: Acceptance, accountId: AccountId): void {
+  const keys = memberQueries(db).keysOf({ accountId })
+  const isThat = acceptance.account === accountId
+  if (!isThat || acceptance.keys.enc !== keys?.enc || acceptance.keys.sign !== keys.sign) {
+    throw invalid('/acceptance/payload', 'What you sign is about your own account and its keys.')
+  }
+}
+
+function requirePresent(now: Instant, at: Instant): void {
+  if (Math.abs(secondsBetween(now, at)) <= 300) return
+  throw invalid('/acceptance/at', `The clock of this device is off by more than 5 minutes: here it is ${now} (UTC).`)
+}
+
+/** The invitation behind a link. Looking counts as an attempt until something is found. */
+function found<Row>(call: PublicCall, orgId: string, find: (id: OrganizationId) => Row | undefined): Row {
   const takeBack = countLinkAttempt(call)
-  const tokenHash = createHash('sha256').update(Buffer.from(token, 'base64url')).digest('base64url')
-  const invitation = invitationQueries(call.db).byToken({ tokenHash, now: call.now })
+  const organization = organizationBehind(call, orgId)
+  const invitation = organization && find(organization.organizationId)
   if (!invitation) throw new Refusal('not-found')
   takeBack()
   return invitation

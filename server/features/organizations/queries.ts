@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OrganizationSettings, Party } from '#contract/organizations.ts'
-import { OrganizationId, PartyId } from '#contract/values.ts'
+import { MemberId, OrganizationId, PartyId } from '#contract/values.ts'
 import { requiresSecondFactor } from '../../access/second-factor.ts'
 import { queries } from '../../platform/sql.ts'
 
@@ -23,13 +23,15 @@ export const organizationQueries = queries((sql) => ({
   requireSecondFactor: sql.run(
     `UPDATE organizations SET requires_second_factor = @required WHERE id = @organizationId`,
   ),
-  /** Somebody who holds the keys of any organization here. */
+  account: sql.get(
+    z.object({ email: z.string(), encPublicKey: z.string(), signPublicKey: z.string() }),
+    `SELECT email, enc_public_key AS encPublicKey, sign_public_key AS signPublicKey FROM accounts WHERE id = @accountId`,
+  ),
+  /** Whether somebody holds the keys of any organization here. */
   keyHolder: sql.get(
-    z.object({ name: z.string() }),
-    `SELECT a.name FROM accounts a
-      WHERE a.id = @accountId AND EXISTS
-        (SELECT 1 FROM members m
-          WHERE m.account_id = a.id AND m.removed_at IS NULL AND m.role IN ('owner', 'admin'))`,
+    z.object({ id: MemberId }),
+    `SELECT id FROM members
+      WHERE account_id = @accountId AND removed_at IS NULL AND role IN ('owner', 'admin') LIMIT 1`,
   ),
 }))
 

@@ -22,11 +22,10 @@ import { organizationQueries, partyQueries } from './queries.ts'
 export function createOrganization(call: AccountCallOf<typeof createEndpoint>): Membership {
   const { db, now, session, input } = call
   const { accountId } = session
-  const founder = organizationQueries(db).keyHolder({ accountId })
-  if (!founder) {
+  if (!organizationQueries(db).keyHolder({ accountId })) {
     throw new Problem('not-permitted', { detail: 'Owners and admins of an organization here make another.' })
   }
-  foundOrganization(call, { founder: { accountId, name: founder.name }, organization: input })
+  foundOrganization(call, { accountId, organization: input })
   const made = membershipsOf(db, accountId, now).find(({ organizationId }) => organizationId === input.id)
   if (!made) throw new Error('The founder is not a member of what they founded')
   return made

@@ -23,8 +23,7 @@ export function setUp(call: PublicCallOf<typeof setUpEndpoint>): Session {
   if (hasAccounts(call.db)) throw new Problem('already-set-up')
   requireCode(call, call.input.code)
   createAccount(call, account)
-  const founder = { accountId: account.id, name: account.name }
-  foundOrganization(call, { founder, organization, at: '/organization' })
+  foundOrganization(call, { accountId: account.id, organization, at: '/organization' })
   return beginSession(call, account.id)
 }
 

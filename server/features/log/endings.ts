@@ -1,0 +1,103 @@
+import { entitled, keyOf, type LogState } from '#contract/log/state.ts'
+import type { Statement } from '#contract/log/statements.ts'
+import type { MemberId } from '#contract/values.ts'
+import { endOtherSessions } from '../../access/sessions.ts'
+import type { Step } from './append.ts'
+import { keyQueries, projectionQueries } from './queries.ts'
+
+export interface Ended {
+  grantsEnded?: string[]
+  invitationsRevoked?: string[]
+  leasesEnded?: number
+}
+
+/**
+ * Ends what an entry ended without naming it: grants and invitations that the log no longer has in force, leases and
+ * sessions of whoever left or became somebody else, and the wraps of who lost access.
+ */
+export function endWhatEnded(step: Step, statement: Statement): Ended {
+  const { before } = step
+  if (!before || !canEndMore.has(statement.type)) return {}
+  const grantsEnded = endGrants(step, before)
+  const invitationsRevoked = revokeInvitations(step, before)
+  const leasesEnded = endLeases(step, statement)
+  dropWraps(step, before)
+  return {
+    ...(grantsEnded.length > 0 && { grantsEnded }),
+    ...(invitationsRevoked.length > 0 && { invitationsRevoked }),
+    ...(leasesEnded > 0 && { leasesEnded }),
+  }
+}
+
+const canEndMore: ReadonlySet<Statement['type']> = new Set([
+  'invite.cancel',
+  'member.role',
+  'member.remove',
+  'member.rekey',
+  'grant.set',
+  'grant.end',
+  'policy.set',
+  'recovery.set',
+  'recovery.takeover',
+] as const)
+
+function endGrants({ call: { db, now }, after }: Step, before: LogState): string[] {
+  const ended = [...before.grants.keys()].filter((id) => !after.grants.has(id))
+  for (const id of ended) {
+    projectionQueries(db).endGrant({ id, now })
+    projectionQueries(db).dropWrapsBy({ id })
+  }
+  return ended
+}
+
+function revokeInvitations({ call: { db, now }, after }: Step, before: LogState): string[] {
+  const cancelled = [...before.invitations.values()].filter(
+    ({ id, state }) => state !== 'cancelled' && after.invitations.get(id)?.state === 'cancelled',
+  )
+  for (const { id } of cancelled) projectionQueries(db).revoke({ id, now })
+  return cancelled.map(({ id }) => id)
+}
+
+/** Whoever is gone, or may never open a secret, has no lease any more. @returns how many ended. */
+function endLeases({ call: { db, now }, memberId: by }: Step, statement: Statement): number {
+  const isOver =
+    statement.type === 'member.remove' || (statement.type === 'member.role' && statement.role === 'auditor')
+  if (!isOver) return 0
+  const memberId = statement.member as MemberId
+  const note = statement.type === 'member.remove' ? 'Left the organization.' : 'Became an auditor.'
+  projectionQueries(db).dropLeaseWrapsOf({ memberId })
+  projectionQueries(db).cancelRequestsOf({ memberId, by, now })
+  return projectionQueries(db).endLeasesOf({ memberId, by, note, now })
+}
+
+/** Wraps to those whom this entry touches, where they are no longer entitled to them. */
+function dropWraps({ call: { db, now }, organizationId, after }: Step, before: LogState): void {
+  const keys = keyQueries(db)
+  const touched = [...after.members.values()].filter((member) => {
+    const was = before.members.get(member.id)
+    return was && (was.role !== member.role || was.removed !== member.removed || was.epoch !== member.epoch)
+  })
+  const holders = [...before.grants.values()].filter(({ id }) => !after.grants.has(id)).map(({ member }) => member)
+  const recipients = new Set([
+    ...touched.map(({ account }) => account),
+    ...holders.flatMap((id) => after.members.get(id)?.account ?? []),
+    ...(after.recovery && after.recovery !== before.recovery ? [after.recovery.id] : []),
+  ])
+  const entitledTo = new Map<string, Set<string>>()
+  for (const to of recipients) {
+    for (const { collectionId, of, toEpoch } of keys.wrapsTo({ to, organizationId })) {
+      let now_ = entitledTo.get(collectionId)
+      if (!now_) {
+        now_ = new Set(entitled(after, collectionId, now).map(keyOf))
+        entitledTo.set(collectionId, now_)
+      }
+      if (!now_.has(keyOf({ of, to, toEpoch }))) keys.dropWrap({ collectionId, of, to })
+    }
+  }
+}
+
+/** All sessions of the account; one's own goes on. */
+export function endSessionsOf({ call: { db, now, session } }: Step, accountId: string): void {
+  const own = session?.accountId === accountId ? session.tokenHash : ''
+  endOtherSessions(db, accountId as never, own, now)
+}

@@ -1,0 +1,271 @@
+import { z } from 'zod'
+import { WaitingAdmission } from '#contract/log.ts'
+import {
+  AccountId,
+  CollectionId,
+  DocumentId,
+  GrantId,
+  Instant,
+  InvitationId,
+  MemberId,
+  OrganizationId,
+  Side,
+} from '#contract/values.ts'
+import { collectionLevelOf, inForce } from '../../access/reachable.ts'
+import { queries } from '../../platform/sql.ts'
+
+const Head = z.object({ seq: z.int(), hash: z.string() })
+
+/** The log itself. */
+export const logQueries = queries((sql) => ({
+  head: sql.get(
+    Head,
+    `SELECT seq, hash FROM organization_log WHERE organization_id = @organizationId ORDER BY seq DESC LIMIT 1`,
+  ),
+  hashAt: sql.get(
+    z.object({ hash: z.string() }),
+    `SELECT hash FROM organization_log WHERE organization_id = @organizationId AND seq = @seq`,
+  ),
+  after: sql.all(
+    z.object({ seq: z.int(), payload: z.string(), signature: z.string(), hash: z.string() }),
+    `SELECT seq, payload, signature, hash FROM organization_log
+      WHERE organization_id = @organizationId AND seq > @seq ORDER BY seq LIMIT @limit`,
+  ),
+  add: sql.run(
+    `INSERT INTO organization_log (organization_id, seq, type, at, member_id, payload, signature, hash)
+     VALUES (@organizationId, @seq, @type, @at, @memberId, @payload, @signature, @hash)`,
+  ),
+  organizationOf: sql.get(
+    z.object({ organizationId: OrganizationId, organization: z.string(), slug: z.string() }),
+    `SELECT id AS organizationId, name AS organization, slug FROM organizations WHERE org_id = @orgId`,
+  ),
+  /** Collections and documents of which a member sees something. */
+  seenBy: sql.all(
+    z.object({ id: z.string() }),
+    `SELECT c.id FROM members m JOIN collections c ON c.organization_id = m.organization_id
+      WHERE m.id = @memberId AND ${collectionLevelOf('m', 'c')} >= 0
+     UNION SELECT g.document_id FROM grants g WHERE g.member_id = @memberId AND g.document_id IS NOT NULL AND ${inForce}
+     UNION SELECT d.collection_id FROM grants g JOIN documents d ON d.id = g.document_id
+            WHERE g.member_id = @memberId AND ${inForce}
+     UNION SELECT l.document_id FROM leases l
+            WHERE l.member_id = @memberId AND l.ended_at IS NULL AND coalesce(l.awake_until, l.ends_at) > @now
+     UNION SELECT d.collection_id FROM leases l JOIN documents d ON d.id = l.document_id
+            WHERE l.member_id = @memberId AND l.ended_at IS NULL AND coalesce(l.awake_until, l.ends_at) > @now`,
+  ),
+  setOrgId: sql.run(`UPDATE organizations SET org_id = @orgId WHERE id = @organizationId`),
+}))
+
+/** The rows that the log decides, and what stands in its way. */
+export const projectionQueries = queries((sql) => ({
+  party: sql.get(
+    z.object({ name: z.string(), side: Side }),
+    `SELECT name, side FROM parties WHERE id = @partyId AND organization_id = @organizationId`,
+  ),
+  account: sql.get(
+    z.object({ email: z.string(), encPublicKey: z.string(), signPublicKey: z.string() }),
+    `SELECT email, enc_public_key AS encPublicKey, sign_public_key AS signPublicKey FROM accounts WHERE id = @accountId`,
+  ),
+
+  memberInUse: sql.get(z.object({ id: MemberId }), `SELECT id FROM members WHERE id = @id`),
+  join: sql.run(
+    `INSERT INTO members (id, organization_id, account_id, party_id, role, name, joined_at, epoch, enc_public_key,
+                          sign_public_key)
+     VALUES (@id, @organizationId, @accountId, @partyId, @role, @name, @now, @epoch, @enc, @sign)`,
+  ),
+  changeMember: sql.run(
+    `UPDATE members SET role = @role, party_id = @partyId, epoch = @epoch, enc_public_key = @enc, sign_public_key = @sign
+      WHERE id = @id`,
+  ),
+  removeMember: sql.run(`UPDATE members SET removed_at = @now WHERE id = @id AND removed_at IS NULL`),
+
+  invitationInUse: sql.get(z.object({ id: InvitationId }), `SELECT id FROM invitations WHERE id = @id OR key = @key`),
+  openFor: sql.get(
+    z.object({ id: InvitationId }),
+    `SELECT id FROM invitations
+      WHERE organization_id = @organizationId AND email = @email AND revoked_at IS NULL AND admitted_at IS NULL
+        AND (accepted_at IS NOT NULL OR expires_at > @now)`,
+  ),
+  invite: sql.run(
+    `INSERT INTO invitations (id, organization_id, key, email, name, role, party_id, invited_by, created_at, expires_at,
+                              rekeys_member_id)
+     VALUES (@id, @organizationId, @key, @email, @name, @role, @partyId, @invitedBy, @now, @expiresAt, @rekeys)`,
+  ),
+  acceptanceOf: sql.get(
+    z.object({ accountId: AccountId, payload: z.string() }),
+    `SELECT accepted_by AS accountId, acceptance ->> '$.payload' AS payload FROM invitations
+      WHERE id = @id AND accepted_by IS NOT NULL`,
+  ),
+  admitted: sql.run(`UPDATE invitations SET admitted_at = @now WHERE id = @id`),
+  revoke: sql.run(`UPDATE invitations SET revoked_at = @now WHERE id = @id AND revoked_at IS NULL`),
+
+  collectionInUse: sql.get(
+    z.object({ id: CollectionId }),
+    `SELECT id FROM collections WHERE id IN (@id, @custodyId) OR custody_id IN (@id, @custodyId) LIMIT 1`,
+  ),
+  collectionNamed: sql.get(
+    z.object({ id: CollectionId }),
+    `SELECT id FROM collections
+      WHERE organization_id = @organizationId AND name = @name COLLATE NOCASE AND archived_at IS NULL`,
+  ),
+  collectionText: sql.get(
+    z.object({ name: z.string(), description: z.string() }),
+    `SELECT name, description FROM collections WHERE id = @id`,
+  ),
+  createCollection: sql.run(
+    `INSERT INTO collections (id, organization_id, scope, name, name_salt, description, restricted, created_at, custody_id)
+     VALUES (@id, @organizationId, (SELECT coalesce(max(scope), 0) + 1 FROM collections), @name, @salt, @description,
+             @restricted, @now, @custodyId)`,
+  ),
+  nameCollection: sql.run(
+    `UPDATE collections SET name = @name, name_salt = @salt, description = @description WHERE id = @id`,
+  ),
+  changeCollection: sql.run(
+    `UPDATE collections SET restricted = @restricted, lease_minutes = @leaseMinutes, revision = revision + 1,
+                            archived_at = CASE WHEN @archived THEN @now END
+      WHERE id = @id`,
+  ),
+  contents: sql.get(
+    z.object({ documents: z.int(), archived: z.int() }),
+    `SELECT count(*) AS documents, count(archived_at) AS archived FROM documents WHERE collection_id = @collectionId`,
+  ),
+
+  grantInUse: sql.get(z.object({ id: GrantId }), `SELECT id FROM grants WHERE id = @id`),
+  document: sql.get(
+    z.object({ id: DocumentId }),
+    `SELECT id FROM documents WHERE id = @documentId AND organization_id = @organizationId`,
+  ),
+  grant: sql.run(
+    `INSERT INTO grants (id, organization_id, member_id, collection_id, document_id, level, granted_by, granted_at, ends_at)
+     VALUES (@id, @organizationId, @memberId, @collectionId, @documentId, @level, @grantedBy, @now, @endsAt)`,
+  ),
+  endGrant: sql.run(`UPDATE grants SET ended_at = @now WHERE id = @id AND ended_at IS NULL`),
+  dropWrapsBy: sql.run(`DELETE FROM secret_wraps WHERE by_id = @id`),
+  dropLeaseWrapsOf: sql.run(
+    `DELETE FROM secret_wraps
+      WHERE by_kind = 'lease' AND by_id IN (SELECT id FROM leases WHERE member_id = @memberId AND ended_at IS NULL)`,
+  ),
+  endLeasesOf: sql.run(
+    `UPDATE leases SET ended_at = @now, ended_by = @by, end_kind = 'revoked', end_note = @note
+      WHERE member_id = @memberId AND ended_at IS NULL AND coalesce(awake_until, ends_at) > @now`,
+  ),
+  cancelRequestsOf: sql.run(
+    `UPDATE access_requests SET decided = 'cancelled', decided_at = @now, decided_by = @by
+      WHERE member_id = @memberId AND decided IS NULL`,
+  ),
+
+  secondFactor: sql.get(
+    z.object({ enrolledAt: Instant }),
+    `SELECT enrolled_at AS enrolledAt FROM second_factors WHERE account_id = @accountId`,
+  ),
+  setPolicies: sql.run(
+    `UPDATE organizations SET requires_second_factor = @secondFactor, single_admin = @singleAdmin,
+                              drill_days = @drillDays
+      WHERE id = @organizationId`,
+  ),
+  setRecovery: sql.run(
+    `INSERT INTO recovery_kits (organization_id, recovery_id, epoch, k, n, set_at, set_by)
+     VALUES (@organizationId, @recoveryId, @epoch, @k, @n, @now, @by)
+     ON CONFLICT (organization_id) DO UPDATE SET epoch = excluded.epoch, k = excluded.k, n = excluded.n,
+       set_at = excluded.set_at, set_by = excluded.set_by, drilled_at = NULL, drilled_by = NULL`,
+  ),
+}))
+
+const GivenWrap = { granter: z.string(), granterEpoch: z.int(), wrap: z.string() }
+
+/** Seeds on their way to people. */
+export const keyQueries = queries((sql) => ({
+  addEpoch: sql.run(
+    `INSERT INTO collection_epochs (collection_id, epoch, previous_reveal, previous_custody)
+     VALUES (@collectionId, @epoch, @previousReveal, @previousCustody)`,
+  ),
+  setEpoch: sql.run(`UPDATE collections SET epoch = @epoch WHERE id = @collectionId`),
+  dropWraps: sql.run(`DELETE FROM seed_wraps WHERE collection_id = @collectionId`),
+  addWrap: sql.run(
+    `INSERT INTO seed_wraps (collection_id, epoch, of, recipient_id, recipient_epoch, granter_id, granter_epoch, wrap)
+     VALUES (@collectionId, @epoch, @of, @to, @toEpoch, @granterId, @granterEpoch, @wrap)
+     ON CONFLICT (collection_id, of, recipient_id) DO UPDATE SET epoch = excluded.epoch,
+       recipient_epoch = excluded.recipient_epoch, granter_id = excluded.granter_id,
+       granter_epoch = excluded.granter_epoch, wrap = excluded.wrap`,
+  ),
+  wrapsTo: sql.all(
+    z.object({
+      collectionId: CollectionId,
+      epoch: z.int(),
+      of: z.enum(['reveal', 'custody']),
+      toEpoch: z.int(),
+      ...GivenWrap,
+    }),
+    `SELECT w.collection_id AS collectionId, w.epoch, w.of, w.recipient_epoch AS toEpoch, w.granter_id AS granter,
+            w.granter_epoch AS granterEpoch, w.wrap
+       FROM seed_wraps w JOIN collections c ON c.id = w.collection_id
+      WHERE w.recipient_id = @to AND c.organization_id = @organizationId`,
+  ),
+  dropWrap: sql.run(`DELETE FROM seed_wraps WHERE collection_id = @collectionId AND of = @of AND recipient_id = @to`),
+  /** The wraps to whom they go, of all collections. */
+  wraps: sql.all(
+    z.object({
+      collectionId: CollectionId,
+      of: z.enum(['reveal', 'custody']),
+      to: z.string(),
+      toEpoch: z.int(),
+    }),
+    `SELECT w.collection_id AS collectionId, w.of, w.recipient_id AS "to", w.recipient_epoch AS toEpoch
+       FROM collections c JOIN seed_wraps w ON w.collection_id = c.id
+      WHERE c.organization_id = @organizationId`,
+  ),
+  /** Collections whose reveal key is a member's by a grant in force. */
+  revealedTo: sql.all(
+    z.object({ collectionId: CollectionId }),
+    `SELECT DISTINCT g.collection_id AS collectionId FROM grants g
+      WHERE g.member_id = @memberId AND g.collection_id IS NOT NULL AND g.level >= 2 AND ${inForce}`,
+  ),
+  toCustody: sql.get(
+    z.object(GivenWrap),
+    `SELECT granter_id AS granter, granter_epoch AS granterEpoch, wrap FROM seed_wraps
+      WHERE collection_id = @collectionId AND of = 'reveal' AND recipient_id = @custodyId`,
+  ),
+  previous: sql.all(
+    z.object({ epoch: z.int(), previousReveal: z.string(), previousCustody: z.string().optional() }),
+    `SELECT epoch, previous_reveal AS previousReveal, previous_custody AS previousCustody FROM collection_epochs
+      WHERE collection_id = @collectionId AND epoch > 1 ORDER BY epoch`,
+  ),
+}))
+
+/** Those who have used an invitation and wait; lists of organizations; what has lapsed. */
+export const admissionQueries = queries((sql) => ({
+  waiting: sql.all(
+    WaitingAdmission,
+    `SELECT id AS invitation, acceptance, accepted_at AS since FROM invitations
+      WHERE organization_id = @organizationId AND accepted_at IS NOT NULL AND admitted_at IS NULL AND revoked_at IS NULL
+      ORDER BY accepted_at, id`,
+  ),
+  waitingFor: sql.get(
+    z.object({
+      organizationId: OrganizationId,
+      name: z.string(),
+      invitedBy: MemberId,
+      since: Instant,
+      remindedAt: Instant.optional(),
+    }),
+    `SELECT organization_id AS organizationId, name, invited_by AS invitedBy, accepted_at AS since,
+            reminded_at AS remindedAt
+       FROM invitations
+      WHERE id = @invitation AND accepted_by = @accountId AND admitted_at IS NULL AND revoked_at IS NULL`,
+  ),
+  reminded: sql.run(`UPDATE invitations SET reminded_at = @now WHERE id = @invitation`),
+  lapsed: sql.all(
+    z.object({ id: GrantId }),
+    `SELECT g.id FROM members m JOIN grants g ON g.member_id = m.id AND g.ended_at IS NULL
+      WHERE m.organization_id = @organizationId AND g.lapses_at <= @now
+      ORDER BY g.id`,
+  ),
+  home: sql.get(
+    z.object({ counter: z.int(), sealed: z.string() }),
+    `SELECT counter, sealed FROM homes WHERE account_id = @accountId`,
+  ),
+  saveHome: sql.run(
+    `INSERT INTO homes (account_id, counter, sealed) VALUES (@accountId, @counter, @sealed)
+     ON CONFLICT (account_id) DO UPDATE SET counter = excluded.counter, sealed = excluded.sealed
+      WHERE homes.counter = excluded.counter - 1`,
+  ),
+}))
