@@ -52,7 +52,8 @@ export function usePopover(kind: 'menu' | 'dialog', placement: Placement) {
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Escape') event.stopPropagation()
     },
-    onToggle: (event: { newState: string }) => {
+    // Not once it has closed: a key that follows at once is for the page again.
+    onBeforeToggle: (event: { newState: string }) => {
       if (event.newState === 'closed') setOpen(false)
     },
   }
