@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse } from './support/house.ts'
+import { expectFocus } from './support/now.ts'
 import { picture } from './support/screenshots.ts'
 
 const house = aHouse('nobody')
@@ -23,9 +24,9 @@ test('what is missing or weak is named at its field, and nothing is sent', async
 
   const summary = page.getByRole('alert')
   await summary.getByText('4 things to fix').waitFor()
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert')
+  await expectFocus(page, 'role', 'alert')
   await summary.getByRole('link', { name: /like priya@calderwick/ }).click()
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email')
+  await expectFocus(page, 'name', 'email')
   await expectAccessible(page)
   await picture(page, 'set-up-errors')
   expect(house.log.filter((line) => line.includes('"method":"POST"'))).toEqual([])
@@ -41,8 +42,8 @@ describe('afterwards', () => {
     await page.getByLabel('Passphrase', { exact: true }).fill('orchid lantern gravel seventeen')
     await page.getByText('Very strong.').waitFor()
     await page.getByLabel('Name of the organization').fill('Calder & Wick')
-    expect(await page.getByLabel('Short name for addresses').inputValue()).toBe('calder-wick')
-    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/London')
+    await expect.poll(() => page.getByLabel('Short name for addresses').inputValue()).toBe('calder-wick')
+    await expect.poll(() => page.getByLabel('Time zone').inputValue()).toBe('Europe/London')
     await page.getByRole('button', { name: 'Set up Runkeep' }).click()
 
     await page.waitForURL('**/home')

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse, desktop, phone } from './support/house.ts'
+import { chord } from './support/keys.ts'
+import { expectFocus, expectTitle } from './support/now.ts'
 import { picture } from './support/screenshots.ts'
 
 const house = aHouse('calder-wick')
@@ -11,15 +13,15 @@ test('whoever is not signed in gets to the sign-in page, and from there to where
   await picture(page, 'sign-in')
   await house.signIn(page, 'priya')
   await page.getByRole('heading', { name: 'Members', level: 1 }).waitFor()
-  expect(page.url()).toBe(`${house.url}/o/calder-wick/settings/members?text=priya`)
-  expect(await page.title()).toBe('Members · Settings · Calder & Wick')
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+  await page.waitForURL(`${house.url}/o/calder-wick/settings/members?text=priya`)
+  await expectTitle(page, 'Members · Settings · Calder & Wick')
+  await expectFocus(page, 'tagName', 'H1')
 })
 
 test('an address that leads elsewhere is not gone to', async () => {
   const page = await house.visitor('/sign-in?next=//evil.example/x')
   await house.signIn(page, 'priya')
-  expect(page.url()).toBe(`${house.url}/home`)
+  await page.waitForURL(`${house.url}/home`)
 })
 
 test('a wrong passphrase and an unknown address are refused in the same words', async () => {
@@ -37,7 +39,7 @@ test('a wrong passphrase and an unknown address are refused in the same words', 
   await expectAccessible(page)
   await picture(page, 'sign-in-refused')
   // The passphrase is marked, ready to be typed over; the address is kept.
-  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('passphrase')
+  await expectFocus(page, 'name', 'passphrase')
   expect(await refused('nobody@calderwick.example.com')).toBe(wrong)
   expect(new URL(page.url()).pathname).toBe('/sign-in')
 })
@@ -49,7 +51,7 @@ test('locking drops the keys, leaves the page readable, and the passphrase opens
 
   await page.keyboard.press('Shift+L')
   await page.getByText('Documents stay readable.').waitFor()
-  expect(await page.title()).toBe('Locked · Runkeep')
+  await expectTitle(page, 'Locked · Runkeep')
   await page.getByRole('link', { name: 'General' }).waitFor()
   await expectAccessible(page)
   await picture(page, 'locked')
@@ -65,7 +67,7 @@ test('locking drops the keys, leaves the page readable, and the passphrase opens
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Lock', exact: true }).waitFor()
-  expect(await page.title()).toBe('Collections · Settings · Calder & Wick')
+  await expectTitle(page, 'Collections · Settings · Calder & Wick')
 })
 
 test('before it locks by itself it says so, and a press puts it off', async () => {
@@ -155,7 +157,8 @@ test('a made-up organization, page and reference look the same', async () => {
   for (const path of ['/o/nowhere', '/o/nowhere/settings/members', '/o/calder-wick/nonsense', '/nonsense']) {
     await page.goto(house.url + path)
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
-    seen.push(`${await page.title()} ${await page.locator('main').innerText()}`)
+    await expectTitle(page, 'Not found · Runkeep')
+    seen.push(await page.locator('main').innerText())
   }
   expect(new Set(seen).size).toBe(1)
 })
@@ -171,7 +174,7 @@ test('while the server cannot be reached the page says so, and goes on by itself
   await picture(page, 'offline')
   await page.unroute('**/api/**')
   await page.getByRole('link', { name: 'General' }).waitFor({ timeout: 40_000 })
-  expect(await page.getByText('The server cannot be reached. What you see').count()).toBe(0)
+  await page.getByText('The server cannot be reached. What you see').waitFor({ state: 'detached' })
   house.expectComplaint(/ERR_FAILED/)
 })
 
@@ -179,9 +182,9 @@ test('all of the frame is reached by keys', async () => {
   const page = await house.signedIn('priya', '/settings/appearance')
   await page.getByRole('heading', { name: 'Appearance' }).waitFor()
   await page.keyboard.press('Tab')
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page')
+  await expectFocus(page, 'textContent', 'Skip to the page')
   await page.keyboard.press('Enter')
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+  await expectFocus(page, 'id', 'main')
 
   await page.keyboard.press('?')
   const keys = page.getByRole('dialog', { name: 'Keys' })
@@ -190,16 +193,15 @@ test('all of the frame is reached by keys', async () => {
   await page.keyboard.press('Escape')
   await keys.waitFor({ state: 'detached' })
 
-  await page.keyboard.press('g')
-  await page.keyboard.press('o')
-  await page.getByRole('menuitem', { name: 'Settings of this organization' }).waitFor()
+  await chord(page, 'g', 'o')
+  const settings = page.getByRole('menuitem', { name: 'Settings of this organization' })
+  await settings.waitFor()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
+  await settings.waitFor({ state: 'detached' })
 
-  await page.keyboard.press('g')
-  await page.keyboard.press('s')
+  await chord(page, 'g', 's')
   await page.waitForURL('**/o/calder-wick/systems')
-  await page.keyboard.press('g')
-  await page.keyboard.press('h')
+  await chord(page, 'g', 'h')
   await page.waitForURL('**/home')
 })

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import type { AccountId } from '#contract/values.ts'
+import { startSession } from '../../../server/access/sessions.ts'
 import { start, type Running } from '../../../server/main.ts'
 import { settableClock } from '../../../server/platform/clock.ts'
 import { readConfig } from '../../../server/platform/config.ts'
@@ -11,6 +13,8 @@ import { builtClient } from './built-client.ts'
 import { launchChromium } from './chromium.ts'
 import { calderWick, demoNow, fillWithDemo, furnishCalderWick, type SignIn } from './made-houses.ts'
 import { newWatched, watch } from './watch.ts'
+
+type NewCookie = Parameters<BrowserContext['addCookies']>[0][number]
 
 /** What an installation holds when the tests of a file begin: see `made-houses.ts`. */
 export type Furnishing = 'nobody' | 'calder-wick' | 'demo'
@@ -34,12 +38,17 @@ export function aHouse(furnishing: Furnishing) {
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
   const log: string[] = []
   const watched = newWatched()
-  const kept = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
+  const sessions = new Map<string, string>()
+  const openVaults = new Map<string, { context: BrowserContext; tab: Page }>()
   let folder: string
   let running: Running
   let browser: Browser
   let signIns: Record<string, SignIn> = {}
-  let contexts: BrowserContext[] = []
+  /** Which device a browser stands for; at rest it has no pages. A new browser costs as much as the page in it. */
+  const inUse = new Map<BrowserContext, string>()
+  const resting = new Map<BrowserContext, string>()
+  /** Beside the one of an open vault. */
+  const tabs: Page[] = []
 
   beforeAll(async () => {
     const client = await builtClient()
@@ -57,8 +66,8 @@ export function aHouse(furnishing: Furnishing) {
     browser = await launchChromium()
   })
   afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()))
-    contexts = []
+    await Promise.all([...inUse.keys()].map(rest))
+    await Promise.all(tabs.splice(0).map((tab) => tab.close()))
     expect(watched.complaints.splice(0)).toEqual([])
   })
   afterAll(async () => {
@@ -77,8 +86,39 @@ export function aHouse(furnishing: Furnishing) {
     context.setDefaultTimeout(30_000)
     context.on('page', (page) => watch(page, running.url, watched))
     if (furnishing === 'demo') await context.clock.setSystemTime(demoNow)
-    contexts.push(context)
     return context
+  }
+
+  /** A page in a browser that knows nothing but these cookies. */
+  async function newPage(options: BrowserContextOptions, cookies: NewCookie[] = []): Promise<Page> {
+    const device = JSON.stringify(options)
+    const rested = [...resting.keys()].find((context) => resting.get(context) === device)
+    if (rested) resting.delete(rested)
+    const context = rested ?? (await newContext(options))
+    inUse.set(context, device)
+    const page = await context.newPage()
+    if (rested) {
+      const session = await context.newCDPSession(page)
+      await session.send('Storage.clearDataForOrigin', { origin: running.url, storageTypes: 'all' })
+      await session.detach()
+    }
+    await context.addCookies(cookies)
+    return page
+  }
+
+  /** @returns the token for the cookie. */
+  function beginSession({ email }: SignIn): string {
+    const { db, config, clock } = running.house
+    const accountId = db.prepare(`SELECT id FROM accounts WHERE email = ?`).pluck().get(email) as AccountId
+    const from = { now: clock.now(), address: '127.0.0.1', agent: 'a test' }
+    return startSession(db, config, { accountId, ...from }).token
+  }
+
+  async function rest(context: BrowserContext): Promise<void> {
+    await Promise.all(context.pages().map((page) => page.close()))
+    await context.clearCookies()
+    resting.set(context, inUse.get(context) ?? '')
+    inUse.delete(context)
   }
 
   const house = {
@@ -99,7 +139,7 @@ export function aHouse(furnishing: Furnishing) {
     },
     /** A browser of somebody whom the server has never seen. */
     async visitor(at = '/', options: BrowserContextOptions = desktop): Promise<Page> {
-      const page = await (await newContext(options)).newPage()
+      const page = await newPage(options)
       await page.goto(running.url + at)
       return page
     },
@@ -112,25 +152,63 @@ export function aHouse(furnishing: Furnishing) {
       await page.waitForURL((url) => url.pathname !== '/sign-in')
     },
     /**
-     * A browser of somebody who is signed in. The first time it signs in through the page; later ones get the same
-     * session in a fresh browser, where the vault is locked until somebody unlocks it.
+     * A browser of somebody who is signed in, and where the vault is locked until somebody unlocks it. Signing in takes
+     * a second of work, so the session is begun as the server begins it; the tests of signing in go through the page.
      */
     async signedIn(name: string, at = '/home', options: BrowserContextOptions = desktop): Promise<Page> {
-      if (!kept.has(name)) {
-        const context = await newContext(desktop)
-        const page = await context.newPage()
-        await page.goto(`${running.url}/sign-in`)
-        await house.signIn(page, name)
-        kept.set(name, await context.storageState())
-        await context.close()
+      const token = sessions.get(name) ?? beginSession(house.person(name))
+      sessions.set(name, token)
+      const page = await newPage(options, [
+        {
+          name: '__Host-runkeep',
+          value: token,
+          domain: '127.0.0.1',
+          path: '/',
+          secure: true,
+          httpOnly: true,
+          sameSite: 'Strict',
+        },
+      ])
+      await page.goto(running.url + at)
+      return page
+    },
+    /**
+     * Somebody who is signed in with the vault unlocked, and has no drafts: a tab beside one that stays open. For tests
+     * that neither lock nor sign out; those sign in for themselves.
+     */
+    async unlocked(name: string, at = '/home'): Promise<Page> {
+      const known = openVaults.get(name)
+      if (known) await known.tab.evaluate(emptyDatabases)
+      const context = known?.context ?? (await newContext(desktop))
+      if (!known) {
+        const tab = await context.newPage()
+        await tab.goto(`${running.url}/sign-in`)
+        await house.signIn(tab, name)
+        openVaults.set(name, { context, tab })
       }
-      const page = await (await newContext({ ...options, storageState: kept.get(name) ?? '' })).newPage()
+      const page = await context.newPage()
+      tabs.push(page)
       await page.goto(running.url + at)
       return page
     },
     /** The sessions of somebody are worth nothing any more: the next `signedIn` signs in anew. */
-    forget: (name: string) => void kept.delete(name),
+    forget: (name: string) => void sessions.delete(name),
   }
   return house
 }
 export type House = ReturnType<typeof aHouse>
+
+/** Runs in the page. */
+async function emptyDatabases(): Promise<void> {
+  const done = <Answer>(request: IDBRequest<Answer>) =>
+    new Promise<Answer>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error ?? new Error('no answer'))
+    })
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name ?? ''))
+    for (const store of database.objectStoreNames)
+      await done(database.transaction(store, 'readwrite').objectStore(store).clear())
+    database.close()
+  }
+}
