@@ -192,18 +192,21 @@ test('the passphrase reaches neither the server nor the disk', async () => {
   }
 })
 
-test('the session ends with the command, and only how much work a passphrase takes is kept', async () => {
+test('the session ends with the command; how much work a passphrase takes is kept, and which device this is', async () => {
   const home = aFolder()
   const { exitCode } = await runkeep(importing(wiki(), ...asMara(), ...into), { XDG_STATE_HOME: home })
   expect(exitCode).toBe(0)
   const open = there.house.db
-    .prepare(`SELECT count(*) FROM sessions WHERE ended_at IS NULL AND agent = 'runkeep command line'`)
+    .prepare(`SELECT count(*) FROM sessions WHERE ended_at IS NULL AND agent LIKE 'runkeep command line%'`)
     .pluck()
     .get()
   expect(open).toBe(1) // of the installation's own making: the set-up
   const kept = path.join(home, 'runkeep', 'profiles.json')
   expect(statSync(kept).mode & 0o777).toBe(0o600)
-  expect(Object.values(JSON.parse(readFileSync(kept, 'utf8')) as object)).toEqual(['1', '1'])
+  const known = JSON.parse(readFileSync(kept, 'utf8')) as Record<string, string>
+  const device = `device ${there.address}`
+  expect(Object.keys(known).filter((key) => key.startsWith('device '))).toEqual([device])
+  expect(Object.entries(known).flatMap(([key, value]) => (key === device ? [] : [value]))).toEqual(['1', '1'])
 })
 
 test('a server that asks for less work than before is refused', async () => {

@@ -17,7 +17,7 @@ import {
   makeRecoveryCodes,
   mySecondFactor,
 } from '#contract/second-factor.ts'
-import type { Instant, Reference } from '#contract/values.ts'
+import type { Instant } from '#contract/values.ts'
 import { deviceWords } from '../../server/features/accounts/device-words.ts'
 import { openSecret, SealedElsewhere, sealSecret } from '../../server/features/accounts/sealed-secret.ts'
 import { stepOfCode } from '../../server/features/accounts/totp.ts'
