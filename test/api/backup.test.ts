@@ -278,11 +278,11 @@ describe('verify names', () => {
   })
 })
 
-/** Where a value stands in a row: the text of the schema has words too, and goes on after them. */
+/** Where a value stands in a row. In the text of the schema it may be the beginning of a word: `second_factors`. */
 function placeOf(file: Buffer, value: string): number {
+  const isWord = (at: number) => /[a-z_ ]/.test(file.toString('latin1', at + value.length, at + value.length + 1))
   let at = file.indexOf(value)
-  while (/[a-z_ ]/i.test(file.toString('latin1', at + value.length, at + value.length + 1)))
-    at = file.indexOf(value, at + 1)
+  while (at >= 0 && isWord(at)) at = file.indexOf(value, at + 1)
   return at
 }
 
