@@ -1,0 +1,408 @@
+import { beforeEach, expect, test } from 'vitest'
+import { listRotations } from '#contract/access.ts'
+import {
+  createCredential,
+  listOpeners,
+  listReveals,
+  listSecretVersions,
+  openCredential,
+  reveal,
+  revealForCheck,
+} from '#contract/credentials.ts'
+import { createDocument, listDocuments, openDocument, restoreRevision, saveDocument } from '#contract/documents.ts'
+import { listNotices } from '#contract/notices.ts'
+import type { Reference } from '#contract/values.ts'
+import { aClient, usualFields, type Client } from '../support/client.ts'
+import { aRunbook, verified } from '../support/documents.ts'
+import { aVault, type Vault } from '../support/vault.ts'
+
+let vault: Vault
+let mara: Client
+beforeEach(async () => {
+  vault = aVault()
+  mara = await aClient(vault, 'mara')
+})
+const cr = 'CR-01' as Reference
+const until = '2026-06-01T00:00:00.000Z'
+
+test('a credential is kept sealed and opened by who holds the keys', async () => {
+  expect(await mara.create()).toMatchObject({ status: 200, reference: cr })
+  expect(await mara.reveal(cr, [2])).toMatchObject({ status: 200, opened: { 2: 'correct-horse-7' } })
+  const anton = await aClient(vault, 'anton')
+  expect((await anton.reveal(cr, [2, 3])).opened).toEqual({ 2: 'correct-horse-7', 3: 'JBSWY3DPEHPK3PXP' })
+})
+
+test('nothing that the server was given holds the secret', async () => {
+  await mara.create({ fields: usualFields('canary-4f81c0b2a97d') })
+  await mara.reveal(cr, [2])
+  const dump = vault.db.serialize().toString('latin1')
+  for (const form of ['canary-4f81c0b2a97d', Buffer.from('canary-4f81c0b2a97d').toString('base64').slice(2, 20)]) {
+    expect(dump).not.toContain(form)
+  }
+  expect(dump).not.toContain('cw-netadmin')
+})
+
+test('it stands in the library with class, address and what the reader can do', async () => {
+  await mara.create({ class: 'guarded', rotationDays: 9, tags: ['firewall'] })
+  const line = async (who: string) =>
+    (await vault.as(who, listDocuments, { kind: 'credential' })).body.items[0]?.credential
+  expect(await line('mara')).toEqual({
+    class: 'guarded',
+    address: 'https://198.51.100.1',
+    rotateOn: '2026-03-11',
+    rotateIn: 9,
+    mustRotate: false,
+    opens: 'open',
+  })
+  expect(await line('rosa')).toMatchObject({ opens: 'request' })
+  expect(await line('ines')).toMatchObject({ opens: 'none', address: '' })
+  expect((await vault.as('tariq', listDocuments, { kind: 'credential' })).body.items).toEqual([])
+})
+
+test.each([
+  ['jonas', 403],
+  ['rosa', 403],
+  ['ines', 403],
+  ['tariq', 404],
+  ['xenia', 404],
+])('%s keeps no credentials: a role that writes runbooks is not enough', async (who, status) => {
+  const shown = {
+    collectionId: vault.collections.general,
+    title: 'x',
+    class: 'standard',
+    criticality: 'normal',
+    intervalDays: 180,
+  }
+  const secret = { manifest: { payload: '{}', signature: `${'A'.repeat(85)}A` } }
+  const id = '0199c000-0000-7000-8000-000000000001'
+  expect(await vault.as(who, createCredential, { id, ...shown, secret } as never)).toMatchObject({ status })
+})
+
+test('a grant to edit in the collection lets an editor keep and change credentials', async () => {
+  await vault.grant('mara', { to: 'jonas', collection: vault.collections.general, level: 'edit' })
+  const jonas = await aClient(vault, 'jonas')
+  expect(await jonas.create()).toMatchObject({ status: 200 })
+  await mara.refresh()
+  expect((await mara.reveal(cr, [2])).opened).toEqual({ 2: 'correct-horse-7' })
+  expect(await jonas.save(cr, { fields: usualFields('another-secret-9') })).toMatchObject({ status: 200 })
+  await mara.refresh()
+  expect((await mara.reveal(cr, [2])).opened).toEqual({ 2: 'another-secret-9' })
+})
+
+test('who may only view gets no field, no key and no username', async () => {
+  await mara.create()
+  const rosa = (await vault.as('rosa', openCredential, { reference: cr })).body
+  expect(rosa).toMatchObject({ opens: 'request', wraps: [], holders: [] })
+  expect(rosa).not.toHaveProperty('username')
+  expect(rosa).not.toHaveProperty('sealedDek')
+  const client = await aClient(vault, 'rosa')
+  expect(await client.reveal(cr)).toMatchObject({ status: 403 })
+  expect(vault.db.prepare('SELECT count(*) FROM reveals').pluck().get()).toBe(0)
+})
+
+test('a standing grant to reveal opens it, until it ends by the clock', async () => {
+  await mara.create()
+  await vault.grant('mara', {
+    to: 'rosa',
+    collection: vault.collections.general,
+    level: 'reveal',
+    endsAt: '2026-03-02T10:00:00.000Z',
+  })
+  const rosa = await aClient(vault, 'rosa')
+  expect((await rosa.reveal(cr)).opened).toEqual({ 2: 'correct-horse-7' })
+  vault.clock.set('2026-03-02T10:00:00.000Z' as never)
+  expect(await rosa.reveal(cr).catch((error: unknown) => error)).toMatchObject({ status: 403 })
+})
+
+test('a grant on the one document opens that one and no other', async () => {
+  await mara.create()
+  await mara.create({ title: 'Another' })
+  const grant = await vault.grant('mara', { to: 'rosa', reference: cr, level: 'reveal' })
+  expect(grant.status).toBe(200)
+  await mara.refresh()
+  const { credential, shown } = await mara.open(cr)
+  const { wraps } = await mara.does.wrapSecret({
+    organizationId: vault.acme.id,
+    shown,
+    credential,
+    holders: credential.holders,
+  })
+  const { addSecretWraps } = await import('#contract/credentials.ts')
+  expect(await vault.as('mara', addSecretWraps, { reference: cr, wraps: wraps as never })).toMatchObject({
+    status: 200,
+  })
+  const rosa = await aClient(vault, 'rosa')
+  expect((await rosa.reveal(cr)).opened).toEqual({ 2: 'correct-horse-7' })
+  expect(await rosa.reveal('CR-02')).toMatchObject({ status: 403 })
+})
+
+test('each reveal is one entry of the chain, signed, with who, what and why', async () => {
+  await mara.create({ class: 'guarded' })
+  await mara.reveal(cr, [2], { reason: 'Planned work: new certificate', ticket: 'NL-20931' })
+  const rows = vault.db
+    .prepare(`SELECT payload FROM audit_events WHERE act = 'credential.reveal'`)
+    .pluck()
+    .all() as string[]
+  expect(rows).toHaveLength(1)
+  const { details } = JSON.parse(rows[0] ?? '') as { details: { statement: string; reason: string } }
+  expect(JSON.parse(details.statement)).toMatchObject({ type: 'reveal', fields: [2], purpose: 'copy', actorSeq: 1 })
+  const log = (await vault.as('mara', listReveals, { reference: cr })).body.items
+  expect(log).toMatchObject([
+    { by: { name: 'mara' }, reason: 'Planned work: new certificate', ticket: 'NL-20931', fields: [2] },
+  ])
+})
+
+test('a guarded secret wants a reason; break-glass wants its reference typed too', async () => {
+  await mara.create({ class: 'guarded' })
+  await mara.create({ class: 'break_glass', title: 'Emergency global admin' })
+  expect(await mara.reveal(cr)).toMatchObject({ status: 400 })
+  expect(await mara.reveal(cr, [2], { reason: 'Planned work' })).toMatchObject({ status: 200 })
+  const reason = 'Nobody can sign in any more'
+  expect(await mara.reveal('CR-02', [2], { reason })).toMatchObject({ status: 400 })
+  expect(await mara.reveal('CR-02', [2], { reason, typed: 'CR-01' })).toMatchObject({ status: 400 })
+  expect((await mara.reveal('CR-02', [2], { reason, typed: 'CR-02' })).opened).toEqual({ 2: 'correct-horse-7' })
+})
+
+test('break-glass is for key holders, tells them all, and must be changed after use', async () => {
+  await mara.create({ class: 'break_glass', title: 'Emergency global admin' })
+  await vault.grant('mara', { to: 'jonas', collection: vault.collections.general, level: 'manage' })
+  const jonas = await aClient(vault, 'jonas')
+  const why = { reason: 'Nobody can sign in any more', typed: cr }
+  expect(await jonas.reveal(cr, [2], why)).toMatchObject({ status: 403 })
+  const anton = await aClient(vault, 'anton')
+  expect((await anton.reveal(cr, [2], why)).opened).toEqual({ 2: 'correct-horse-7' })
+  for (const holder of ['mara', 'anton']) {
+    const { body } = await vault.as(holder, listNotices, {} as never)
+    expect(body.items.map(({ kind }) => kind)).toContain('breakglass.used')
+  }
+  expect((await vault.as('mara', listRotations, {})).body.items).toMatchObject([{ cause: 'used', about: 'anton' }])
+  await mara.refresh()
+  expect(await mara.save(cr, { fields: usualFields('a-new-secret-3') })).toMatchObject({ status: 200 })
+  expect((await vault.as('mara', listRotations, {})).body.items).toEqual([])
+})
+
+test('a reveal is taken once: the same statement, or another number, is refused', async () => {
+  await mara.create()
+  const { credential } = await mara.open(cr)
+  const statement = await mara.does.signReveal({
+    organizationId: vault.acme.id,
+    documentId: credential.id,
+    revision: 1,
+    fields: [2],
+    purpose: 'copy',
+    actorSeq: 1,
+  })
+  expect(await vault.as('mara', reveal, { reference: cr, ...statement })).toMatchObject({ status: 200 })
+  expect(await vault.as('mara', reveal, { reference: cr, ...statement })).toMatchObject({
+    status: 409,
+    body: { facts: { next: 2 } },
+  })
+  expect(await mara.reveal(cr, [2], { actorSeq: 7 })).toMatchObject({ status: 409 })
+})
+
+test.each([
+  [
+    'another signer',
+    async (from: Client) =>
+      from.does.signReveal({
+        organizationId: vault.acme.id,
+        documentId: (await from.open(cr)).credential.id,
+        revision: 1,
+        fields: [2],
+        purpose: 'copy',
+        actorSeq: 1,
+      }),
+  ],
+])('a session without the keys reveals nothing: %s', async (_how, sign) => {
+  await mara.create()
+  const statement = await sign(await aClient(vault, 'anton'))
+  expect(await vault.as('mara', reveal, { reference: cr, ...statement })).toMatchObject({ status: 400 })
+  const flipped = {
+    ...statement,
+    signature: `${statement.signature.startsWith('A') ? 'B' : 'A'}${statement.signature.slice(1)}`,
+  }
+  expect(await vault.as('anton', reveal, { reference: cr, ...flipped })).toMatchObject({ status: 400 })
+  expect(vault.db.prepare('SELECT count(*) FROM reveals').pluck().get()).toBe(0)
+})
+
+test('a statement of an hour ago is refused', async () => {
+  await mara.create()
+  const { credential } = await mara.open(cr)
+  const statement = await mara.does.signReveal({
+    organizationId: vault.acme.id,
+    documentId: credential.id,
+    revision: 1,
+    fields: [2],
+    purpose: 'copy',
+    actorSeq: 1,
+  })
+  vault.clock.set('2026-03-02T09:06:00.000Z' as never)
+  expect(await vault.as('mara', reveal, { reference: cr, ...statement })).toMatchObject({ status: 400 })
+})
+
+test('a changed secret starts its rotation anew and casts doubt on what cites it; a changed name does not', async () => {
+  await mara.create()
+  const runbook = await aRunbook(vault, 'Internet down', { body: 'Sign in with [[CR-01]].' })
+  await verified(vault, runbook)
+  vault.clock.set('2026-03-05T09:00:00.000Z' as never)
+  expect(await mara.save(cr, { title: 'FortiGate, head office' })).toMatchObject({ status: 200, body: { revision: 2 } })
+  const state = async () => (await vault.as('mara', openDocument, { reference: runbook })).body
+  expect(await state()).toMatchObject({ state: 'verified' })
+  await mara.save(cr, { fields: usualFields('brand-new-secret-1') })
+  expect(await state()).toMatchObject({ state: 'suspect', causes: [{ cause: 'cited_rotated', reference: cr }] })
+  expect((await vault.as('mara', openCredential, { reference: cr })).body.rotatedAt).toBe('2026-03-05T09:00:00.000Z')
+})
+
+test('every version can be opened again, and says who changed what and why', async () => {
+  await mara.create()
+  await mara.save(cr, { fields: usualFields('second-secret-22'), note: 'Tariq has left' })
+  const { items } = (await vault.as('mara', listSecretVersions, { reference: cr })).body
+  expect(items).toMatchObject([
+    { revision: 2, savedBy: 'mara', note: 'Tariq has left', changed: [1, 2, 3] },
+    { revision: 1, changed: [1, 2, 3] },
+  ])
+  expect((await mara.reveal(cr, [2], { revision: 1 })).opened).toEqual({ 2: 'correct-horse-7' })
+  expect((await mara.reveal(cr, [2])).opened).toEqual({ 2: 'second-secret-22' })
+})
+
+test('two who change it at once: the second is told, and nothing is lost', async () => {
+  await mara.create()
+  const anton = await aClient(vault, 'anton')
+  const { credential, shown } = await anton.open(cr)
+  await mara.save(cr, { fields: usualFields('mine-was-first-1') })
+  const secret = await anton.does.sealSecret({
+    organizationId: vault.acme.id,
+    shown,
+    revision: 2,
+    fields: usualFields('mine-was-second'),
+    previous: { version: credential.current, shown },
+    holders: [],
+  })
+  const { saveCredential } = await import('#contract/credentials.ts')
+  const late = {
+    reference: cr,
+    revision: 1,
+    title: shown.title,
+    address: shown.address,
+    class: 'standard',
+    collectionId: shown.collectionId,
+    criticality: 'normal',
+    intervalDays: 180,
+    secret,
+  }
+  expect(await vault.as('anton', saveCredential, late as never)).toMatchObject({ status: 409 })
+  expect((await mara.reveal(cr)).opened).toEqual({ 2: 'mine-was-first-1' })
+})
+
+test('a manifest that says something else than what is stored is refused', async () => {
+  await mara.create()
+  const { credential, shown, document } = await mara.open(cr)
+  const secret = await mara.does.sealSecret({
+    organizationId: vault.acme.id,
+    shown,
+    revision: 2,
+    fields: usualFields(),
+    previous: { version: credential.current, shown },
+    holders: [],
+  })
+  const { saveCredential } = await import('#contract/credentials.ts')
+  const right = {
+    reference: cr,
+    revision: 1,
+    title: shown.title,
+    address: shown.address,
+    class: 'standard',
+    collectionId: shown.collectionId,
+    criticality: 'normal',
+    intervalDays: 180,
+    secret,
+  }
+  const wrong: [string, object][] = [
+    ['title', { title: 'Domain admin' }],
+    ['address', { address: 'https://evil.example' }],
+    ['class', { class: 'guarded' }],
+    ['fields', { secret: { ...secret, fields: secret.fields?.slice(1) } }],
+    ['collection', { collectionId: vault.collections.secret }],
+  ]
+  for (const [what, change] of wrong) {
+    expect([what, (await vault.as('mara', saveCredential, { ...right, ...change } as never)).status]).toEqual([
+      what,
+      400,
+    ])
+  }
+  expect(document.revision).toBe(1)
+  expect(await vault.as('mara', saveCredential, right as never)).toMatchObject({ status: 200 })
+})
+
+test('nothing is written into an epoch that somebody holds who has lost access', async () => {
+  await mara.create()
+  const { id } = await vault.grant('mara', { to: 'rosa', collection: vault.collections.general, level: 'reveal' })
+  await vault.endGrant('mara', id)
+  await mara.refresh()
+  await expect(mara.save(cr, { fields: usualFields('never-stored-11') })).rejects.toThrow()
+  expect((await vault.renew('mara')).status).toBe(200)
+  await mara.refresh()
+  expect(await mara.save(cr, { fields: usualFields('stored-after-all') })).toMatchObject({ status: 200 })
+  expect((await mara.reveal(cr, [2], { revision: 1 })).opened).toEqual({ 2: 'correct-horse-7' })
+})
+
+test('other ways of writing a document refuse a credential', async () => {
+  await mara.create()
+  const common = {
+    title: 'x',
+    body: 'x',
+    collectionId: vault.collections.general,
+    criticality: 'normal',
+    intervalDays: 180,
+  } as const
+  expect(
+    await vault.as('mara', createDocument, {
+      id: '0199c000-0000-7000-8000-000000000002' as never,
+      kind: 'credential',
+      ...common,
+    }),
+  ).toMatchObject({ status: 409 })
+  expect(await vault.as('mara', saveDocument, { reference: cr, revision: 1, ...common })).toMatchObject({ status: 409 })
+  expect(await vault.as('mara', restoreRevision, { reference: cr, revision: 1, current: 1 } as never)).toMatchObject({
+    status: 409,
+  })
+})
+
+test('the addresses of a credential are not there on another kind of document', async () => {
+  const runbook = await aRunbook(vault, 'Internet down')
+  for (const endpoint of [openCredential, listOpeners, listReveals, listSecretVersions]) {
+    expect([endpoint.path, (await vault.as('mara', endpoint, { reference: runbook } as never)).status]).toEqual([
+      endpoint.path,
+      404,
+    ])
+  }
+})
+
+test('who can open it: by role, grant and lease, with their ends', async () => {
+  await mara.create()
+  await vault.grant('mara', { to: 'rosa', collection: vault.collections.general, level: 'reveal', endsAt: until })
+  const { items } = (await vault.as('jonas', listOpeners, { reference: cr })).body
+  expect(items.map(({ member, by, endsAt }) => [member.name, by, endsAt])).toEqual([
+    ['anton', 'role', undefined],
+    ['mara', 'role', undefined],
+    ['rosa', 'collection', until],
+  ])
+})
+
+test('a health check opens many passwords with one statement and one event, and never break-glass', async () => {
+  const [weak, twice, again, glass] = await Promise.all([
+    mara.create({ title: 'Weak', fields: usualFields('password1') }),
+    mara.create({ title: 'Twice', fields: usualFields('long-and-strong-but-used-twice') }),
+    mara.create({ title: 'Again', fields: usualFields('long-and-strong-but-used-twice') }),
+    mara.create({ title: 'Glass', class: 'break_glass' }),
+  ])
+  const documents = [weak, twice, again, glass].map((each) => String(each?.id))
+  const statement = await mara.does.signCheck({ organizationId: vault.acme.id, documents, actorSeq: 1 })
+  const { body, status } = await vault.as('mara', revealForCheck, statement as never)
+  expect(status).toBe(200)
+  expect(body.items.map(({ id }) => id)).toEqual(documents.slice(0, 3))
+  const { items } = await mara.does.openCheck({ organizationId: vault.acme.id, items: body.items as never })
+  expect(items[0]?.score).toBeLessThan(3)
+  expect(items[1]?.sameAs).toEqual([documents[2]])
+  expect(vault.db.prepare(`SELECT count(*) FROM audit_events WHERE act = 'credential.check'`).pluck().get()).toBe(1)
+})
