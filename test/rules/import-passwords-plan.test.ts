@@ -7,7 +7,8 @@ import {
 } from '../../client/features/import-passwords/plan/choices.ts'
 import type { ExistingCredential } from '../../client/features/import-passwords/plan/duplicates.ts'
 import { planImport } from '../../client/features/import-passwords/plan/plan-import.ts'
-import { reportCsv, reportOf, type Happened } from '../../client/features/import-passwords/plan/report.ts'
+import { reportCsv } from '../../client/features/import-passwords/plan/report-csv.ts'
+import { reportOf, type Happened } from '../../client/features/import-passwords/plan/report.ts'
 
 let row = 1
 const item = (more: Partial<ImportedItem>): ImportedItem => ({
@@ -165,10 +166,10 @@ test('the report has a line for every entry of the file, no secrets, and nothing
   ]
   const { rows } = planImport(items, [], choices({ excluded: new Set([3]) }))
   const happened = new Map<number, Happened>([
-    [0, { reference: 'CR-01', collection: 'General' }],
+    [0, { reference: 'CR-01', collectionId: 'general' }],
     [1, { failed: 'The server could not be reached.' }],
   ])
-  const report = reportOf(rows, [{ place: 'Row 9', title: 'Card', why: 'a payment card' }], happened)
+  const report = reportOf(rows, [{ place: 'Row 9', title: 'Card', why: 'a payment card' }], happened, () => 'General')
   expect(report.map(({ title, outcome, reference, notes }) => [title, outcome, reference, notes])).toEqual([
     ['=cmd|calc', 'brought', 'CR-01', ['Not brought: attachment plan.pdf (20 kB), an earlier password.']],
     ['B', 'failed', '', ['The server could not be reached.']],

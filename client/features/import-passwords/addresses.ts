@@ -1,5 +1,7 @@
-import { looksLikeSecret } from '../../ui/editor/secret-words.ts'
+import { scanForSecrets } from '#contract/secret-scan/scan.ts'
 import type { ImportedField } from './imported-item.ts'
+import { urlOf } from './host-of.ts'
+import { limits } from './limits.ts'
 import { oneLine } from './tidy.ts'
 
 export interface TidyAddresses {
@@ -10,7 +12,6 @@ export interface TidyAddresses {
 }
 
 const mostCharacters = 500
-const most = 20
 
 /**
  * Addresses as the vault may show them to its server: without the user name, password or token that some hold. What was
@@ -27,7 +28,9 @@ export function tidyAddresses(written: readonly string[]): TidyAddresses {
       answer.cautions.push('An address held a user name or a token: only the part before it is kept in the open.')
     }
     const line = oneLine(open, mostCharacters)
-    if (line !== '' && !answer.addresses.includes(line) && answer.addresses.length < most) answer.addresses.push(line)
+    if (line === '' || answer.addresses.includes(line)) continue
+    if (answer.addresses.join('\n').length + line.length < limits.addresses) answer.addresses.push(line)
+    else answer.fields.push({ label: 'Further address', kind: 'text', value: line })
   }
   return answer
 }
@@ -39,7 +42,7 @@ function withoutSecrets(address: string): string {
   if (!url || !/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return address
   const tail = `${url.search}${url.hash}`
   const hasLogin = url.username !== '' || url.password !== ''
-  const hasToken = telling.test(tail) || looksLikeSecret(decoded(tail))
+  const hasToken = tail.length > mostCharacters || telling.test(tail) || scanForSecrets(decoded(tail)).length > 0
   if (!hasLogin && !hasToken) return address
   url.username = ''
   url.password = ''
@@ -55,20 +58,5 @@ function decoded(text: string): string {
     return decodeURIComponent(text)
   } catch {
     return text
-  }
-}
-
-/** `fw.example.com` of an address, for names and for comparing; undefined where there is no host in it. */
-export function hostOf(address: string): string | undefined {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`
-  const host = urlOf(withScheme)?.hostname.replace(/^www\./, '')
-  return host === undefined || host === '' ? undefined : host
-}
-
-function urlOf(address: string): URL | undefined {
-  try {
-    return new URL(address)
-  } catch {
-    return undefined
   }
 }

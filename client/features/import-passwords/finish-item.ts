@@ -1,4 +1,5 @@
-import { hostOf } from './addresses.ts'
+import { scanForSecrets } from '#contract/secret-scan/scan.ts'
+import { hostOf } from './host-of.ts'
 import type { Imported, ImportedItem } from './imported-item.ts'
 import { limits } from './limits.ts'
 import { oneLine } from './tidy.ts'
@@ -10,6 +11,8 @@ function finishItem(item: ImportedItem): ImportedItem {
   const title = item.title || titleFrom(item)
   const cautions = [...item.cautions]
   if (holdsSecret(title, item)) cautions.push('Its name holds the password. Names are not encrypted: give it another.')
+  else if (scanForSecrets(title).length > 0)
+    cautions.push('Its name looks as if it held a secret. Names are not encrypted: give it another.')
   const isOpen = (text: string) => !holdsSecret(text, item)
   if (!item.tags.every(isOpen) || !item.folder.every(isOpen))
     cautions.push('A tag or folder held the password and was left out: neither is encrypted.')

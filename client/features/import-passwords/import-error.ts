@@ -1,3 +1,5 @@
+import type { ImportFormat } from './formats.ts'
+
 export type ImportFailure =
   | 'too-large'
   | 'too-many'
@@ -21,10 +23,13 @@ export type ImportFailure =
 export class ImportError extends Error {
   override readonly name = 'ImportError'
   readonly code: ImportFailure
+  /** What the file was read as, once that was known. */
+  readonly format: ImportFormat | undefined
 
-  constructor(code: ImportFailure, message: string) {
+  constructor(code: ImportFailure, message: string, format?: ImportFormat) {
     super(message)
     this.code = code
+    this.format = format
   }
 }
 

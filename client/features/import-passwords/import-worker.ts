@@ -1,7 +1,9 @@
+import type { ImportFormat } from './formats.ts'
 import { ImportError, type ImportFailure } from './import-error.ts'
 import { readImport, type ImportReading, type ImportRequest } from './read-import.ts'
 
-export type FromImportWorker = { reading: ImportReading } | { failure: { code: ImportFailure; message: string } }
+export type FromImportWorker =
+  { reading: ImportReading } | { failure: { code: ImportFailure; message: string; format?: ImportFormat } }
 
 const send = (message: FromImportWorker): void => postMessage(message)
 
@@ -10,8 +12,8 @@ onmessage = async ({ data }: MessageEvent<ImportRequest>) => {
   try {
     send({ reading: await readImport(data) })
   } catch (error) {
-    const { code, message } =
+    const { code, message, format } =
       error instanceof ImportError ? error : new ImportError('damaged', 'This file could not be read.')
-    send({ failure: { code, message } })
+    send({ failure: { code, message, ...(format && { format }) } })
   }
 }

@@ -29,5 +29,7 @@ export const limits = {
   /** PBKDF2 of Bitwarden, whose own limit is 2,000,000. */
   pbkdf2Rounds: 10_000_000,
   title: 200,
+  /** All addresses of a credential, one a line. */
+  addresses: 4_000,
   folder: 80,
 } as const

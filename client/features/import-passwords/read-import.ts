@@ -45,7 +45,11 @@ export async function readImport(request: ImportRequest): Promise<ImportReading>
     )
   return withoutQuotes(unforeseen, async () => {
     const format = await formatOf(request)
-    return isCsv(format) ? readTable(request, format) : readOther(request, format)
+    try {
+      return await (isCsv(format) ? readTable(request, format) : readOther(request, format))
+    } catch (error) {
+      throw error instanceof ImportError ? new ImportError(error.code, error.message, format) : error
+    }
   })
 }
 

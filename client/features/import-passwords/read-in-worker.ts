@@ -22,7 +22,7 @@ export async function readInWorker(request: ImportRequest, signal: AbortSignal):
   signal.addEventListener('abort', onAbort)
   worker.onmessage = ({ data }: MessageEvent<FromImportWorker>) => {
     if ('reading' in data) resolve(data.reading)
-    else reject(new ImportError(data.failure.code, data.failure.message))
+    else reject(new ImportError(data.failure.code, data.failure.message, data.failure.format))
   }
   worker.onerror = (event) => {
     // What the event quotes may be the file's.

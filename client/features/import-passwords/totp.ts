@@ -31,7 +31,7 @@ function usableTotp(found: string, label: string): string | undefined {
   try {
     const { searchParams } = new URL(found)
     if (searchParams.get('encoder') === 'steam') return undefined
-    if (isUri(found)) return found
+    if (isUri(found)) return found.replace(/^otpauth/i, 'otpauth')
     const secret = searchParams.get('secret') ?? ''
     const [algorithm, digits, period] = ['algorithm', 'digits', 'period'].map((name) => searchParams.get(name) ?? '')
     return isBase32(secret)

@@ -1,4 +1,4 @@
-import { hostOf } from '../addresses.ts'
+import { hostOf } from '../host-of.ts'
 import type { ImportedItem } from '../imported-item.ts'
 
 /** What the vault has already, as far as the person can see it. */
@@ -37,6 +37,25 @@ function isNotOther(item: ImportedItem, { username, addresses }: ExistingCredent
   if (username !== undefined && folded(username) !== folded(item.username)) return false
   const [mine, theirs] = [hosts(item.addresses), hosts(addresses)]
   return mine.length === 0 || theirs.length === 0 || mine.some((host) => theirs.includes(host))
+}
+
+/** Existing ones of which the name alone does not say which is meant: their usernames are worth opening. */
+export function needingUsername(
+  items: readonly ImportedItem[],
+  existing: readonly ExistingCredential[],
+): ExistingCredential[] {
+  const usernames = new Map<string, Set<string>>()
+  for (const { title, username } of items) {
+    const key = folded(title)
+    const seen = usernames.get(key) ?? new Set()
+    usernames.set(key, seen.add(folded(username)))
+  }
+  const byTitle = grouped(existing, ({ title }) => [folded(title)])
+  return existing.filter(({ title, username }) => {
+    const key = folded(title)
+    const inFile = usernames.get(key)?.size ?? 0
+    return username === undefined && inFile > 0 && (inFile > 1 || (byTitle.get(key)?.length ?? 0) > 1)
+  })
 }
 
 /** What is twice in the file: `same` to the last secret, or `other` where only something inside differs. */

@@ -98,12 +98,14 @@ function placeOf({ folder, tags }: ImportedItem, { folders, collection, collecti
   return { collection: collectionOf.get(folderKey(outermost)) ?? collection, tags: tagsOf([...tags, ...inner]) }
 }
 
-function notesOn({ notCarried, history, cautions }: ImportedItem): string[] {
-  const parts =
-    history.length === 0
-      ? notCarried
-      : [...notCarried, history.length === 1 ? 'an earlier password' : `${history.length} earlier passwords`]
-  return [...(parts.length > 0 ? [`Not brought: ${parts.join(', ')}.`] : []), ...cautions]
+function notesOn({ notCarried, history, cautions, expiresAt }: ImportedItem): string[] {
+  const former = history.length === 1 ? 'an earlier password' : `${history.length} earlier passwords`
+  const behind = history.length === 0 ? notCarried : [...notCarried, former]
+  return [
+    ...(behind.length > 0 ? [`Not brought: ${behind.join(', ')}.`] : []),
+    ...(expiresAt ? [`It was to be changed by ${expiresAt.slice(0, 10)}.`] : []),
+    ...cautions,
+  ]
 }
 
 function newNames(rows: readonly PlannedRow[]): string[] {
