@@ -1,6 +1,7 @@
 import { IntegrityError, PassphraseError } from '#contract/crypto/errors.ts'
 import { Problem, type ProblemCode } from '#contract/problems.ts'
 import type { FieldErrors } from '../ui/Form.tsx'
+import { KeyMissing, LockedMeanwhile } from '../vault/vault-errors.ts'
 import { Unreachable } from './api.ts'
 
 /** What went wrong, in words for the person: what failed, what is safe or to be done, and a small code to pass on. */
@@ -20,6 +21,14 @@ export function failureOf(error: unknown): Failure {
       isWorthRetrying: true,
     }
   if (error instanceof Problem) return ofProblem(error)
+  if (error instanceof KeyMissing)
+    return {
+      title: error.message,
+      detail: error.absence === 'other-keys' ? undefined : 'It happens by itself once one of them is unlocked.',
+      isWorthRetrying: true,
+    }
+  if (error instanceof LockedMeanwhile)
+    return { title: 'The vault was locked meanwhile', detail: 'Unlock it and try again.', isWorthRetrying: true }
   if (error instanceof PassphraseError) return { title: error.message, isWorthRetrying: false }
   if (error instanceof IntegrityError)
     return {
