@@ -18,7 +18,6 @@ import {
 import { laterByDays } from '../../server/platform/clock.ts'
 import { keysOf } from './keys.ts'
 import {
-  admitting,
   anAcceptance,
   anInvitation,
   emailOf,
@@ -293,7 +292,7 @@ export function logDeeds({
       const kept = db.prepare(`SELECT acceptance FROM invitations WHERE id = ?`).pluck().get(invitation) as
         string | null
       if (!kept) throw new Error('Nobody has used this invitation')
-      return post(by, admitting(logOf(by), signerOf(person(by)), JSON.parse(kept) as never, seeds, place.now(), type))
+      return stateWithWraps(by, { type, acceptance: JSON.parse(kept) as never })
     },
     /** For `acceptInvitation`, spelled out so that tests can change it. */
     acceptInvitation,

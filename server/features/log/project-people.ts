@@ -77,6 +77,7 @@ export const projectPeople: Projections<
     requireParty(step, party)
     const was = step.before?.members.get(id)
     const member = change(step, id)
+    if (was?.role === 'owner') requireAnOwner(step)
     if (was?.role !== role) endSessionsOf(step, member.account)
     return {
       on: ['member', id],
@@ -92,6 +93,7 @@ export const projectPeople: Projections<
   'member.remove'(step, { member: id }) {
     const { account, name, role } = found(step, id)
     projectionQueries(step.call.db).removeMember({ id, now: step.call.now })
+    if (role === 'owner') requireAnOwner(step)
     endSessionsOf(step, account)
     return { on: ['member', id], about: id, details: { name, role } }
   },
@@ -129,6 +131,12 @@ function found({ after }: Step, id: string): LogMember {
   const member = after.members.get(id)
   if (!member) throw new Error(`The log knows no member ${id}`)
   return member
+}
+
+/** The log sees to it that an owner is left, and here that one of them can sign in. */
+function requireAnOwner({ call, organizationId }: Step): void {
+  if ((projectionQueries(call.db).owners({ organizationId })?.count ?? 0) > 0) return
+  throw new Problem('last-owner', { detail: 'Name another owner first.' })
 }
 
 /** Only what somebody has handed in here, as the account that it names, is signed in. */

@@ -76,6 +76,12 @@ export const projectionQueries = queries((sql) => ({
     `UPDATE members SET role = @role, party_id = @partyId, epoch = @epoch, enc_public_key = @enc, sign_public_key = @sign
       WHERE id = @id`,
   ),
+  /** Of those who can still sign in. */
+  owners: sql.get(
+    z.object({ count: z.int() }),
+    `SELECT count(*) AS count FROM members m JOIN accounts a ON a.id = m.account_id
+      WHERE m.organization_id = @organizationId AND m.role = 'owner' AND m.removed_at IS NULL AND a.disabled_at IS NULL`,
+  ),
   removeMember: sql.run(`UPDATE members SET removed_at = @now WHERE id = @id AND removed_at IS NULL`),
 
   invitationInUse: sql.get(z.object({ id: InvitationId }), `SELECT id FROM invitations WHERE id = @id OR key = @key`),
