@@ -194,6 +194,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
     knownDevice === false ? 'signed in on a device that was new' : 'signed in',
   ),
   'session.end': act('sign-in', 'signed out'),
+  'session.end-one': act('sign-in', 'ended a session on another device'),
   'session.end-others': act('sign-in', 'ended all other sessions'),
   'session.refuse': act('sign-in', 'tried to sign in as {account:person} and was refused', 'stranger'),
   'passphrase.change': act('sign-in', 'changed the passphrase'),
@@ -239,6 +240,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   // Of the installation, before there is an organization that could read of it.
   'account.create': act('sign-in', 'made an account'),
+  'account.replace-keys': act('sign-in', 'came back with new keys, the old ones lost'),
   'installation.refuse': act('records', 'tried to set the installation up and was refused', 'stranger'),
 }
 
@@ -250,6 +252,7 @@ export const actsOf = (group: ActivityGroup): string[] =>
 export const accountActs: readonly string[] = [
   'session.start',
   'session.end',
+  'session.end-one',
   'session.end-others',
   'session.refuse',
   'passphrase.change',
@@ -259,5 +262,6 @@ export const accountActs: readonly string[] = [
   'second-factor.end',
   'second-factor.reset',
   'recovery-codes.make',
+  'account.replace-keys',
 ]
 export const installationActs: readonly string[] = ['installation.restore', 'log-key.use']

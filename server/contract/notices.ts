@@ -60,15 +60,50 @@ export const noticeKinds = {
     urgent: true,
   }),
   'device.new': kind({
-    words: 'You signed in on a device that was new[, from {address:mono}]. If that was not you, end its session',
-    to: '/settings/sessions',
+    words:
+      'You signed in on a device that was new[: {device}][, from {address:mono}]. If that was not you, end its session',
+    to: '/settings/security',
     act: 'See sessions',
     urgent: true,
+  }),
+  'second-factor.on': kind({
+    words:
+      'Your second factor was set up or moved[, from {address:mono}]. If that was not you, ask whoever runs Runkeep',
+    to: '/settings/security',
+  }),
+  'second-factor.off': kind({
+    words: 'Your second factor was turned off[, from {address:mono}]. If that was not you, change your passphrase',
+    to: '/settings/security',
+    act: 'Look at it',
+  }),
+  'second-factor.refused': kind({
+    words:
+      'Somebody entered your passphrase and a wrong code[, from {address:mono}]. If that was not you, change your passphrase',
+    to: '/settings/passphrase',
+    act: 'Change it',
+    urgent: true,
+  }),
+  'recovery-code.used': kind({
+    words: 'A recovery code was used to sign in[, from {address:mono}][: {left:n code} left]',
+    to: '/settings/security',
+    act: 'Look at it',
+    urgent: true,
+  }),
+  'recovery-codes.made': kind({
+    words: 'New recovery codes were made for you[, from {address:mono}]. If that was not you, change your passphrase',
+    to: '/settings/security',
   }),
   'admission.waiting': kind({
     words: '{name} has accepted an invitation and waits to be let in',
     to: '/o/{org}/settings/members',
     act: 'Let them in',
+    waits: true,
+    urgent: true,
+  }),
+  'recovery.opened': kind({
+    words: 'Somebody came with enough recovery cards to open the vault',
+    to: '/o/{org}/settings/recovery',
+    act: 'Look at it',
     waits: true,
     urgent: true,
   }),

@@ -84,7 +84,7 @@ describe('a notice', () => {
     const vault = aVault()
     tell(vault, { to: [vault.account('rosa')], kind: 'device.new', facts: { address: '198.51.100.7' } })
     const { body } = await vault.as('rosa', listNotices, {})
-    expect(body.items[0]).toMatchObject({ to: '/settings/sessions', act: 'See sessions', waits: false })
+    expect(body.items[0]).toMatchObject({ to: '/settings/security', act: 'See sessions', waits: false })
     expect(body.items[0]?.slug).toBeUndefined()
     expect(textOf(body.items[0]!.says)).toMatch(/^You signed in on a device that was new, from 198\.51\.100\.7\. /)
   })

@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { mySession, signIn, type Session } from '#contract/accounts.ts'
 import { createDocument, listDocuments, openDocument } from '#contract/documents.ts'
-import { createCollection, createOrganization, listMembers, organizationSettings } from '#contract/organizations.ts'
+import { listNotices } from '#contract/notices.ts'
+import { changeOrganizationSettings, listMembers, organizationSettings } from '#contract/organizations.ts'
 import { search } from '#contract/search.ts'
 import {
   beginSecondFactor,
@@ -610,8 +611,8 @@ describe('turning it off', () => {
 
 describe('an organization that asks its key holders for it', () => {
   const ask = (vault: Vault, required = true) => vault.as('mara', changeSecondFactorPolicy, { required })
-  const make = (vault: Vault, name: Name) =>
-    vault.as(name, createCollection, { id: uuidv7(), name: 'New', restricted: false })
+  const settings = { name: 'Acme Joinery', timeZone: 'Europe/London', keepsSearchTexts: false }
+  const work = (vault: Vault, name: Name) => vault.as(name, changeOrganizationSettings, settings)
   const needed = {
     status: 403,
     body: {
@@ -634,9 +635,9 @@ describe('an organization that asks its key holders for it', () => {
     const vault = aVault()
     withSecondFactor(vault, 'mara')
     await aRunbook(vault, 'Internet down', {}, 'mara')
-    expect((await make(vault, 'anton')).status).toBe(200)
+    expect((await work(vault, 'anton')).status).toBe(200)
     await ask(vault)
-    const refused = await make(vault, 'anton')
+    const refused = await work(vault, 'anton')
     expect(refused).toMatchObject(needed)
     expect(refused.body.detail).toContain('Acme Joinery')
     const runbook = () => ({ ...usual(vault, 'Another'), summary: '', tags: [], related: [] })
@@ -663,8 +664,7 @@ describe('an organization that asks its key holders for it', () => {
     const { body } = await call(vault.app, beginSecondFactor, {}, cookie)
     const answer = await call(vault.app, confirmSecondFactor, { code: codeFrom(body.secret, start) }, cookie)
     const now = sessionIn(answer.cookies)
-    const made = { slug: 'acme', id: uuidv7(), name: 'New', restricted: false }
-    expect((await call(vault.app, createCollection, made, now)).status).toBe(200)
+    expect((await call(vault.app, changeOrganizationSettings, { slug: 'acme', ...settings }, now)).status).toBe(200)
     const { body: session } = await call(vault.app, mySession, {}, now)
     expect(session.memberships).toMatchObject([{ secondFactorNeeded: false }])
     // Then it stays on, for as long as it is asked for.
@@ -676,21 +676,14 @@ describe('an organization that asks its key holders for it', () => {
     expect((await call(vault.app, endSecondFactor, {}, now)).status).toBe(200)
   })
 
-  test('asks nothing of people of other organizations, nor of key holders of others here', async () => {
+  test('asks nothing of key holders of other organizations', async () => {
     const vault = aVault()
     withSecondFactor(vault, 'mara')
     await ask(vault)
-    const made = await vault.as('xenia', createCollection, {
-      slug: 'other',
-      id: uuidv7(),
-      name: 'New',
-      restricted: false,
-    })
-    expect(made.status).toBe(200)
-    // Anton’s own new organization has its own rules.
-    const place = { id: uuidv7(), memberId: uuidv7(), partyId: uuidv7() }
-    const input = { ...place, name: 'Mine', slug: 'mine', timeZone: 'Europe/London' }
-    expect((await vault.as('anton', createOrganization, input as never)).status).toBe(200)
+    const theirs = { ...settings, slug: 'other', name: 'Other Ltd' }
+    expect((await vault.as('xenia', changeOrganizationSettings, theirs)).status).toBe(200)
+    const { body } = await call(vault.app, mySession, {}, vault.cookie('xenia'))
+    expect(body.memberships).toMatchObject([{ slug: 'other', secondFactorNeeded: false }])
   })
 
   test('is not changed by a stale session, nor by a key holder without one', async () => {
@@ -704,6 +697,45 @@ describe('an organization that asks its key holders for it', () => {
       body: { type: '/problems/sign-in-again' },
     })
     expect((await vault.as('jonas', organizationSettings, {})).body.requiresSecondFactor).toBe(true)
+  })
+})
+
+describe('the owner of the account is told', () => {
+  const told = (vault: Vault, name: Name = 'mara') =>
+    vault.db.prepare(`SELECT kind FROM notices WHERE account_id = ? ORDER BY row_id`).pluck().all(vault.account(name))
+
+  test('of a device that is new, and not of the first, nor of one that was here before', async () => {
+    const vault = aVault()
+    withKeys(vault, 'mara')
+    const first = await signInAs(vault, 'mara')
+    await signInAs(vault, 'mara', deviceIn(first.cookies))
+    expect(told(vault)).toEqual([])
+    await signInAs(vault, 'mara')
+    expect(told(vault)).toEqual(['device.new'])
+    const [notice] = (await vault.as('mara', listNotices, {})).body.items
+    expect(notice).toMatchObject({ kind: 'device.new', to: '/settings/security', urgent: true })
+  })
+
+  test('when somebody knows the passphrase and not the code: once a day for each address', async () => {
+    const { vault, factor } = marasVault()
+    const device = deviceIn((await signInWithCode(vault, 'mara', factor.code())).cookies)
+    await signInWithCode(vault, 'mara', wrong, device)
+    expect(told(vault)).toEqual([])
+    for (const _ of times(3)) await signInWithCode(vault, 'mara', wrong)
+    expect(told(vault)).toEqual(['second-factor.refused'])
+    wait(vault, { hours: 24 })
+    await signInWithCode(vault, 'mara', wrong)
+    expect(told(vault)).toEqual(['second-factor.refused', 'second-factor.refused'])
+  })
+
+  test('of a recovery code that was used, and of every change', async () => {
+    const { vault, factor } = marasVault()
+    const cookie = sessionIn((await signInWithCode(vault, 'mara', factor.recoveryCodes[0] ?? '')).cookies)
+    expect(told(vault)).toEqual(['recovery-code.used'])
+    await call(vault.app, makeRecoveryCodes, {}, cookie)
+    await call(vault.app, endSecondFactor, {}, cookie)
+    expect(told(vault)).toEqual(['recovery-code.used', 'recovery-codes.made', 'second-factor.off'])
+    expect(told(vault, 'jonas')).toEqual([])
   })
 })
 
@@ -786,7 +818,7 @@ describe('my sessions', () => {
     expect(await isAlive(vault, here.cookie)).toBe(true)
     expect(await listed(here.cookie)).toHaveLength(1)
     expect((await call(vault.app, endMySession, { sessionId: other?.id }, here.cookie)).status).toBe(404)
-    expect(lastEvent(vault, 'session.end')).toMatchObject({ subjectKind: 'session', subjectId: other?.id })
+    expect(lastEvent(vault, 'session.end-one')).toMatchObject({ subjectKind: 'session', subjectId: other?.id })
   })
 
   test('ending this one is signing out', async () => {

@@ -6,8 +6,9 @@ import { record } from '../../access/audit.ts'
 import type { PublicCall, PublicCallOf } from '../../access/call.ts'
 import { Refusal } from '../../access/refusal.ts'
 import { hashToken } from '../../access/sessions.ts'
+import { notify } from '../notices/rules.ts'
 import { giveBack, spend } from './allowances.ts'
-import { codeAllowances, recoveryCodeAllowances } from './limits.ts'
+import { codeAllowances, knownDevice, recoveryCodeAllowances } from './limits.ts'
 import { hashOfTyped } from './recovery-codes.ts'
 import { beginSession } from './rules.ts'
 import { openSecret, SealedElsewhere } from './sealed-secret.ts'
@@ -34,11 +35,23 @@ export function enterSecondFactor(call: PublicCallOf<typeof enterEndpoint>): Ses
   const fault = code ? faultOfCode(call, accountId, code) : faultOfRecoveryCode(call, accountId, input.code)
   if (fault) {
     record(call, { act: 'second-factor.refuse', on: ['account', accountId], accountId, details: { reason: fault } })
+    tellOwner(call, accountId)
     throw new Refusal('second-factor-failed', { errors: [{ pointer: '/code', detail: words[fault] }] })
   }
   giveBack(call, allowances)
   queries.takeTicket({ ticketHash })
   return beginSession(call, accountId, { secondFactor: code ? 'code' : 'recovery code' })
+}
+
+/**
+ * Somebody knows the passphrase and not the code: told once a day for each address, and not of a device that has got in
+ * before, where it is a slip of the finger.
+ */
+function tellOwner(call: PublicCall, accountId: AccountId): void {
+  if (knownDevice(call, accountId)) return
+  const { address } = call.origin
+  const dedupe = `second-factor.refused ${call.now.slice(0, 10)} ${address}`
+  notify(call, { to: [accountId], kind: 'second-factor.refused', facts: { address }, dedupe })
 }
 
 type Fault = 'code' | 'used code' | 'recovery code' | 'used recovery code'

@@ -23,8 +23,12 @@ export function endOneSession(call: AccountCallOf<typeof endMySession>): Record<
   const { accountId } = session
   const { sessionId: id } = input
   if (!endSessionById(db, config, { accountId, id, now })) throw new Problem('not-found')
-  if (id === session.id) cookies.endSession()
-  record(call, { act: 'session.end', on: ['session', id] })
+  if (id === session.id) {
+    cookies.endSession()
+    record(call, { act: 'session.end', on: ['account', accountId] })
+  } else {
+    record(call, { act: 'session.end-one', on: ['session', id] })
+  }
   return {}
 }
 

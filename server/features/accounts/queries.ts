@@ -99,6 +99,10 @@ export const accountQueries = queries((sql) => ({
     z.object({ lastAt: Instant }),
     `SELECT last_at AS lastAt FROM devices WHERE token_hash = @tokenHash LIMIT 1`,
   ),
+  anyDevice: sql.get(
+    z.object({ lastAt: Instant }),
+    `SELECT last_at AS lastAt FROM devices WHERE account_id = @accountId LIMIT 1`,
+  ),
   rememberDevice: sql.run(
     `INSERT INTO devices (token_hash, account_id, first_at, last_at) VALUES (@tokenHash, @accountId, @now, @now)
      ON CONFLICT (account_id, token_hash) DO UPDATE SET last_at = excluded.last_at`,

@@ -6,7 +6,9 @@ import type { AccountCall, PublicCall } from '../../access/call.ts'
 import { endOtherSessions, endSession, hashToken, newToken, startSession } from '../../access/sessions.ts'
 import { dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { notify } from '../notices/rules.ts'
 import { giveBack, spend } from './allowances.ts'
+import { deviceWords } from './device-words.ts'
 import { knownDevice, linkAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
 import { secondFactorQueries } from './second-factor-queries.ts'
@@ -64,7 +66,7 @@ export function beginSession(
 ): Session {
   const { db, config, now, origin, cookies } = call
   if (call.session) endSession(db, call.session.tokenHash, now)
-  const { deviceHash, isKnown } = rememberDevice(call, accountId)
+  const { deviceHash, isKnown, isFirst } = rememberDevice(call, accountId)
   const { token, tokenHash } = startSession(db, config, { accountId, now, ...origin, deviceHash })
   cookies.startSession(token, config.SESSION_HOURS * 3600)
   record(call, {
@@ -73,6 +75,14 @@ export function beginSession(
     accountId,
     details: { knownDevice: isKnown, agent: origin.agent.slice(0, 300), ...how },
   })
+  const { address } = origin
+  if (!isKnown && !isFirst) {
+    notify(call, { to: [accountId], kind: 'device.new', facts: { device: deviceWords(origin.agent), address } })
+  }
+  if (how.secondFactor === 'recovery code') {
+    const left = secondFactorQueries(db).recoveryCodesLeft({ accountId })?.count
+    notify(call, { to: [accountId], kind: 'recovery-code.used', facts: { address, left } })
+  }
   return sessionOf(db, accountId, tokenHash, now)
 }
 
@@ -92,11 +102,12 @@ function rememberDevice({ db, now, cookies }: PublicCall, accountId: AccountId) 
   const sentHash = hashToken(cookies.device ?? '')
   const isOurs = accounts.deviceOfAnybody({ tokenHash: sentHash }) !== undefined
   const isKnown = isOurs && accounts.device({ accountId, tokenHash: sentHash }) !== undefined
+  const isFirst = accounts.anyDevice({ accountId }) === undefined
   const token = isOurs && cookies.device ? cookies.device : newToken()
   const deviceHash = hashToken(token)
   accounts.rememberDevice({ accountId, tokenHash: deviceHash, now })
   cookies.rememberDevice(token)
-  return { deviceHash, isKnown }
+  return { deviceHash, isKnown, isFirst }
 }
 
 /** Who is signed in, as that person sees it. */

@@ -14,6 +14,7 @@ import { Refusal } from '../../access/refusal.ts'
 import { requireFreshSignIn } from '../../access/sessions.ts'
 import { later } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
+import { notify } from '../notices/rules.ts'
 import { giveBack, spend } from './allowances.ts'
 import { enrolmentAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
@@ -87,6 +88,7 @@ export function confirmSecondFactor(call: AccountCallOf<typeof confirmEndpoint>)
   const recoveryCodes = renewRecoveryCodes(db, accountId)
   startAnew(call)
   record(call, { act: 'second-factor.enrol', on: ['account', accountId], details: { isReplaced } })
+  tell(call, 'second-factor.on')
   return { recoveryCodes }
 }
 
@@ -108,6 +110,7 @@ export function endSecondFactor(call: AccountCallOf<typeof endEndpoint>): Output
   queries.dropEnrolment({ accountId })
   startAnew(call)
   record(call, { act: 'second-factor.end', on: ['account', accountId] })
+  tell(call, 'second-factor.off')
   return {}
 }
 
@@ -120,6 +123,7 @@ export function makeRecoveryCodes(call: AccountCallOf<typeof codesEndpoint>): Ou
   const recoveryCodes = renewRecoveryCodes(db, accountId)
   secondFactorQueries(db).noteRecoveryCodes({ accountId, now })
   record(call, { act: 'recovery-codes.make', on: ['account', accountId] })
+  tell(call, 'recovery-codes.made')
   return { recoveryCodes }
 }
 
@@ -128,6 +132,11 @@ function startAnew(call: AccountCall): void {
   const { accountId } = call.session
   secondFactorQueries(call.db).dropTickets({ accountId })
   renewSession(call)
+}
+
+/** Whoever did it knows; it is told for when it was somebody else. */
+function tell(call: AccountCall, kind: 'second-factor.on' | 'second-factor.off' | 'recovery-codes.made'): void {
+  notify(call, { to: [call.session.accountId], kind, facts: { address: call.origin.address } })
 }
 
 function requireOne(db: Db, accountId: AccountId): void {
