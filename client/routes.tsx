@@ -13,12 +13,14 @@ const pages = {
   gaps: () => import('./features/search/GapsPage.tsx'),
   documents: () => import('./features/documents/DocumentsPage.tsx'),
   document: () => import('./features/documents/DocumentPage.tsx'),
+  credential: () => import('./features/credentials/CredentialPage.tsx'),
 }
 type OfKind = ComponentType<{ kind: Kind }>
 
 const SignInPage = lazy(() => import('./features/sign-in/SignInPage.tsx'))
 const SetUpPage = lazy(() => import('./features/sign-in/SetUpPage.tsx'))
 const JoinPage = lazy(() => import('./features/sign-in/JoinPage.tsx'))
+const RecoverPage = lazy(() => import('./features/recovery/RecoverPage.tsx'))
 const SignedIn = lazy(pages.frame)
 const InOrganization = lazy(() => import('./features/shell/InOrganization.tsx'))
 const NotFoundPage = lazy(() => import('./features/shell/NotFoundPage.tsx'))
@@ -28,6 +30,8 @@ const GapsPage = lazy(pages.gaps)
 const DocumentsPage = lazy<OfKind>(pages.documents)
 const DocumentPage = lazy<OfKind>(pages.document)
 const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.tsx'))
+const CredentialPage = lazy(pages.credential)
+const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
 const AppearancePage = lazy(() => import('./features/settings/AppearancePage.tsx'))
 const PassphrasePage = lazy(() => import('./features/settings/PassphrasePage.tsx'))
@@ -35,11 +39,15 @@ const SecurityPage = lazy(() => import('./features/settings/SecurityPage.tsx'))
 const OrganizationPage = lazy(() => import('./features/settings/OrganizationPage.tsx'))
 const MembersPage = lazy(() => import('./features/settings/MembersPage.tsx'))
 const CollectionsPage = lazy(() => import('./features/settings/CollectionsPage.tsx'))
+const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
+const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
+const RecoveryPage = lazy(() => import('./features/recovery/RecoveryPage.tsx'))
+const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
 const AccessPage = lazy(() => import('./features/settings/AccessPage.tsx'))
 
 /** Fetches the frame and the page of an address before they are asked for: the first, or the one after signing in. */
 export function fetchPagesFor(path: string): void {
-  if (/^\/(?:sign-in|set-up|join)$/.test(path)) return
+  if (/^\/(?:sign-in|set-up|join|recover)$/.test(path)) return
   void pages.frame()
   const found = firstPages.find(([pattern]) => pattern.test(path))
   void found?.[1]()
@@ -48,7 +56,8 @@ export function fetchPagesFor(path: string): void {
 const firstPages: readonly [RegExp, () => Promise<unknown>][] = [
   [/^\/(?:home)?$|^\/o\/[^/]+$/, pages.home],
   [/^\/reviews$/, pages.reviews],
-  [/^\/o\/[^/]+\/(?:runbooks|systems)$/, pages.documents],
+  [/^\/o\/[^/]+\/(?:runbooks|credentials|systems)$/, pages.documents],
+  [/^\/o\/[^/]+\/credentials\/[^/]+$/, pages.credential],
   [/^\/o\/[^/]+\/(?:runbooks|systems)\/[^/]+$/, pages.document],
 ]
 
@@ -58,10 +67,12 @@ export function AppRoutes() {
       <Route path="/sign-in" element={<SignInPage />} />
       <Route path="/set-up" element={<SetUpPage />} />
       <Route path="/join" element={<JoinPage />} />
+      <Route path="/recover" element={<RecoverPage />} />
       <Route element={<SignedIn />}>
         <Route index element={<Navigate to="/home" replace />} />
         <Route path="home" element={<HomePage />} />
         <Route path="reviews" element={<ReviewsPage />} />
+        <Route path="notices" element={<NoticesPage />} />
         <Route path="settings">
           <Route index element={<Navigate to="appearance" replace />} />
           <Route path="appearance" element={<AppearancePage />} />
@@ -71,14 +82,24 @@ export function AppRoutes() {
         <Route path="o/:org" element={<InOrganization />}>
           <Route index element={<HomePage />} />
           <Route path="gaps" element={<GapsPage />} />
+          <Route path="activity" element={<ActivityPage />} />
+          <Route path="import" element={<ImportPasswordsPage />} />
           {documentRoutes('runbooks', 'runbook')}
           {documentRoutes('systems', 'system')}
+          <Route path="credentials">
+            <Route index element={<DocumentsPage key="credential" kind="credential" />} />
+            <Route path="new" element={<CredentialEditorPage />} />
+            <Route path=":reference" element={<CredentialPage />} />
+            <Route path=":reference/edit" element={<CredentialEditorPage />} />
+            <Route path=":reference/history" element={<HistoryPage kind="credential" />} />
+          </Route>
           <Route path="settings">
             <Route index element={<Navigate to="collections" replace />} />
             <Route path="organization" element={<OrganizationPage />} />
             <Route path="members" element={<MembersPage />} />
             <Route path="collections" element={<CollectionsPage />} />
             <Route path="access" element={<AccessPage />} />
+            <Route path="recovery" element={<RecoveryPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />
         </Route>

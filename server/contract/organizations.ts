@@ -183,6 +183,8 @@ export const Collection = z.object({
   leaseMinutes: z.int(),
   /** How far the caller reaches into its documents. */
   level: Level,
+  /** How far the caller reaches into its credentials: a role that edits runbooks gives no more than view there. */
+  credentialLevel: Level,
   /** Living documents in it, as far as the caller sees them. */
   documents: z.int(),
   revision: z.int(),

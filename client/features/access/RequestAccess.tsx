@@ -4,8 +4,7 @@ import { requestAccess } from '#contract/access.ts'
 import type { Credential } from '#contract/credentials.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { textIn } from '../../platform/form-text.ts'
-import { readyFor } from '../../platform/organization-keys.ts'
-import { theVault } from '../../platform/vault.ts'
+import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -30,7 +29,7 @@ export function RequestAccess(props: { of: OfCredential; credential: Credential;
     if (!(await readyFor(slug, 'to sign your request'))) return
     const ticket = textIn(data, 'ticket').trim()
     const onlyCode = data.get('onlyCode') !== null
-    const statement = await theVault().does('signRequest', {
+    const statement = await doing(slug, 'signRequest', {
       organizationId,
       documentId: credential.id,
       request: uuidv7(),

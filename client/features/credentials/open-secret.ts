@@ -1,8 +1,7 @@
 import { openCredential, reveal, type Credential } from '#contract/credentials.ts'
-import { readyFor } from '../../platform/organization-keys.ts'
+import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { call } from '../../platform/api.ts'
 import { isProblem } from '../../platform/query-client.ts'
-import { theVault } from '../../platform/vault.ts'
 import { askReason, type Reason } from './ask-reason.ts'
 
 /**
@@ -49,13 +48,13 @@ export async function prepare(of: OfCredential, credential: Credential, why: str
 /** @returns the fields as text, in the order of the credential. @throws as `call`, and IntegrityError. */
 export async function openFields(of: OfCredential, opening: Opening, reason: Reason) {
   const answer = await revealed(of, opening, reason)
-  const { fields } = await theVault().does('openReveal', answer)
+  const { fields } = await doing(of.slug, 'openReveal', answer)
   return fields
 }
 
 /** The one-time code of now and the next one; the secret stays in the vault. */
 export async function openCodes(of: OfCredential, opening: Omit<Opening, 'purpose'>, reason: Reason) {
-  return theVault().does('openCodes', await revealed(of, { ...opening, purpose: 'totp' }, reason))
+  return doing(of.slug, 'openCodes', await revealed(of, { ...opening, purpose: 'totp' }, reason))
 }
 
 async function revealed(of: OfCredential, opening: Opening, reason: Reason) {
@@ -64,7 +63,7 @@ async function revealed(of: OfCredential, opening: Opening, reason: Reason) {
   const { id: documentId, current, wraps } = credential
   const lease = wraps.find((wrap) => wrap.lease)?.lease
   const sign = (actorSeq: number) =>
-    theVault().does('signReveal', {
+    doing(slug, 'signReveal', {
       organizationId,
       documentId,
       revision: current.revision,

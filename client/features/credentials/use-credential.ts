@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { openCredential, type Credential } from '#contract/credentials.ts'
 import type { Document } from '#contract/documents.ts'
 import { query } from '../../platform/api.ts'
-import { readyFor } from '../../platform/organization-keys.ts'
+import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { useOrganization } from '../../platform/session.ts'
-import { theVault, useIsUnlocked } from '../../platform/vault.ts'
+import { useIsUnlocked } from '../../platform/vault.ts'
 import { shownOf, type OfCredential } from './open-secret.ts'
 
 /** A credential as its page needs it, with what the vault says of it once it is unlocked. */
@@ -47,7 +47,7 @@ async function verify(of: OfCredential, credential: Credential): Promise<Verifie
   if (!(await readyFor(of.slug, 'to open secrets'))) return undefined
   const shown = shownOf(of, credential)
   const { organizationId } = of
-  if (credential.username) return theVault().does('openUsername', { organizationId, shown, credential })
-  const { author } = await theVault().does('checkCredential', { organizationId, shown, version: credential.current })
+  if (credential.username) return doing(of.slug, 'openUsername', { organizationId, shown, credential })
+  const { author } = await doing(of.slug, 'checkCredential', { organizationId, shown, version: credential.current })
   return { labels: {}, author }
 }

@@ -48,7 +48,7 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
   const chosen = lines.filter((line) => selected.has(line.reference))
   const targets = chosen.length > 0 ? chosen : lines.filter((line) => line.reference === current)
   const isPeeking = peek !== undefined && isRoomy
-  const mayWrite = collections.writable.length > 0
+  const mayWrite = (kind === 'credential' ? collections.forCredentials : collections.writable).length > 0
   const isSelectable = mayWrite && !filters.isArchived
 
   useEffect(() => rememberList(slug, list.lines), [slug, list.lines])

@@ -1,4 +1,4 @@
-import type { DocumentLine } from '#contract/documents.ts'
+import type { CredentialLine, DocumentLine } from '#contract/documents.ts'
 import type { Kind } from '#contract/values.ts'
 import { freshnessWords } from '../../ui/freshness.ts'
 import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
@@ -6,6 +6,7 @@ import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
 import type { Column } from '../../ui/Table.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { classNames, rotationWords } from '../credentials/words.ts'
 import { criticalityNames } from './words.ts'
 import css from './DocumentsPage.module.css'
 
@@ -32,7 +33,7 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
       cell: (line) => <Reference>{line.reference}</Reference>,
     },
     { id: 'title', header: 'Title', slot: 'title', isSortable: true, cell: (line) => line.title },
-    kind === 'runbook'
+    kind !== 'system'
       ? { id: 'system', header: 'System', width: 'medium', cell: (line) => line.system?.title }
       : {
           id: 'criticality',
@@ -40,6 +41,7 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
           width: 'small',
           cell: (line) => <CriticalityWord line={line} />,
         },
+    ...(kind === 'credential' ? credentialColumns : []),
     { id: 'owner', header: 'Owner', slot: 'meta', width: 'medium', cell: (line) => <Keeper line={line} /> },
     isArchived
       ? {
@@ -66,6 +68,35 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
     },
   ]
   return isSlim ? columns.filter(({ slot }) => slot !== undefined && slot !== 'meta') : columns
+}
+
+const credentialColumns: Column<DocumentLine>[] = [
+  {
+    id: 'class',
+    header: 'Class',
+    width: 'small',
+    cell: ({ credential }) => credential && classNames[credential.class],
+  },
+  {
+    id: 'rotation',
+    header: 'Rotation',
+    width: 'medium',
+    cell: ({ credential }) => credential && <RotationWord {...credential} />,
+  },
+  {
+    id: 'opens',
+    header: 'For you',
+    width: 'small',
+    cell: ({ credential }) => credential && opensWords[credential.opens],
+  },
+]
+
+const opensWords = { open: 'Open', request: 'By request', none: 'Closed' } as const
+
+function RotationWord(credential: CredentialLine) {
+  const words = rotationWords(credential)
+  const isPressing = credential.mustRotate || (credential.rotateIn ?? 30) < 0
+  return isPressing ? <strong className={css['critical']}>{words}</strong> : words
 }
 
 /** The owner; the deputy where there is no owner; otherwise nobody, which counts as work. */

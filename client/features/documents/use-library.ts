@@ -42,6 +42,8 @@ export function useCollections(slug: string) {
     living,
     /** Collections that the person may write a new document in. */
     writable: living.filter((each) => each.level >= levels.edit),
+    /** … and a new credential. */
+    forCredentials: living.filter((each) => each.credentialLevel >= levels.edit),
   }
 }
 

@@ -1,8 +1,10 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
+import Bell from 'lucide-react/icons/bell'
 import Building2 from 'lucide-react/icons/building-2'
 import Clock from 'lucide-react/icons/clock'
+import History from 'lucide-react/icons/history'
 import House from 'lucide-react/icons/house'
 import LockOpen from 'lucide-react/icons/lock-open'
 import Settings from 'lucide-react/icons/settings'
@@ -10,13 +12,15 @@ import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { askToUnlock, useUnlockRequest } from '../../platform/unlock.ts'
 import { theVault, useIsUnlocked } from '../../platform/vault.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Book, ChevronsUpDown, Ellipsis, Lock, Search, Server } from '../../ui/icons.ts'
+import { Book, ChevronsUpDown, Ellipsis, KeyRound, Lock, Search, Server } from '../../ui/icons.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { ShortcutHelp } from '../../ui/ShortcutHelp.tsx'
 import { OrganizationButton, Shell, SideButton, SideLink, type NavItem } from '../../ui/Shell.tsx'
 import { LoadingRows } from '../../ui/states.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
+import { useNotices } from '../notices/use-notices.ts'
+import { ReasonHost } from '../credentials/ReasonHost.tsx'
 import { PaletteSlot } from '../search/PaletteSlot.tsx'
 import { useCurrentOrganization } from './current-organization.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -28,7 +32,10 @@ import { SecondFactorBar } from './SecondFactorBar.tsx'
 import { useSignOut } from './sign-out.ts'
 import { useWaitingReviews } from './waiting-reviews.ts'
 
+const KeyWork = lazy(() => import('./KeyWork.tsx'))
+const LiveNotices = lazy(() => import('../notices/LiveNotices.tsx'))
 const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
+const RecoveryBar = lazy(() => import('../recovery/RecoveryBar.tsx'))
 const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'))
 
 /** Around every signed-in page: where one can go, what waits, who is here, and whether the keys are at hand. */
@@ -37,21 +44,31 @@ export function AppShell() {
   const current = useCurrentOrganization(memberships)
   const { pathname } = useLocation()
   const waiting = useWaitingReviews(memberships)
+  const notices = useNotices()
+  const isSettled = useLater(1_000)
   const [isSearching, setSearching] = useState(false)
   const [isMoreOpen, setMoreOpen] = useState(false)
+  const isUnlocked = useIsUnlocked()
   const lock = useLock()
   const signOut = useSignOut()
   const unlocking = useUnlockRequest()
-  const isPersonal = pathname.startsWith('/settings')
+  const isPersonal = pathname.startsWith('/settings') || pathname === '/notices'
 
   const home: NavItem = { to: '/home', label: 'Home', icon: House, keys: 'G H' }
   const reviews: NavItem = { to: '/reviews', label: 'Reviews', icon: Clock, keys: 'G Q', count: waiting }
+  const bell: NavItem = { to: '/notices', label: 'Notices', icon: Bell, count: notices.waiting }
   const library: NavItem[] = current
     ? [
         { to: `/o/${current.slug}/runbooks`, label: 'Runbooks', icon: Book, keys: 'G R' },
+        { to: `/o/${current.slug}/credentials`, label: 'Credentials', icon: KeyRound, keys: 'G C' },
         { to: `/o/${current.slug}/systems`, label: 'Systems', icon: Server, keys: 'G S' },
       ]
     : []
+  // What everybody did, for those who may read that; one's own acts are with one's own settings.
+  const proof: NavItem[] =
+    current && (isKeyHolder(current) || current.role === 'auditor')
+      ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }]
+      : []
   const settings: NavItem = { to: '/settings/appearance', label: 'Settings', icon: Settings }
 
   return (
@@ -59,7 +76,11 @@ export function AppShell() {
       <Shell
         top={current && <Switcher current={current} memberships={memberships} />}
         search={{ onOpen: () => setSearching(true), icon: Search }}
-        sections={[{ items: [home, reviews] }, { label: 'Library', items: library }]}
+        sections={[
+          { items: [home, reviews, bell] },
+          { label: 'Library', items: library },
+          ...(proof.length > 0 ? [{ label: 'People and proof', items: proof }] : []),
+        ]}
         bottom={
           <>
             <SideLink {...settings} />
@@ -71,6 +92,9 @@ export function AppShell() {
                 [
                   { id: 'appearance', label: 'Appearance and keys', to: '/settings/appearance' },
                   { id: 'passphrase', label: 'Passphrase', to: '/settings/passphrase' },
+                  ...(current && proof.length === 0
+                    ? [{ id: 'activity', label: 'My activity', to: `/o/${current.slug}/activity` }]
+                    : []),
                   { id: 'security', label: 'Security', to: '/settings/security' },
                 ],
                 [{ id: 'out', label: 'Sign out', detail: account.email, onAct: () => void signOut() }],
@@ -87,13 +111,14 @@ export function AppShell() {
           home,
           { label: 'Search', icon: Search, onPress: () => setSearching(true) },
           reviews,
-          { label: 'More', icon: Ellipsis, onPress: () => setMoreOpen(true) },
+          { label: 'More', icon: Ellipsis, count: notices.waiting, onPress: () => setMoreOpen(true) },
         ]}
         banner={
           <>
             <OfflineBar />
             <LockedBar />
             {current?.secondFactorNeeded && <SecondFactorBar organization={current.organization} />}
+            <Suspense>{current && <RecoveryBar key={current.slug} membership={current} />}</Suspense>
           </>
         }
       >
@@ -113,13 +138,16 @@ export function AppShell() {
         {isMoreOpen && (
           <MoreSheet
             current={current}
-            items={[...library, settings]}
+            items={[bell, ...library, ...proof, settings]}
             lock={lock}
             onSignOut={() => void signOut()}
             onClose={() => setMoreOpen(false)}
           />
         )}
         {unlocking && <UnlockDialog request={unlocking} />}
+        <ReasonHost />
+        {isSettled && <LiveNotices />}
+        {isSettled && isUnlocked && <KeyWork />}
       </Suspense>
       <PaletteSlot isOpen={isSearching} onClose={() => setSearching(false)} />
       <LockWarning />
@@ -132,6 +160,16 @@ export interface LockAct {
   label: string
   icon: typeof Lock
   act: () => void
+}
+
+/** Turns true after a while: what nobody waits for stays out of the way of the first page. */
+function useLater(ms: number): boolean {
+  const [isLater, setLater] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(true), ms)
+    return () => clearTimeout(timer)
+  }, [ms])
+  return isLater
 }
 
 function useLock(): LockAct {

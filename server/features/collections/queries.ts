@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Collection } from '#contract/organizations.ts'
 import { DocumentId, Person } from '#contract/values.ts'
-import { canView, collectionLevelOf } from '../../access/reachable.ts'
+import { canView, collectionLevelOf, credentialLevelIn } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
 
 export const collectionQueries = queries((sql) => ({
@@ -12,7 +12,7 @@ export const collectionQueries = queries((sql) => ({
   reachable: sql.all(
     Collection,
     `SELECT c.id, c.name, c.name_salt AS salt, c.description, c.restricted, c.lease_minutes AS leaseMinutes,
-            ${collectionLevelOf('actor', 'c')} AS level, c.revision,
+            ${collectionLevelOf('actor', 'c')} AS level, ${credentialLevelIn('actor', 'c')} AS credentialLevel, c.revision,
             c.archived_at AS archivedAt,
             (SELECT count(*) FROM documents d WHERE d.collection_id = c.id AND d.archived_at IS NULL) AS documents
        FROM members actor JOIN collections c ON c.organization_id = actor.organization_id

@@ -1,0 +1,261 @@
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { useQuery } from '@tanstack/react-query'
+import LockOpen from 'lucide-react/icons/lock-open'
+import { CredentialClass, defaultRotationDays, openCredential, type Credential } from '#contract/credentials.ts'
+import { openDocument, type Document } from '#contract/documents.ts'
+import { levels, type Reference } from '#contract/values.ts'
+import { query } from '../../platform/api.ts'
+import { failureOf } from '../../platform/failure.ts'
+import { Failed } from '../../platform/Failed.tsx'
+import { textIn } from '../../platform/form-text.ts'
+import { useOrganization } from '../../platform/session.ts'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { RadioGroup } from '../../ui/choice-fields.tsx'
+import { Form, FormActions } from '../../ui/Form.tsx'
+import { PageBody } from '../../ui/PageFrame.tsx'
+import { EmptyState, LoadingText } from '../../ui/states.tsx'
+import { TextArea, TextField } from '../../ui/text-fields.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import { documentPath, listPath } from '../documents/addresses.ts'
+import { AtReference } from '../documents/AtReference.tsx'
+import { DetailFields } from '../documents/editor/DetailFields.tsx'
+import { EditorFrame } from '../documents/editor/EditorFrame.tsx'
+import { LeaveGuard } from '../documents/editor/leave-guard.tsx'
+import { emptyWriting, writingOf, type Writing } from '../documents/editor/writing.ts'
+import { useCollections } from '../documents/use-library.ts'
+import { openFields, prepare, type OfCredential } from './open-secret.ts'
+import { emptySecret, labelsIn, secretFrom, type SecretForm } from './secret-form.ts'
+import { SecretFields } from './SecretFields.tsx'
+import { useSaveCredential, type Begun, type CredentialForm } from './use-save-credential.ts'
+import { classHints, classNames } from './words.ts'
+import css from './credentials.module.css'
+
+const kind = 'credential'
+
+/** Keeps a new credential (`/new`), or changes one (`/CR-31/edit`). */
+export default function CredentialEditorPage() {
+  const { reference } = useParams()
+  if (reference === undefined) return <NewCredential />
+  return (
+    <AtReference kind={kind} tail="/edit">
+      {(reference) => <ExistingCredential key={reference} reference={reference} />}
+    </AtReference>
+  )
+}
+
+function NewCredential() {
+  const { slug, memberId } = useOrganization()
+  const collections = useCollections(slug)
+  const first = collections.forCredentials[0]
+  if (first) {
+    const writing = emptyWriting(kind, { collectionId: first.id, ownerId: memberId })
+    return (
+      <Editor
+        begun={undefined}
+        start={{
+          writing,
+          secretClass: 'standard',
+          rotationDays: String(defaultRotationDays.standard),
+          secret: emptySecret,
+        }}
+      />
+    )
+  }
+  return (
+    <EditorFrame kind={kind} reference={undefined}>
+      <PageBody>
+        {collections.error ? (
+          <Failed what="The collections" error={collections.error} onRetry={() => void collections.refetch()} />
+        ) : collections.isPending ? (
+          <LoadingText what="the editor" />
+        ) : (
+          <EmptyState actions={<ButtonLink to={listPath(slug, kind)}>All credentials</ButtonLink>}>
+            There is no collection here that you may keep credentials in. Key holders give access.
+          </EmptyState>
+        )}
+      </PageBody>
+    </EditorFrame>
+  )
+}
+
+function ExistingCredential({ reference }: { reference: Reference }) {
+  const { slug } = useOrganization()
+  const document = useQuery({ ...query(openDocument, { slug, reference }), refetchOnMount: 'always' })
+  const credential = useQuery({ ...query(openCredential, { slug, reference }), refetchOnMount: 'always' })
+  const [begun, setBegun] = useState<{ document: Document; credential: Credential }>()
+  const isFresh = document.isFetchedAfterMount && credential.isFetchedAfterMount
+  if (!begun && isFresh && document.data && credential.data) {
+    setBegun({ document: document.data, credential: credential.data })
+  }
+  const error = document.error ?? credential.error
+  if (begun && begun.document.level >= levels.edit && !begun.document.archivedAt) {
+    const { class: secretClass, rotationDays, address } = begun.credential
+    const writing = { ...writingOf(begun.document), body: address }
+    return (
+      <Editor
+        begun={begun}
+        start={{
+          writing,
+          secretClass,
+          rotationDays: rotationDays === undefined ? '' : String(rotationDays),
+          secret: undefined,
+        }}
+      />
+    )
+  }
+  return (
+    <EditorFrame kind={kind} reference={reference}>
+      <PageBody>
+        {error ? (
+          <Failed what={reference} error={error} onRetry={() => void document.refetch()} />
+        ) : begun ? (
+          <EmptyState actions={<ButtonLink to={documentPath(slug, reference)}>{`Open ${reference}`}</ButtonLink>}>
+            {begun.document.archivedAt
+              ? `${reference} is archived. Restore it before you change it.`
+              : `You can see ${reference} but not change it.${begun.document.owner ? ` ${begun.document.owner.name} looks after it.` : ''}`}
+          </EmptyState>
+        ) : (
+          <LoadingText what={reference} />
+        )}
+      </PageBody>
+    </EditorFrame>
+  )
+}
+
+function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undefined; start: CredentialForm }) {
+  const { slug, organizationId } = useOrganization()
+  const navigate = useNavigate()
+  const collections = useCollections(slug)
+  const [form, setForm] = useState(start)
+  const [before, setBefore] = useState<SecretForm>()
+  const begun: Begun | undefined = opened && { ...opened, secret: before }
+  const { save, errors, isPending, setErrors } = useSaveCredential(begun)
+  const [isSaved, setSaved] = useState(false)
+  const reference = opened?.document.reference
+  const isDirty = !isSaved && JSON.stringify([form, before]) !== JSON.stringify([start, undefined])
+  const change = (changes: Partial<CredentialForm>) => setForm((now) => ({ ...now, ...changes }))
+  const write = (changes: Partial<Writing>) => setForm((now) => ({ ...now, writing: { ...now.writing, ...changes } }))
+
+  const openSecret = async () => {
+    if (!opened) return
+    const { document, credential } = opened
+    const { title, collectionId } = document
+    const of: OfCredential = { slug, organizationId, reference: document.reference, title, collectionId }
+    const reason = await prepare(of, credential, 'to change what is sealed')
+    if (!reason) return
+    try {
+      const fields = credential.fields.map(({ n }) => n)
+      const found = await openFields(of, { credential, fields, purpose: 'view' }, reason)
+      const username = found.find(({ kind: each }) => each === 'username')?.text ?? ''
+      const secret = secretFrom(found, labelsIn(username))
+      setBefore(secret)
+      change({ secret })
+    } catch (error) {
+      const { title: words, detail } = failureOf(error)
+      setErrors({ '': detail ? `${words}. ${detail}` : words })
+    }
+  }
+  const submit = async (data: FormData) => {
+    const saved = await save(form, textIn(data, 'saveNote').trim())
+    if (!saved) return
+    setSaved(true)
+    toast({ words: opened ? `${saved} saved` : `${saved} kept` })
+    await navigate(documentPath(slug, saved))
+  }
+  const here = collections.living.find(({ id }) => id === form.writing.collectionId)
+  const choices = [...collections.forCredentials, ...(here && !collections.forCredentials.includes(here) ? [here] : [])]
+  return (
+    <EditorFrame kind={kind} reference={reference}>
+      <LeaveGuard
+        isDirty={isDirty}
+        isKept={() => false}
+        name={reference ?? 'this credential'}
+        onDiscard={() => Promise.resolve()}
+      />
+      <PageBody>
+        <Form onSubmit={(data) => void submit(data)} errors={errors} className={css['form']} label="Credential">
+          <TextField
+            label="Name"
+            name="title"
+            maxLength={200}
+            autoComplete="off"
+            autoFocus={!opened}
+            value={form.writing.title}
+            onChange={(event) => write({ title: event.currentTarget.value })}
+            hint="Not secret: it is found by everybody who may see this collection."
+          />
+          <TextArea
+            label="Addresses"
+            name="body"
+            isOptional
+            isMono
+            rows={2}
+            spellCheck={false}
+            value={form.writing.body}
+            onChange={(event) => write({ body: event.currentTarget.value })}
+            hint="Web addresses, host names: one a line. Not secret."
+          />
+          <h2>Sealed on this device</h2>
+          {form.secret ? (
+            <SecretFields
+              form={form.secret}
+              change={(changes) =>
+                setForm((now) => ({ ...now, secret: { ...(now.secret ?? emptySecret), ...changes } }))
+              }
+            />
+          ) : (
+            <p className={css['note']}>
+              <Button icon={LockOpen} onClick={() => void openSecret()}>
+                Change what is sealed
+              </Button>{' '}
+              Opens every field, which is recorded. Name, addresses and the rest change without it.
+            </p>
+          )}
+          <RadioGroup
+            label="Class"
+            name="class"
+            value={form.secretClass}
+            onChange={(secretClass) => change({ secretClass })}
+            options={CredentialClass.options.map((value) => ({
+              value,
+              label: classNames[value],
+              hint: classHints[value],
+            }))}
+          />
+          <TextField
+            label="Days between rotations"
+            name="rotationDays"
+            isOptional
+            inputMode="numeric"
+            maxLength={4}
+            autoComplete="off"
+            width="short"
+            value={form.rotationDays}
+            onChange={(event) => change({ rotationDays: event.currentTarget.value.trim() })}
+            hint={`Usual for ${classNames[form.secretClass].toLowerCase()}: ${defaultRotationDays[form.secretClass]}`}
+          />
+          <DetailFields
+            slug={slug}
+            kind={kind}
+            own={reference}
+            writing={form.writing}
+            change={write}
+            collections={choices}
+            keepers={[opened?.document.owner, opened?.document.deputy].filter((person) => person !== undefined)}
+            titles={new Map(opened?.document.related.map((chip) => [chip.reference, chip.title]))}
+          />
+          {opened && (
+            <TextField label="What changed and why" name="saveNote" isOptional maxLength={300} autoComplete="off" />
+          )}
+          <FormActions>
+            <Button variant="primary" type="submit" isPending={isPending}>
+              {opened ? 'Save' : 'Keep it'}
+            </Button>
+            <ButtonLink to={reference ? documentPath(slug, reference) : listPath(slug, kind)}>Not now</ButtonLink>
+          </FormActions>
+        </Form>
+      </PageBody>
+    </EditorFrame>
+  )
+}

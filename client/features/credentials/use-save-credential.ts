@@ -1,0 +1,169 @@
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { v7 as uuidv7 } from 'uuid'
+import { createCredential, saveCredential, type Credential, type CredentialClass } from '#contract/credentials.ts'
+import type { Document } from '#contract/documents.ts'
+import { fieldErrorsOf } from '../../platform/failure.ts'
+import { call } from '../../platform/api.ts'
+import { doing, readyFor } from '../../platform/organization-keys.ts'
+import { useOrganization } from '../../platform/session.ts'
+import type { FieldErrors } from '../../ui/Form.tsx'
+import { refresh } from '../documents/deeds.ts'
+import type { Writing } from '../documents/editor/writing.ts'
+import { isSameSecret, totpFault, typedFields, type SecretForm } from './secret-form.ts'
+
+/** Everything of a credential that a person writes. `body` of the writing is its addresses, one a line. */
+export interface CredentialForm {
+  writing: Writing
+  secretClass: CredentialClass
+  /** Days, as they are typed; empty for never by the calendar. */
+  rotationDays: string
+  /** Undefined while an existing secret has not been opened: then it stays as it is. */
+  secret: SecretForm | undefined
+}
+
+/** What an existing credential began from. */
+export interface Begun {
+  document: Document
+  credential: Credential
+  /** As it was opened, if it was. */
+  secret: SecretForm | undefined
+}
+
+const fieldNames = [
+  'title',
+  'body',
+  'collectionId',
+  'rotationDays',
+  'totp',
+  'intervalDays',
+  'ownerId',
+  'deputyId',
+  'tags',
+  'related',
+  'note',
+]
+
+/** Seals and saves. `save` answers with the reference; undefined where the person turned back or something is wrong. */
+export function useSaveCredential(begun: Begun | undefined) {
+  const { slug, organizationId } = useOrganization()
+  const client = useQueryClient()
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const [isPending, setPending] = useState(false)
+
+  async function save(form: CredentialForm, note: string): Promise<string | undefined> {
+    const wrong = faultsOf(form, begun)
+    setErrors(wrong)
+    if (Object.keys(wrong).length > 0 || isPending) return undefined
+    setPending(true)
+    try {
+      if (!(await readyFor(slug, 'to seal what you have written'))) return undefined
+      const reference = await (begun ? change(form, begun, note) : create(form))
+      refresh(client)
+      return reference
+    } catch (error) {
+      setErrors(fieldErrorsOf(error, fieldNames))
+      return undefined
+    } finally {
+      setPending(false)
+    }
+  }
+
+  async function create(form: CredentialForm): Promise<string> {
+    const id = uuidv7()
+    const secret = await doing(slug, 'sealSecret', {
+      organizationId,
+      shown: shownIn(id, form),
+      revision: 1,
+      fields: typedFields(form.secret as SecretForm),
+      holders: [],
+    })
+    const input = { slug, id, ...saidIn(form), related: form.writing.related, secret }
+    return (await call(createCredential, input as never)).reference
+  }
+
+  async function change(form: CredentialForm, { document, credential, secret: before }: Begun, note: string) {
+    const { id, address, class: secretClass, current, holders } = credential
+    const shownBefore = {
+      documentId: id,
+      title: document.title,
+      address,
+      class: secretClass,
+      collectionId: document.collectionId,
+    }
+    const isChanged =
+      form.secret !== undefined &&
+      (needsSeal(form, document, credential) || !isSameSecret(form.secret, before as SecretForm))
+    const secret = await doing(slug, 'sealSecret', {
+      organizationId,
+      shown: shownIn(id, form),
+      revision: document.revision + 1,
+      ...(isChanged && form.secret && { fields: typedFields(form.secret, before) }),
+      previous: { version: current, shown: shownBefore },
+      holders,
+    })
+    const { reference, revision } = document
+    await call(saveCredential, {
+      slug,
+      reference,
+      revision,
+      ...saidIn(form),
+      related: form.writing.related,
+      note,
+      secret,
+    } as never)
+    return reference
+  }
+
+  return { save, errors, isPending, setErrors }
+}
+
+/** Another class or collection has other keys: the secret is sealed anew for them. */
+export const needsSeal = (form: CredentialForm, document: Document, credential: Credential): boolean =>
+  form.secretClass !== credential.class || form.writing.collectionId !== document.collectionId
+
+const addressIn = ({ writing }: CredentialForm): string =>
+  writing.body
+    .split('\n')
+    .flatMap((line) => line.trim() || [])
+    .join('\n')
+
+const shownIn = (documentId: string, form: CredentialForm) => ({
+  documentId,
+  title: form.writing.title.trim(),
+  address: addressIn(form),
+  class: form.secretClass,
+  collectionId: form.writing.collectionId,
+})
+
+function saidIn(form: CredentialForm) {
+  const { summary, collectionId, tags, ownerId, deputyId, criticality, intervalDays } = form.writing
+  return {
+    title: form.writing.title.trim(),
+    summary: summary.trim(),
+    address: addressIn(form),
+    class: form.secretClass,
+    ...(form.rotationDays !== '' && { rotationDays: Number(form.rotationDays) }),
+    collectionId,
+    tags: [...tags],
+    ...(ownerId && { ownerId }),
+    ...(deputyId && { deputyId }),
+    criticality,
+    intervalDays: Number(intervalDays),
+  }
+}
+
+function faultsOf(form: CredentialForm, begun: Begun | undefined): FieldErrors {
+  const { title, collectionId } = form.writing
+  const days = Number(form.rotationDays)
+  const totp = form.secret && totpFault(form.secret.totp)
+  const isClosed = begun !== undefined && form.secret === undefined && needsSeal(form, begun.document, begun.credential)
+  return {
+    ...(title.trim() === '' && { title: 'Give it a name, like “FortiGate admin, head office”' }),
+    ...(collectionId === '' && { collectionId: 'Choose a collection' }),
+    ...(form.rotationDays !== '' &&
+      !(Number.isInteger(days) && days >= 1 && days <= 1825) && { rotationDays: 'Enter days, from 1 to 1825' }),
+    ...(totp && { totp }),
+    ...(isClosed && { '': 'Another class or collection needs the secret sealed anew: open it first.' }),
+  }
+}
