@@ -6,6 +6,7 @@ import * as documents from '#contract/documents.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import * as notices from '#contract/notices.ts'
 import * as organizations from '#contract/organizations.ts'
+import * as recovery from '#contract/recovery.ts'
 import * as reviews from '#contract/reviews.ts'
 import * as search from '#contract/search.ts'
 import * as secondFactor from '#contract/second-factor.ts'
@@ -15,6 +16,7 @@ import { routes } from '../../server/app.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aRunbook, usual } from '../support/documents.ts'
+import { aDrill, aKit, aTakeover, handsOf } from '../support/recovery.ts'
 import { aVault, call, start, type Name, type Vault } from '../support/vault.ts'
 
 /**
@@ -45,6 +47,7 @@ const readers = row(200, 200, 200, 200, 403, 404, 404, 401)
 const editors = row(200, 200, 200, 403, 403, 404, 404, 401)
 const editorsOfAll = row(200, 200, 200, 403, 403, 403, 404, 401)
 const managers = row(200, 200, 403, 403, 403, 404, 404, 401)
+const owners = row(200, 403, 403, 403, 403, 403, 404, 401)
 const keyHolders = row(200, 200, 403, 403, 403, 403, 404, 401)
 
 interface Case {
@@ -289,6 +292,19 @@ const cases: Case[] = [
     token: bytes(32),
     memberId: uuidv7(),
   })),
+
+  // Recovery
+  op(recovery.recoveryState, members),
+  op(recovery.recoveryWraps, owners),
+  op(recovery.recordDrill, owners, async (vault) => aDrill(vault, (await aKit(vault)).slice(1))),
+  // Enough cards are the key, whoever comes with them.
+  op(recovery.openRecovery, everybody, async (vault) =>
+    handsOf(vault, 'nora').recovery.proveCards({ cards: (await aKit(vault)).slice(1) }),
+  ),
+  op(recovery.takeOver, everybody, async (vault) => {
+    const { memberId: _, ...input } = await aTakeover(vault, (await aKit(vault)).slice(1))
+    return input
+  }),
 ]
 
 /** acme with RB-01 in the open and RB-02 restricted, and the answer that one actor gets. */

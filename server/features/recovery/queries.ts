@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { Instant, MemberId, Slug } from '#contract/values.ts'
+import { queries } from '../../platform/sql.ts'
+
+export const recoveryQueries = queries((sql) => ({
+  kit: sql.get(
+    z.object({
+      epoch: z.int(),
+      k: z.int(),
+      n: z.int(),
+      madeAt: Instant,
+      madeBy: z.string(),
+      drilledAt: Instant.optional(),
+      drilledBy: z.string().optional(),
+    }),
+    `SELECT r.epoch, r.k, r.n, r.set_at AS madeAt, b.name AS madeBy, r.drilled_at AS drilledAt, d.name AS drilledBy
+       FROM recovery_kits r
+       JOIN members b ON b.id = r.set_by
+       LEFT JOIN members d ON d.id = r.drilled_by
+      WHERE r.organization_id = @organizationId`,
+  ),
+  keyHolders: sql.get(
+    z.object({ count: z.int() }),
+    `SELECT count(*) AS count FROM members
+      WHERE organization_id = @organizationId AND role IN ('owner', 'admin') AND removed_at IS NULL`,
+  ),
+  drillDays: sql.get(
+    z.object({ drillDays: z.int() }),
+    `SELECT drill_days AS drillDays FROM organizations WHERE id = @organizationId`,
+  ),
+  /** By the kit that was in force: settled once there are newer cards. */
+  takeovers: sql.all(
+    z.object({ at: Instant, memberId: MemberId, name: z.string(), isSettled: z.boolean() }),
+    `SELECT l.at, m.id AS memberId, m.name, r.set_at > l.at AS isSettled
+       FROM organization_log l
+       JOIN members m ON m.id = l.member_id
+       JOIN recovery_kits r ON r.organization_id = l.organization_id
+      WHERE l.organization_id = @organizationId AND l.type = 'recovery.takeover' AND l.at > @since
+      ORDER BY l.seq DESC`,
+  ),
+  drilled: sql.run(
+    `UPDATE recovery_kits SET drilled_at = @now, drilled_by = @memberId
+      WHERE organization_id = @organizationId AND epoch = @epoch`,
+  ),
+
+  organization: sql.get(
+    z.object({ slug: Slug, orgId: z.string() }),
+    `SELECT slug, org_id AS orgId FROM organizations WHERE id = @organizationId AND org_id <> ''`,
+  ),
+  /** Every kit that there was, as it was stated. */
+  kits: sql.all(
+    z.object({ payload: z.string() }),
+    `SELECT payload FROM organization_log
+      WHERE organization_id = @organizationId AND type = 'recovery.set' ORDER BY seq DESC`,
+  ),
+  members: sql.all(
+    z.object({ id: MemberId }),
+    `SELECT id FROM members WHERE organization_id = @organizationId AND removed_at IS NULL`,
+  ),
+  elsewhere: sql.get(
+    z.object({ id: MemberId }),
+    `SELECT id FROM members
+      WHERE account_id = @accountId AND organization_id <> @organizationId AND removed_at IS NULL LIMIT 1`,
+  ),
+  account: sql.get(z.object({ email: z.string() }), `SELECT email FROM accounts WHERE id = @accountId`),
+}))
