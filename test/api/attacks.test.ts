@@ -9,9 +9,8 @@ import {
   reserveReferences,
   saveDocument,
 } from '#contract/documents.ts'
-import { archiveCollection, changeMember, createCollection, listMembers } from '#contract/organizations.ts'
+import { listMembers } from '#contract/organizations.ts'
 import { Kind, type CollectionId, type Reference } from '#contract/values.ts'
-import { v7 as uuidv7 } from 'uuid'
 import { routes } from '../../server/app.ts'
 import { allQueries } from '../../server/platform/sql.ts'
 import { aRunbook, aSystem, newDocumentId, usual } from '../support/documents.ts'
@@ -45,9 +44,8 @@ test('who sees a list only learns no tag and no system by filtering it', async (
 
 test('nothing new goes into an archived collection', async () => {
   const vault = aVault()
-  const id = uuidv7() as CollectionId
-  await vault.as('anton', createCollection, { id, name: 'Old', restricted: false })
-  expect((await vault.as('anton', archiveCollection, { collectionId: id })).status).toBe(200)
+  const { id } = await vault.createCollection('anton', { name: 'Old' })
+  expect((await vault.archiveCollection('anton', id)).status).toBe(200)
   const made = await vault.as('jonas', createDocument, { ...usual(vault, 'Lost'), collectionId: id })
   expect([made.status, made.body.errors?.[0]?.pointer]).toEqual([400, '/collectionId'])
   const brought = await bring(vault, 'jonas', id, [file('a.md', '# A\n')])
@@ -164,12 +162,7 @@ test('no list is put in order on the main process: an index does it, or the read
 
 test('an admin does not make a partner’s person an editor by calling them in-house', async () => {
   const vault = aVault()
-  const move = (name: 'anton' | 'mara') =>
-    vault.as(name, changeMember, {
-      memberId: vault.member('tariq'),
-      role: 'editor',
-      partyId: vault.acme.parties.in_house,
-    })
+  const move = (name: 'anton' | 'mara') => vault.changeMember(name, 'tariq', 'editor', 'in_house')
   expect((await move('anton')).status).toBe(403)
   const [tariq] = (await vault.as('mara', listMembers, {})).body.items.filter(({ name }) => name === 'tariq')
   expect(tariq?.role).toBe('technician')

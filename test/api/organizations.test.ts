@@ -10,24 +10,30 @@ import {
   listParties,
   organizationSettings,
 } from '#contract/organizations.ts'
+import { myKeys } from '#contract/log.ts'
+import { aBeginning, emailOf } from '../support/log.ts'
 import { acts, lastEvent } from '../support/sign-in.ts'
-import { aVault, call, type Vault } from '../support/vault.ts'
+import { aVault, call, type Name, type Vault } from '../support/vault.ts'
 
-const another = (slug = 'northlight') => ({
-  id: uuidv7(),
-  name: 'Northlight IT',
-  slug,
-  timeZone: 'Europe/London',
-  memberId: uuidv7(),
-  partyId: uuidv7(),
-})
+/** Another organization, founded by somebody of the cast. */
+function another(
+  vault: Vault,
+  by: Name = 'mara',
+  { slug = 'northlight', id = uuidv7(), partyId = uuidv7(), memberId = uuidv7(), collectionId = uuidv7() } = {},
+) {
+  const founder = { name: by, email: emailOf(by), signer: { ...vault.identity(by), id: memberId } }
+  const organization = { id, name: 'Northlight IT', slug, partyId }
+  return { ...aBeginning(founder, organization, { id: collectionId }, vault.clock.now()).organization, memberId }
+}
+const make = (vault: Vault, by: Name, { memberId: _apart, ...organization }: ReturnType<typeof another>) =>
+  vault.as(by, createOrganization, organization)
 const count = (vault: Vault, table: string) => vault.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
 
 describe('making another organization', () => {
   test.each(['mara', 'anton'] as const)('%s, who holds keys, makes one and owns it', async (name) => {
     const vault = aVault()
-    const organization = another()
-    const made = await vault.as(name, createOrganization, organization)
+    const organization = another(vault, name)
+    const made = await make(vault, name, organization)
     expect(made).toMatchObject({
       status: 200,
       body: { slug: 'northlight', role: 'owner', side: 'in_house', party: 'Northlight IT', today: '2026-03-02' },
@@ -38,25 +44,29 @@ describe('making another organization', () => {
     expect(members.body.items).toEqual([expect.objectContaining({ id: organization.memberId, name, role: 'owner' })])
     const collections = await vault.as(name, listCollections, { slug: 'northlight' })
     expect(collections.body.items).toEqual([expect.objectContaining({ name: 'General', level: 4, documents: 0 })])
-    expect(acts(vault)).toEqual(['organization.create', 'member.join', 'collection.create'])
-    expect(lastEvent(vault, 'member.join')).toMatchObject({
+    expect(acts(vault)).toEqual(['organization.create', 'collection.create', 'collection.epoch'])
+    const { orgId } = vault.logState('northlight')
+    expect(made.body.orgId).toBe(orgId)
+    expect(lastEvent(vault, 'organization.create')).toMatchObject({
       organizationId: organization.id,
       memberId: organization.memberId,
       accountId: vault.account(name),
-      details: { role: 'owner', founding: true },
+      details: { orgId, name: 'Northlight IT' },
     })
+    const keys = await vault.as(name, myKeys, { slug: 'northlight' })
+    expect(keys.body.items).toEqual([expect.objectContaining({ epoch: 1, wraps: [expect.anything()] })])
   })
 
   test.each(['jonas', 'rosa', 'ines', 'tariq'] as const)('%s may not', async (name) => {
     const vault = aVault()
-    const answer = await vault.as(name, createOrganization, another())
+    const answer = await make(vault, name, another(vault, name))
     expect(answer).toMatchObject({ status: 403, body: { type: '/problems/not-permitted' } })
     expect(count(vault, 'organizations')).toBe(2)
   })
 
   test('nobody else gets in, and nobody elsewhere notices', async () => {
     const vault = aVault()
-    await vault.as('mara', createOrganization, another())
+    await make(vault, 'mara', another(vault))
     for (const name of ['anton', 'jonas', 'xenia'] as const) {
       expect((await vault.as(name, listMembers, { slug: 'northlight' })).status).toBe(404)
     }
@@ -64,31 +74,56 @@ describe('making another organization', () => {
 
   test('somebody who was removed as owner may no longer', async () => {
     const vault = aVault()
-    vault.db.prepare(`UPDATE members SET removed_at = joined_at WHERE id = ?`).run(vault.member('mara'))
-    expect((await vault.as('mara', createOrganization, another() as never)).status).toBe(403)
+    await vault.changeMember('mara', 'anton', 'owner')
+    expect((await vault.removeMember('anton', 'mara')).status).toBe(200)
+    vault.db.prepare(`UPDATE sessions SET ended_at = NULL`).run()
+    expect((await make(vault, 'mara', another(vault))).status).toBe(403)
   })
 
   test.each([
     ['/slug', (vault: Vault) => ({ slug: vault.other.slug })],
     ['/slug', (vault: Vault) => ({ slug: vault.acme.slug })],
     ['/id', (vault: Vault) => ({ id: vault.other.id })],
-    ['/partyId', (vault: Vault) => ({ partyId: vault.other.parties.in_house })],
-    ['/memberId', (vault: Vault) => ({ memberId: vault.member('xenia') })],
+    ['/log/genesis/party', (vault: Vault) => ({ partyId: vault.other.parties.in_house })],
+    ['/log/genesis/member', (vault: Vault) => ({ memberId: vault.member('xenia') })],
+    ['/log/entries/0/collection', (vault: Vault) => ({ collectionId: vault.collections.foreign })],
   ])('what is in use at %s is refused, and nothing is half-made', async (pointer, change) => {
     const vault = aVault()
-    const before = ['organizations', 'parties', 'members', 'collections', 'audit_events'].map((t) => count(vault, t))
-    const answer = await vault.as('mara', createOrganization, { ...another(), ...change(vault) })
+    const tables = ['organizations', 'parties', 'members', 'collections', 'organization_log', 'audit_events']
+    const before = tables.map((table) => count(vault, table))
+    const answer = await make(vault, 'mara', another(vault, 'mara', change(vault)))
     expect(answer).toMatchObject({ status: 409, body: { type: '/problems/already-exists', errors: [{ pointer }] } })
-    expect(['organizations', 'parties', 'members', 'collections', 'audit_events'].map((t) => count(vault, t))).toEqual(
-      before,
-    )
+    expect(tables.map((table) => count(vault, table))).toEqual(before)
+  })
+
+  test.each([
+    ['of another organization', { id: uuidv7() }],
+    ['of another name', { name: 'Southlight IT' }],
+  ])('a genesis %s begins nothing', async (_what, change) => {
+    const vault = aVault()
+    const answer = await make(vault, 'mara', { ...another(vault), ...change } as never)
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/log/genesis/payload' }] } })
+    expect(count(vault, 'organizations')).toBe(2)
+  })
+
+  test('nobody founds in the name, or with the keys, of somebody else', async () => {
+    const vault = aVault()
+    const antons = another(vault, 'anton')
+    expect(await make(vault, 'mara', antons)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/log/genesis/payload' }] },
+    })
+    const signer = { ...vault.identity('mara'), identity: vault.identity('anton').identity }
+    const founder = { name: 'mara', email: emailOf('mara'), signer }
+    const organization = { id: uuidv7(), name: 'Northlight IT', slug: 'northlight' }
+    const made = aBeginning(founder, organization, { id: uuidv7() }, vault.clock.now())
+    expect((await vault.as('mara', createOrganization, made.organization)).status).toBe(400)
+    expect(count(vault, 'organizations')).toBe(2)
   })
 
   test('of many who want the same name in addresses at once, one gets it', async () => {
     const vault = aVault()
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => vault.as('mara', createOrganization, another() as never)),
-    )
+    const answers = await Promise.all(Array.from({ length: 20 }, () => make(vault, 'mara', another(vault))))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(19)
     expect(count(vault, 'organizations')).toBe(3)
