@@ -135,7 +135,9 @@ export function makeKeyring() {
     const salt = exactly(16, fromBase64url(input.salt), 'salt')
     const message = loginMessage({ ...input, challenge: fromBase64url(input.challenge) })
     const derived = await derive({ accountId, passphrase, salt, profile }, stretch)
-    dropKeys()
+    // Somebody who signs in once more, as some deeds ask for, stays unlocked while the code is looked for.
+    if (open?.accountId === accountId) dropPending()
+    else dropKeys()
     pending = { ...derived, accountId, profile, salt: input.salt }
     return { signature: toBase64url(sign(message, derived.login.privateKey)) }
   }
@@ -288,9 +290,13 @@ export function makeKeyring() {
     }
   }
 
-  function dropKeys(): void {
+  function dropPending(): void {
     if (pending) wipeDerived(pending)
     pending = undefined
+  }
+
+  function dropKeys(): void {
+    dropPending()
     if (open) {
       wipe(open.uak)
       wipeIdentity(open.identity)

@@ -12,6 +12,7 @@ const at = (page: string) => `/o/calder-wick/settings/${page}`
 test.each([
   ['/settings/appearance', 'Appearance'],
   ['/settings/passphrase', 'Passphrase'],
+  ['/settings/security', 'Security'],
   [at('organization'), 'Organization'],
   [at('members'), 'Members'],
   [at('collections'), 'Collections'],

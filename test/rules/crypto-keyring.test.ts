@@ -286,6 +286,32 @@ describe('a server that gives back something else', () => {
   )
 })
 
+describe('signing in once more', () => {
+  test('leaves what is unlocked as it is until the keys have come, and a lock takes both', async () => {
+    const account = await anAccount()
+    const { accountId, keys } = account
+    const keyring = makeKeyring()
+    await keyring.unlock({ accountId, passphrase, pinnedProfile: 1, keys }, quickly)
+    await keyring.signLogin(loginOf(account), quickly)
+    expect(keyring.unlockedAccount()).toBe(accountId)
+    await keyring.unlockAfterSignIn(keys)
+    expect(keyring.unlockedAccount()).toBe(accountId)
+    await keyring.signLogin(loginOf(account), quickly)
+    keyring.lock()
+    expect(keyring.holdsKeys()).toBe(false)
+    await expect(keyring.unlockAfterSignIn(keys)).rejects.toThrow(LockedMeanwhile)
+  })
+
+  test('as somebody else closes what is unlocked at once', async () => {
+    const { accountId, keys } = await anAccount()
+    const other = await anAccount()
+    const keyring = makeKeyring()
+    await keyring.unlock({ accountId, passphrase, pinnedProfile: 1, keys }, quickly)
+    await keyring.signLogin(loginOf(other), quickly)
+    expect(keyring.unlockedAccount()).toBeUndefined()
+  })
+})
+
 describe('unlocking', () => {
   test('with a wrong passphrase says so, and leaves what was unlocked as it was', async () => {
     const { accountId, keys } = await anAccount()

@@ -94,7 +94,7 @@ describe('a tab and the vault', () => {
     const { signature } = await tab.signLogin(login)
     const stated = { origin, challenge: fromBase64url(challenge), accountId, ts }
     checkLogin(stated, fromBase64url(signature), fromBase64url(keys.loginPublicKey))
-    expect(tab.current().is).toBe('locked')
+    expect(tab.current().is).toBe('unlocked') // the same person, who goes on meanwhile
     const { signPublicKey } = await tab.unlockAfterSignIn(keys)
     expect(signPublicKey).toBe(keys.signPublicKey)
     expect(tab.current()).toEqual({ is: 'unlocked', accountId })

@@ -36,6 +36,7 @@ export function everywhereActions(listed: readonly Shortcut[], here: Membership 
   const personal = [
     go('Appearance', '/settings/appearance', 'Change appearance and keys'),
     go('Passphrase', '/settings/passphrase', 'Change your passphrase'),
+    go('Security', '/settings/security', 'Second factor and sessions'),
   ]
   const gone = new Set(['Home', 'Reviews', 'Runbooks', 'Systems', ...leftOut])
   const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
