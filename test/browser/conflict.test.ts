@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse, phone } from './support/house.ts'
 import { expectNoOverflow } from './support/now.ts'
