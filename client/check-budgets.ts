@@ -157,7 +157,8 @@ export function partsOfWorker(folder: string, entry: string): { first: Set<strin
       later.set(beside(named), parts)
       visit(beside(named), parts)
     }
-    for (const [name] of code.matchAll(/[\w.-]+\.wasm\b/g)) seen.add(beside(name))
+    // Bounded: long runs of letters, as word lists are, would be read once for each of their letters.
+    for (const [name] of code.matchAll(/(?<![\w.-])[\w.-]{1,80}\.wasm\b/g)) seen.add(beside(name))
   }
   visit(entry, first)
   const wasm = [...first].filter((file) => file.endsWith('.wasm'))
