@@ -35,6 +35,10 @@ export function endOfDay(today: Instant, timeZone: string, inDays: number): Inst
   return instantOf(dayBefore(today, timeZone, -inDays).add({ hours: 17 }))
 }
 
+/** So many days later, to the minute. */
+export const daysAfter = (instant: Instant, days: number): Instant =>
+  instantOf(Temporal.Instant.from(instant).toZonedDateTimeISO('UTC').add({ days }))
+
 function dayBefore(today: Instant, timeZone: string, days: number): Temporal.ZonedDateTime {
   return Temporal.Instant.from(today).toZonedDateTimeISO(timeZone).startOfDay().subtract({ days })
 }

@@ -1,30 +1,39 @@
 import { newAccountId } from '#contract/account-id.ts'
-import type { NewAccount } from '#contract/accounts.ts'
+import { mySession, type NewAccount } from '#contract/accounts.ts'
 import type { Endpoint, InputOf, OutputOf } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
 import type { Instant } from '#contract/values.ts'
 import { connect, type Connection } from '../cli/connection.ts'
 import { signInAs } from '../cli/sign-in.ts'
-import { makeKeyring, type Keyring } from '../vault/keyring.ts'
+import { protocolOf } from '../cli/organization.ts'
+import type { OrganizationProtocol } from '../platform/organization-protocol.ts'
 import { makeProfilePins } from '../vault/profile-pins.ts'
 import { stretchHere, type Stretch } from '../vault/stretch.ts'
+import { makeVaultCore, type VaultCore } from '../vault/vault-core.ts'
 import { people, type PersonKey } from './organization.ts'
 
-/** The people of the demo at their keyboards: each with an own keyring, cookies and passphrase. */
+/** The people of the demo at their keyboards: each with an own vault, cookies and passphrase. */
 export interface Cast {
   /** Calls the API as somebody, signing in first where the session has run out by the demo's clock. */
   as<E extends Endpoint>(person: PersonKey, endpoint: E, input: InputOf<E>): Promise<OutputOf<E>>
   /** Makes the account of somebody who has none yet; `send` hands it to the server, and begins the first session. */
-  join<Answer>(
-    person: PersonKey,
-    send: (connection: Connection, account: NewAccount) => Promise<Answer>,
-  ): Promise<Answer>
+  join<Answer>(person: PersonKey, send: (hands: Unlocked, account: NewAccount) => Promise<Answer>): Promise<Answer>
   hasAccount(person: PersonKey): boolean
+  /** Somebody with their vault unlocked, and signed in. */
+  unlocked(person: PersonKey): Promise<Unlocked>
+  now(): Instant
+}
+
+export interface Unlocked {
+  connection: Connection
+  deeds: VaultCore['deeds']
+  protocol: OrganizationProtocol
 }
 
 interface Player {
   connection: Connection
-  keyring: Keyring
+  core: VaultCore
+  protocol: OrganizationProtocol
   stretch: Stretch
   pins: ReturnType<typeof makeProfilePins>
   isMember: boolean
@@ -45,15 +54,14 @@ export function assemble(address: string, passphrases: Readonly<Record<PersonKey
   const playerOf = (person: PersonKey): Player => {
     let player = players.get(person)
     if (!player) {
-      const stored = new Map<string, string>()
+      const connection = connect(address)
+      const core = makeVaultCore(connection.origin, now)
       player = {
-        connection: connect(address),
-        keyring: makeKeyring(),
+        connection,
+        core,
+        protocol: protocolOf(connection, core),
         stretch: stretchOnce(),
-        pins: makeProfilePins({
-          getItem: (key) => stored.get(key) ?? null,
-          setItem: (key, value) => void stored.set(key, value),
-        }),
+        pins: makeProfilePins(inMemory()),
         isMember: false,
         signedInAt: 0,
         lastSeenAt: 0,
@@ -65,8 +73,29 @@ export function assemble(address: string, passphrases: Readonly<Record<PersonKey
 
   const signIn = async (person: PersonKey): Promise<void> => {
     const player = playerOf(person)
-    await signInAs({ email: people[person].email, passphrase: passphrases[person] }, { ...player, now })
+    const { core, protocol } = player
+    await signInAs({ email: people[person].email, passphrase: passphrases[person] }, { ...player, ...core, now })
+    await protocol.openHome()
     player.signedInAt = Date.parse(now())
+  }
+
+  const present = async (person: PersonKey): Promise<Player> => {
+    const player = playerOf(person)
+    const at = Date.parse(now())
+    if (at - player.lastSeenAt > idleMs || at - player.signedInAt > longestMs) await signIn(person)
+    player.lastSeenAt = at
+    return player
+  }
+
+  /** A change of role ends sessions. */
+  const again = async <Answer>(person: PersonKey, act: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'not-signed-in') throw error
+      await signIn(person)
+      return act()
+    }
   }
 
   return {
@@ -77,30 +106,36 @@ export function assemble(address: string, passphrases: Readonly<Record<PersonKey
       const id = newAccountId()
       const { name, email } = people[person]
       const passphrase = passphrases[person]
-      const keys = await player.keyring.makeAccount(
-        { accountId: id, passphrase, profile: usualProfile },
-        player.stretch,
-      )
-      const answer = await send(player.connection, { id, email: email, name, keys })
-      player.isMember = true
+      const { keyring } = player.core
+      const keys = await keyring.makeAccount({ accountId: id, passphrase, profile: usualProfile }, player.stretch)
       player.signedInAt = player.lastSeenAt = Date.parse(now())
+      const answer = await send(handsOf(player), { id, email: email, name, keys })
+      player.isMember = true
       return answer
     },
 
     async as(person, endpoint, input) {
-      const player = playerOf(person)
-      const at = Date.parse(now())
-      if (at - player.lastSeenAt > idleMs || at - player.signedInAt > longestMs) await signIn(person)
-      player.lastSeenAt = at
-      try {
-        return await player.connection.call(endpoint, input)
-      } catch (error) {
-        // A change of role ends sessions.
-        if (!(error instanceof Problem) || error.code !== 'not-signed-in') throw error
-        await signIn(person)
-        return player.connection.call(endpoint, input)
-      }
+      const { connection } = await present(person)
+      return again(person, () => connection.call(endpoint, input))
     },
+
+    async unlocked(person) {
+      const player = await present(person)
+      await again(person, () => player.connection.call(mySession, {}))
+      return handsOf(player)
+    },
+
+    now,
+  }
+}
+
+const handsOf = ({ connection, core, protocol }: Player): Unlocked => ({ connection, deeds: core.deeds, protocol })
+
+function inMemory() {
+  const stored = new Map<string, string>()
+  return {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
   }
 }
 
