@@ -33,6 +33,8 @@ export interface MarkdownProps {
   chips?: readonly DocumentChip[] | undefined
   /** Where a cited document opens. */
   linkTo?: ((chip: DocumentChip) => string) | undefined
+  /** What stands in the place of a citation that can do more than lead somewhere; undefined for the usual chip. */
+  renderChip?: ((chip: DocumentChip) => ReactNode) | undefined
   /** Ticked steps, by their place in the text, and what to do with a tick. Without them ticks last as long as the page. */
   ticks?: ReadonlySet<number> | undefined
   onTick?: ((step: number, isDone: boolean) => void) | undefined
@@ -43,10 +45,16 @@ export interface MarkdownProps {
 interface Reading {
   chips: ReadonlyMap<string, DocumentChip>
   linkTo: (chip: DocumentChip) => string
+  renderChip: (chip: DocumentChip) => ReactNode
   id: string
 }
 
-const ReadingContext = createContext<Reading>({ chips: new Map(), linkTo: () => '', id: 'h-' })
+const ReadingContext = createContext<Reading>({
+  chips: new Map(),
+  linkTo: () => '',
+  renderChip: () => undefined,
+  id: 'h-',
+})
 
 /** Apart from the rest, so that a tick draws steps anew and nothing else. */
 const TicksContext = createContext<{ ticks: ReadonlySet<number>; onTick: (step: number, isDone: boolean) => void }>({
@@ -59,19 +67,22 @@ export const headingId = (slug: string, prefix = 'h-') => prefix + slug
 
 /** Shows a Markdown text. It is read in a Worker with a deadline; there is no HTML on the way, so none to clean. */
 export function Markdown(props: MarkdownProps) {
-  const { text, title, chips, linkTo, idPrefix = 'h-' } = props
+  const { text, title, chips, linkTo, renderChip, idPrefix = 'h-' } = props
   const parsed = useParsed(text)
   const [ownTicks, setOwnTicks] = useState<ReadonlySet<number>>(new Set())
   const { ticks = ownTicks, onTick } = props
   const latestLink = useRef(linkTo)
+  const latestChip = useRef(renderChip)
   useEffect(() => {
     latestLink.current = linkTo
+    latestChip.current = renderChip
   })
   const reading = useMemo<Reading>(
     () => ({
       chips: new Map(chips?.map((chip) => [chip.reference, chip])),
       // Pages pass a new function with every render; the chips need not notice.
       linkTo: (chip) => latestLink.current?.(chip) ?? '',
+      renderChip: (chip) => latestChip.current?.(chip),
       id: idPrefix,
     }),
     [chips, idPrefix],
@@ -286,7 +297,7 @@ function Inlines({ inline }: { inline: readonly MdInline[] }): ReactNode {
 }
 
 function Inline({ inline }: { inline: Exclude<MdInline, string> }): ReactNode {
-  const { chips, linkTo } = useContext(ReadingContext)
+  const { chips, linkTo, renderChip } = useContext(ReadingContext)
   switch (inline.is) {
     case 'strong':
       return (
@@ -312,7 +323,7 @@ function Inline({ inline }: { inline: Exclude<MdInline, string> }): ReactNode {
       return <br />
     case 'reference': {
       const chip = chips.get(inline.reference)
-      return chip ? <ReferenceChip chip={chip} to={linkTo(chip)} /> : inline.written
+      return chip ? (renderChip(chip) ?? <ReferenceChip chip={chip} to={linkTo(chip)} />) : inline.written
     }
     case 'link':
       return <TextLink href={inline.href} inline={inline.inline} />

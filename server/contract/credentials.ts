@@ -150,6 +150,7 @@ export type Lease = z.infer<typeof Lease>
 export const Credential = z.object({
   reference: Reference,
   id: DocumentId,
+  collectionId: CollectionId,
   address: z.string(),
   class: CredentialClass,
   rotationDays: z.int().optional(),

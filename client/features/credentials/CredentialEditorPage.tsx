@@ -140,8 +140,8 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
   const openSecret = async () => {
     if (!opened) return
     const { document, credential } = opened
-    const { title, collectionId } = document
-    const of: OfCredential = { slug, organizationId, reference: document.reference, title, collectionId }
+    const { title } = document
+    const of: OfCredential = { slug, organizationId, reference: document.reference, title }
     const reason = await prepare(of, credential, 'to change what is sealed')
     if (!reason) return
     try {

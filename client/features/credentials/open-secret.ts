@@ -13,17 +13,17 @@ export interface OfCredential {
   slug: string
   organizationId: string
   reference: string
+  /** As it stands on the screen: the vault compares it with what the author signed. */
   title: string
-  collectionId: string
 }
 
 /** As the vault compares it with what the author signed. */
-export const shownOf = (of: OfCredential, { id, address, class: secretClass }: Credential) => ({
+export const shownOf = (of: OfCredential, { id, address, collectionId, class: secretClass }: Credential) => ({
   documentId: id,
   title: of.title,
   address,
   class: secretClass,
-  collectionId: of.collectionId,
+  collectionId,
 })
 
 interface Opening {

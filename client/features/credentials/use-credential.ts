@@ -9,13 +9,13 @@ import { useIsUnlocked } from '../../platform/vault.ts'
 import { shownOf, type OfCredential } from './open-secret.ts'
 
 /** A credential as its page needs it, with what the vault says of it once it is unlocked. */
-export function useCredential(slug: string, document: Pick<Document, 'reference' | 'title' | 'collectionId'>) {
+export function useCredential(slug: string, document: Pick<Document, 'reference' | 'title'>) {
   const { organizationId } = useOrganization()
-  const { reference, title, collectionId } = document
+  const { reference, title } = document
   const answer = useQuery(query(openCredential, { slug, reference: reference as never }))
   const of = useMemo<OfCredential>(
-    () => ({ slug, organizationId, reference, title, collectionId }),
-    [slug, organizationId, reference, title, collectionId],
+    () => ({ slug, organizationId, reference, title }),
+    [slug, organizationId, reference, title],
   )
   return { answer, credential: answer.data, of, ...useVerified(of, answer.data) }
 }

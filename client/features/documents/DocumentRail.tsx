@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Document } from '#contract/documents.ts'
 import { factsOf } from '#contract/markdown.ts'
@@ -12,16 +12,26 @@ import { DocumentLinks } from './DocumentLinks.tsx'
 import { criticalityNames, everyDays } from './words.ts'
 import css from './DocumentRail.module.css'
 
+const CredentialKit = lazy(async () => ({ default: (await import('../credentials/CredentialKit.tsx')).CredentialKit }))
+
 /** What stands beside the text: where it belongs, who keeps it, what hangs together with it, where things are in it. */
 export function DocumentRail({ slug, document }: { slug: string; document: Document }) {
   const { kind, related, usedIn } = document
   const systems = kind === 'runbook' ? related.filter((chip) => chip.kind === 'system') : []
   // A system's runbooks stand in its text, by use.
+  // What the steps need, in the order in which they mention it.
+  const credentials =
+    kind === 'runbook' ? document.cited.filter((chip) => chip.kind === 'credential' && !chip.archived) : []
   const others = related.filter((chip) => (kind === 'runbook' ? chip.kind !== 'system' : chip.kind !== 'runbook'))
   // Whatever stands above is not said twice.
   const citing = usedIn.filter((chip) => !related.some(({ reference }) => reference === chip.reference))
   return (
     <div className={css['rail']} data-no-print>
+      {credentials.length > 0 && (
+        <Suspense>
+          <CredentialKit slug={slug} chips={credentials} from={document.id} />
+        </Suspense>
+      )}
       {systems.length > 0 && (
         <RailCard title={systems.length === 1 ? 'System' : 'Systems'}>
           <DocumentLinks slug={slug} documents={systems} />

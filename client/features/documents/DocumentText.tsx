@@ -1,10 +1,16 @@
+import { lazy, Suspense } from 'react'
 import type { Document } from '#contract/documents.ts'
 import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { Markdown } from '../../ui/Markdown.tsx'
+import { ReferenceChip } from '../../ui/ReferenceChip.tsx'
 import { documentPath } from './addresses.ts'
 import { useTicks } from './ticks.ts'
 import css from './DocumentPage.module.css'
+
+const CredentialChip = lazy(async () => ({
+  default: (await import('../credentials/CredentialChip.tsx')).CredentialChip,
+}))
 
 /** The text, with its steps to tick. */
 export function DocumentText({ slug, document }: { slug: string; document: Document }) {
@@ -33,6 +39,13 @@ export function DocumentText({ slug, document }: { slug: string; document: Docum
           title={title}
           chips={cited}
           linkTo={(chip) => documentPath(slug, chip.reference)}
+          renderChip={(chip) =>
+            chip.kind === 'credential' && !chip.archived && chip.credential?.opens !== 'none' ? (
+              <Suspense fallback={<ReferenceChip chip={chip} to={documentPath(slug, chip.reference)} />}>
+                <CredentialChip slug={slug} chip={chip} from={document.id} />
+              </Suspense>
+            ) : undefined
+          }
           ticks={ticks}
           onTick={tick}
         />

@@ -35,7 +35,7 @@ export function openCredential(call: DocumentCallOf<typeof openEndpoint>): Outpu
   const facts = rows.facts({ documentId: document.id, today })
   const current = rows.version({ documentId: document.id, revision: document.revision })
   if (!facts || !current) throw new Problem('not-found')
-  const { dekId, epoch: _epoch, title: _title, collectionId: _collection, sealedDek, ...shown } = facts
+  const { dekId, epoch: _epoch, title: _title, sealedDek, ...shown } = facts
   const lease = rows.ownLease(place)
   const isBreakGlass = facts.class === 'break_glass'
   const opens = isKeyHolder(actor)
