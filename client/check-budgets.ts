@@ -38,7 +38,7 @@ const most = {
   fonts: 55 * kB,
 }
 
-const doors = ['SignInPage', 'SetUpPage', 'JoinPage']
+const doors = ['SignInPage', 'SetUpPage', 'JoinPage', 'RecoverPage']
 const frame = 'features/shell/SignedIn.tsx'
 const palette = 'features/search/Palette.tsx'
 

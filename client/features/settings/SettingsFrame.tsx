@@ -48,6 +48,7 @@ function tabsOf(membership: Membership) {
     ...(managesPeople || role === 'auditor' ? [{ to: to('members'), label: 'Members' }] : []),
     { to: to('collections'), label: 'Collections' },
     { to: to('access'), label: managesPeople || role === 'auditor' ? 'Access' : 'My access' },
+    ...(managesPeople ? [{ to: to('recovery'), label: 'Recovery' }] : []),
   ]
 }
 

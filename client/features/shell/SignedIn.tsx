@@ -9,7 +9,8 @@ import { ErrorState, LoadingRows } from '../../ui/states.tsx'
 import { AppShell } from './AppShell.tsx'
 
 // Asked while the page is still on its way; not from the sign-in page, where this arrives early.
-if (!/^\/(?:sign-in|set-up|join)$/.test(location.pathname)) void queryClient.query(sessionQuery).catch(() => undefined)
+if (!/^\/(?:sign-in|set-up|join|recover)$/.test(location.pathname))
+  void queryClient.query(sessionQuery).catch(() => undefined)
 
 /** The gate: nobody gets past it without a session, and whoever comes back lands where they wanted to go. */
 export default function SignedIn() {

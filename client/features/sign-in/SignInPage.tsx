@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { setupState, type Session } from '#contract/accounts.ts'
 import { call } from '../../platform/api.ts'
 import { Door } from './Door.tsx'
 import { SignInForm } from './SignInForm.tsx'
+import css from './Door.module.css'
 
 export default function SignInPage() {
   const navigate = useNavigate()
@@ -27,6 +28,9 @@ export default function SignInPage() {
   return (
     <Door title="Sign in" lead={parameters.has('next') && 'Sign in to go on where you were.'}>
       <SignInForm onSignedIn={goOn} />
+      <p className={css['alternative']}>
+        Nobody can open the vault any more? <Link to="/recover">Use recovery cards</Link>
+      </p>
     </Door>
   )
 }
