@@ -160,6 +160,21 @@ describe('what stands after a word that tells what it is', () => {
 })
 
 test.each([
+  'Password',
+  'Passwort',
+  'Kennwort',
+  'Mot de passe',
+  'Contraseña',
+  'Wachtwoord',
+  'Senha',
+  "Parola d'ordine",
+  'Adgangskode',
+  'Lösenord',
+  'Hasło',
+  'Пароль',
+])('the word for it may be %s', (word) => expect(rulesIn(within(`${word}: Kq8vT2pX`))).toEqual(['password']))
+
+test.each([
   'password: [[CR-31]]',
   'password: <yours>',
   'password: $DB_PASSWORD1',

@@ -24,7 +24,7 @@ const wordList: readonly Telling[] = [
   telling(
     'password',
     `password, passwort, passwd, passphrase, passcode, kennwort, passwörter, passwords, mot de passe, contraseña,
-     wachtwoord, senha, parola d'ordine, adgangskode, lösenord, hasło, пароль, requirepass, identified by`,
+     wachtwoord, senha, parola d'ordine, adgangskode, lösenord, hasło, пароль, Пароль, requirepass, identified by`,
     looksLikePassword,
   ),
   telling('password', 'pass, pwd, pw, passw, kwd', looksLikePassword, false),
