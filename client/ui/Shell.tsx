@@ -31,7 +31,7 @@ export interface ShellProps {
   /** Lock, and the person: below. */
   bottom: ReactNode
   /** The phone's bar: at most five. An entry with `onPress` is a button. */
-  phone: readonly (NavItem | { label: string; icon: LucideIcon; onPress: () => void })[]
+  phone: readonly (NavItem | { label: string; icon: LucideIcon; count?: number; onPress: () => void })[]
   /** Over everything: an incident, offline. */
   banner?: ReactNode
   children: ReactNode
@@ -75,6 +75,7 @@ export function Shell(props: ShellProps) {
             <button key={item.label} type="button" onClick={item.onPress}>
               <Icon of={item.icon} size={20} />
               {item.label}
+              {item.count ? <Count count={item.count} /> : null}
             </button>
           ),
         )}

@@ -49,7 +49,7 @@ export function Select<Value extends string>(
 }
 
 /** A calendar day (`2026-03-02`), by the browser's own picker. */
-export function DateField(props: FieldProps & Own<'input'>) {
+export function DateField(props: FieldProps & Own<'input'> & { isSmall?: boolean }) {
   return <TextField width="short" {...props} type="date" />
 }
 

@@ -226,7 +226,7 @@ describe('nobody takes more than their share', () => {
     const vault = aVault()
     const port = await listening(vault)
     const xenia = await listen(port, vault.cookie('xenia'))
-    const streams = []
+    const streams: Awaited<ReturnType<typeof listen>>[] = []
     for (let n = 0; n < 9; n++) streams.push(await listen(port, vault.cookie('mara')))
     await expect.poll(() => streams[0]?.isClosed(), soon).toBe(true)
     expect(streams[0]?.events).toEqual(['ready', 'end:elsewhere'])

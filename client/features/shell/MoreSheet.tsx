@@ -27,11 +27,12 @@ export default function MoreSheet(props: {
   return (
     <Sheet title={current?.organization ?? 'More'} onClose={onClose} takesFocus>
       <ul className={css['list']}>
-        {items.map(({ to, label, icon }) => (
+        {items.map(({ to, label, icon, count }) => (
           <li key={to}>
             <Link to={to} onClick={onClose} className={css['row']}>
               <Icon of={icon} size={20} />
               {label}
+              {count ? <b>{count}</b> : null}
             </Link>
           </li>
         ))}
