@@ -43,7 +43,9 @@ const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
 const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
 const RecoveryPage = lazy(() => import('./features/recovery/RecoveryPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
-const AccessPage = lazy(() => import('./features/settings/AccessPage.tsx'))
+const GrantsPage = lazy(() => import('./features/settings/AccessPage.tsx'))
+const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
+const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
 
 /** Fetches the frame and the page of an address before they are asked for: the first, or the one after signing in. */
 export function fetchPagesFor(path: string): void {
@@ -72,6 +74,7 @@ export function AppRoutes() {
         <Route index element={<Navigate to="/home" replace />} />
         <Route path="home" element={<HomePage />} />
         <Route path="reviews" element={<ReviewsPage />} />
+        <Route path="access" element={<MyAccessPage />} />
         <Route path="notices" element={<NoticesPage />} />
         <Route path="settings">
           <Route index element={<Navigate to="appearance" replace />} />
@@ -82,6 +85,7 @@ export function AppRoutes() {
         <Route path="o/:org" element={<InOrganization />}>
           <Route index element={<HomePage />} />
           <Route path="gaps" element={<GapsPage />} />
+          <Route path="access" element={<AccessPage />} />
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPasswordsPage />} />
           {documentRoutes('runbooks', 'runbook')}
@@ -98,7 +102,7 @@ export function AppRoutes() {
             <Route path="organization" element={<OrganizationPage />} />
             <Route path="members" element={<MembersPage />} />
             <Route path="collections" element={<CollectionsPage />} />
-            <Route path="access" element={<AccessPage />} />
+            <Route path="access" element={<GrantsPage />} />
             <Route path="recovery" element={<RecoveryPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />

@@ -5,6 +5,7 @@ import Bell from 'lucide-react/icons/bell'
 import Building2 from 'lucide-react/icons/building-2'
 import Clock from 'lucide-react/icons/clock'
 import History from 'lucide-react/icons/history'
+import Hourglass from 'lucide-react/icons/hourglass'
 import House from 'lucide-react/icons/house'
 import LockOpen from 'lucide-react/icons/lock-open'
 import Settings from 'lucide-react/icons/settings'
@@ -65,10 +66,16 @@ export function AppShell() {
       ]
     : []
   // What everybody did, for those who may read that; one's own acts are with one's own settings.
-  const proof: NavItem[] =
-    current && (isKeyHolder(current) || current.role === 'auditor')
-      ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }]
-      : []
+  const oversees = current !== undefined && (isKeyHolder(current) || current.role === 'auditor')
+  const access: NavItem = {
+    to: current && oversees ? `/o/${current.slug}/access` : '/access',
+    label: oversees ? 'Access' : 'My access',
+    icon: Hourglass,
+    keys: 'G A',
+  }
+  const proof: NavItem[] = current
+    ? [access, ...(oversees ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }] : [])]
+    : []
   const settings: NavItem = { to: '/settings/appearance', label: 'Settings', icon: Settings }
 
   return (
@@ -92,7 +99,7 @@ export function AppShell() {
                 [
                   { id: 'appearance', label: 'Appearance and keys', to: '/settings/appearance' },
                   { id: 'passphrase', label: 'Passphrase', to: '/settings/passphrase' },
-                  ...(current && proof.length === 0
+                  ...(current && !oversees
                     ? [{ id: 'activity', label: 'My activity', to: `/o/${current.slug}/activity` }]
                     : []),
                   { id: 'security', label: 'Security', to: '/settings/security' },

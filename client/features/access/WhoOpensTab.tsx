@@ -1,0 +1,134 @@
+import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { accessOverview, endLease, type AccessRow } from '#contract/access.ts'
+import { query } from '../../platform/api.ts'
+import { failureOf } from '../../platform/failure.ts'
+import { Failed } from '../../platform/Failed.tsx'
+import { state } from '../../platform/organization-keys.ts'
+import { levelWords } from '../../platform/role-words.ts'
+import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Select } from '../../ui/choice-fields.tsx'
+import { formatDay } from '../../ui/format.ts'
+import { Person } from '../../ui/Person.tsx'
+import { EmptyState, LoadingRows } from '../../ui/states.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import { useQueryClient } from '@tanstack/react-query'
+import { call } from '../../platform/api.ts'
+import { refresh } from '../documents/deeds.ts'
+import { PlainTable, type PlainColumn } from '../settings/PlainTable.tsx'
+import { TimeLeft } from './PastRequest.tsx'
+import css from './access.module.css'
+
+type Side = 'all' | 'in_house' | 'partner' | 'outside'
+
+/** Everybody who can open something: by what right, until when, last used; ended from here. */
+export function WhoOpensTab({ slug }: { slug: string }) {
+  const membership = useOrganization()
+  const [side, setSide] = useState<Side>('all')
+  const answer = useQuery(query(accessOverview, { slug, ...(side !== 'all' && { side }) }))
+  const manages = isKeyHolder(membership)
+  const rows = answer.data?.items ?? []
+  return (
+    <>
+      <div className={css['tools']}>
+        <Select
+          label="Whose"
+          value={side}
+          onChange={setSide}
+          options={[
+            { value: 'all', label: 'Everybody' },
+            { value: 'in_house', label: 'In-house' },
+            { value: 'partner', label: 'Partners' },
+            { value: 'outside', label: 'Outside' },
+          ]}
+        />
+      </div>
+      {answer.isPending && <LoadingRows what="access" />}
+      {answer.error && <Failed what="Access" error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.data && rows.length === 0 && <EmptyState>Nobody of these opens anything.</EmptyState>}
+      {rows.length > 0 && (
+        <PlainTable
+          label="Who can open what"
+          rows={rows}
+          rowKey={(row) => `${row.member.id} ${row.grantId ?? row.leaseId ?? row.by}`}
+          columns={[...columns, ...(manages ? [endColumn(slug)] : [])]}
+        />
+      )}
+    </>
+  )
+}
+
+const columns: PlainColumn<AccessRow>[] = [
+  { header: 'Person', cell: ({ member }) => <Person {...member} hasFirm /> },
+  { header: 'Opens', cell: whatOf },
+  { header: 'By', cell: (row) => byWords[row.by] },
+  {
+    header: 'Until',
+    cell: ({ by, since, endsAt, lapsesAt }) =>
+      endsAt === undefined ? (
+        lapsesAt ? (
+          `in review until ${formatDay(lapsesAt)}`
+        ) : (
+          'no end'
+        )
+      ) : by === 'lease' ? (
+        <TimeLeft startsAt={since} endsAt={endsAt} />
+      ) : (
+        <Time at={endsAt} />
+      ),
+  },
+  { header: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : 'never') },
+]
+
+const byWords = {
+  role: 'Holds the keys',
+  grant: 'Standing access',
+  lease: 'Lease',
+  standby: 'Standby: active only in an incident',
+} as const
+
+/** What a row opens, in words. */
+export function whatOf(row: Pick<AccessRow, 'collection' | 'document' | 'level' | 'by'>) {
+  const what =
+    row.collection?.name ?? (row.document && `${row.document.reference} ${row.document.title}`) ?? 'Everything'
+  return row.by === 'grant' ? `${what}: ${(levelWords[row.level] ?? '').toLowerCase()}` : what
+}
+
+function endColumn(slug: string): PlainColumn<AccessRow> {
+  return {
+    header: 'Acts',
+    isHeaderHidden: true,
+    cell: (row) => (row.by === 'role' ? null : <EndButton slug={slug} row={row} />),
+  }
+}
+
+function EndButton({ slug, row }: { slug: string; row: AccessRow }) {
+  const client = useQueryClient()
+  const [isPending, setPending] = useState(false)
+  const end = async () => {
+    setPending(true)
+    try {
+      if (row.leaseId) await call(endLease, { slug: slug as never, leaseId: row.leaseId, note: '' })
+      else if (row.grantId && !(await state(slug, 'to end access', [{ type: 'grant.end', grant: row.grantId }]))) return
+      refresh(client)
+      const saw = row.lastUsedAt ? ' What was seen stays seen: rotate it to be sure.' : ''
+      toast({ words: `${row.member.name} can no longer open this.${saw}` })
+    } catch (error) {
+      const { title, detail } = failureOf(error)
+      toast({ words: detail ? `${title}. ${detail}` : title })
+    } finally {
+      setPending(false)
+    }
+  }
+  return (
+    <Button
+      isPending={isPending}
+      aria-label={`End access of ${row.member.name} to ${whatOf(row)}`}
+      onClick={() => void end()}
+    >
+      End now
+    </Button>
+  )
+}
