@@ -2,13 +2,14 @@ import path from 'node:path'
 import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { signOut } from '#contract/accounts.ts'
-import { makeKeyring } from '../vault/keyring.ts'
 import { makeProfilePins } from '../vault/profile-pins.ts'
+import { makeVaultCore } from '../vault/vault-core.ts'
 import { chooseCollection, chooseOrganization } from './collections.ts'
 import { connect } from './connection.ts'
 import { exitCodes, explain, UsageError } from './failures.ts'
 import { readSource, type Source } from './markdown/import-markdown.ts'
 import { reportFormat, summaryOf, writeReport, type Row } from './markdown/report.ts'
+import { protocolOf } from './organization.ts'
 import { ask, askForCode, readPassphrase } from './passphrase.ts'
 import { pinStore } from './pin-store.ts'
 import { showProgress } from './progress.ts'
@@ -102,14 +103,17 @@ async function bring(source: Source, options: Options, onRows: (rows: Row[]) => 
   if (collection === undefined) throw new UsageError('Name the collection with --collection.')
   const store = pinStore(process.env)
   const connection = connect(url, store)
-  const keyring = makeKeyring()
+  const core = makeVaultCore(connection.origin)
+  const { keyring, deeds } = core
   const email = (options.email ?? (await ask('E-mail address: '))).trim().toLowerCase()
   const passphrase = await readPassphrase({ file: options.passphraseFile, environment: process.env }, email)
   const pins = makeProfilePins(store)
   try {
     const session = await signInAs({ email, passphrase }, { connection, keyring, pins, askForCode })
-    const slug = chooseOrganization(session, options.organization)
-    const collectionId = await chooseCollection(connection, slug, collection, { create })
+    const place = chooseOrganization(session, options.organization)
+    const { slug } = place
+    const hands = { connection, deeds, protocol: protocolOf(connection, core, store) }
+    const collectionId = await chooseCollection(hands, place, collection, { create })
     const progress = showProgress(source.count, 'files')
     const started = performance.now()
     try {

@@ -1,16 +1,18 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { newAccountId } from '#contract/account-id.ts'
-import { acceptInvitation, setUp } from '#contract/accounts.ts'
-import { createInvitation, createParty } from '#contract/organizations.ts'
+import { setUp } from '#contract/accounts.ts'
+import type { InputOf } from '#contract/endpoint.ts'
+import type { Party } from '#contract/log/statements.ts'
+import { createParty } from '#contract/organizations.ts'
 import type { Instant, Role } from '#contract/values.ts'
-import { connect, type Connection } from '../../../client/cli/connection.ts'
+import { connect } from '../../../client/cli/connection.ts'
+import { acceptByLink, protocolOf } from '../../../client/cli/organization.ts'
 import { openDemo } from '../../../client/demo/make.ts'
 import { people as demoPeople } from '../../../client/demo/organization.ts'
-import { makeKeyring } from '../../../client/vault/keyring.ts'
 import { stretchHere } from '../../../client/vault/stretch.ts'
+import { makeVaultCore } from '../../../client/vault/vault-core.ts'
 import { fingerprint } from './fingerprint.ts'
 import { once, sharedFolder } from './once.ts'
 
@@ -29,7 +31,10 @@ export const demoNow = '2026-03-02T09:00:00.000Z' as Instant
  * takes half a minute.
  */
 export async function fillWithDemo(folder: string): Promise<Record<string, SignIn>> {
-  const made = path.join(sharedFolder, `demo-${fingerprint(['client/demo', 'migrations', 'server/contract'])}`)
+  const made = path.join(
+    sharedFolder,
+    `demo-${fingerprint(['client/demo', 'client/vault', 'migrations', 'server/contract'])}`,
+  )
   await once(
     'demo',
     () => existsSync(made),
@@ -61,32 +66,70 @@ export const calderWick = {
 /** Sets up an empty installation and lets its people in, the way the pages do. */
 export async function furnishCalderWick(url: string): Promise<void> {
   const { priya, tom, marcus } = calderWick
-  const owner = connect(url)
-  const [memberId, inHouse, northlight] = [uuidv7(), uuidv7(), uuidv7()]
-  const organization = { id: uuidv7(), name: 'Calder & Wick', slug, timeZone: 'Europe/London' }
-  await owner.call(setUp, {
-    account: await accountOf(priya),
-    organization: { ...organization, memberId, partyId: inHouse },
+  const owner = at(url)
+  const { deeds, connection } = owner
+  const name = 'Calder & Wick'
+  const [organizationId, memberId, partyId] = [uuidv7(), uuidv7(), uuidv7()]
+  const account = await accountOf(owner, priya)
+  const { orgId, ...log } = await deeds.foundOrganization({
+    organizationId,
+    name,
+    memberId,
+    person: { name: priya.name, email: priya.email },
+    partyId,
+    collection: { id: uuidv7(), custody: uuidv7(), name: 'General', description: '' },
   })
-  await owner.call(createParty, { slug, id: northlight, name: 'Northlight IT', side: 'partner' })
-  await letIn(owner, url, tom, { role: 'editor', partyId: inHouse })
-  await letIn(owner, url, marcus, { role: 'technician', partyId: northlight })
+  const organization = { id: organizationId, name, slug, timeZone: 'Europe/London', log }
+  await connection.call(setUp, { account, organization } as InputOf<typeof setUp>)
+  const northlight = { id: uuidv7(), name: 'Northlight IT', side: 'partner' } as const
+  await connection.call(createParty, { slug, ...northlight } as InputOf<typeof createParty>)
+  const place = { slug, organizationId, orgId }
+  await letIn(owner, url, place, tom, 'editor', { id: partyId, name, side: 'in_house' })
+  await letIn(owner, url, place, marcus, 'technician', northlight)
+  await owner.protocol.keepHome()
 }
 
 const slug = 'calder-wick'
 
-async function letIn(owner: Connection, url: string, person: SignIn, as: { role: Role; partyId: string }) {
+type Hands = ReturnType<typeof at>
+function at(url: string) {
+  const connection = connect(url)
+  const core = makeVaultCore(connection.origin)
+  return { connection, deeds: core.deeds, keyring: core.keyring, protocol: protocolOf(connection, core) }
+}
+
+async function letIn(
+  { deeds, protocol }: Hands,
+  url: string,
+  place: { slug: string; organizationId: string; orgId: string },
+  person: SignIn,
+  role: Role,
+  party: Party,
+): Promise<void> {
   const { name, email } = person
-  const secret = randomBytes(32)
-  const tokenHash = createHash('sha256').update(secret).digest('base64url')
-  await owner.call(createInvitation, { slug, id: uuidv7(), name, email, ...as, tokenHash })
-  const token = secret.toString('base64url')
-  await connect(url).call(acceptInvitation, { token, memberId: uuidv7(), account: await accountOf(person) })
+  await protocol.ready(place)
+  let link = ''
+  await protocol.append(place, async () => {
+    const { post, fragment } = await deeds.invite({
+      organizationId: place.organizationId,
+      invitation: uuidv7(),
+      person: { name, email },
+      role,
+      party,
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    })
+    link = fragment
+    return post
+  })
+  const joiner = at(url)
+  await acceptByLink(joiner, link, uuidv7(), (await accountOf(joiner, person)) as never)
+  const { failures } = await protocol.work(place)
+  if (failures.length > 0) throw new Error(`${name} was not let in`, { cause: failures[0] })
 }
 
 /** With the floor's key derivation, to save time. */
-async function accountOf({ name, email, passphrase }: SignIn) {
+async function accountOf({ keyring }: Hands, { name, email, passphrase }: SignIn) {
   const id = newAccountId()
-  const keys = await makeKeyring().makeAccount({ accountId: id, passphrase, profile: 1 }, stretchHere)
+  const keys = await keyring.makeAccount({ accountId: id, passphrase, profile: 1 }, stretchHere)
   return { id, name, email, keys }
 }
