@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cruise, type IForbiddenRuleType } from 'dependency-cruiser'
@@ -38,6 +38,11 @@ const rules: IForbiddenRuleType[] = [
     '^server/(?!contract/|main\\.ts|platform/(?:clock|config|log)\\.ts)',
   ),
   never('no server code can open a secret', '^server/(?!contract/)', '^server/contract/crypto/(?!verify\\.ts)'),
+  never(
+    'no feature reaches the key that the server signs with',
+    '^(?:client/|server/(?!main\\.ts|administer/|access/checkpoints\\.ts|platform/))',
+    '^server/platform/log-key\\.ts',
+  ),
   never('only the vault seals and opens', '^client/(?!vault/)', '^server/contract/crypto/(?!errors\\.ts)', [
     'type-only',
   ]),
@@ -120,6 +125,12 @@ test.each([
     '../../../server/contract/crypto/env.ts',
     'server/contract/crypto/env.ts',
   ],
+  [
+    'no feature reaches the key that the server signs with',
+    'server/features/a/rules.ts',
+    '../../platform/log-key.ts',
+    'server/platform/log-key.ts',
+  ],
   ['nothing goes round in circles', 'server/access/a.ts', './b.ts', 'server/access/b.ts', "import './a.ts'\n"],
 ])(
   'a planted violation is caught: %s',
@@ -137,3 +148,29 @@ test.each([
   },
   60_000,
 )
+
+test('the server hashes and draws at random; what signs or seals in it is named here, and why', () => {
+  const harmless = ['createHash', 'createHmac', 'randomBytes', 'randomInt', 'timingSafeEqual']
+  const named: Record<string, string[]> = {
+    // Checkpoints of the audit chain, with the server's own key (CRYPTO.md §3): access/checkpoints.ts says which bytes.
+    'platform/log-key.ts': ['createPrivateKey', 'createPublicKey', 'sign'],
+    // Secrets of second factors, under a key of the server: they are the server's to check, and nobody's to read.
+    'features/accounts/sealed-secret.ts': ['createCipheriv', 'createDecipheriv'],
+    // A public key that nobody has the private one of.
+    'features/accounts/decoy.ts': ['generateKeyPairSync'],
+  }
+  const server = path.join(root, 'server')
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const found = files.flatMap((file) => {
+    const text = readFileSync(path.join(server, file), 'utf8')
+    if (!/['"](?:node:)?crypto['"]/.test(text)) return []
+    // Whole modules cannot be looked through: names only.
+    const names = /import \{([^}]+)\} from 'node:crypto'/
+      .exec(text)?.[1]
+      ?.split(',')
+      .map((name) => name.trim()) ?? ['*']
+    const more = names.filter((name) => name !== '' && !harmless.includes(name)).sort()
+    return more.length > 0 ? [[file, more] as const] : []
+  })
+  expect(Object.fromEntries(found)).toEqual(named)
+})
