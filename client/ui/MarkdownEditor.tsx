@@ -14,12 +14,14 @@ import { Button } from './Button.tsx'
 import { CodeArea } from './editor/CodeArea.tsx'
 import type { FindDocuments } from './editor/completions.ts'
 import { inserts } from './editor/inserts.ts'
+import type { TextMarks } from './editor/secret-marks.ts'
 import css from './editor/MarkdownEditor.module.css'
 import { Menu } from './Menu.tsx'
 import { useMedia } from './media.ts'
 import { TabList, tabPanel } from './Tabs.tsx'
 
 export type { DocumentOption, FindDocuments } from './editor/completions.ts'
+export type { TextMarks } from './editor/secret-marks.ts'
 
 // The field comes first, what stands around it follows. If it cannot (offline), writing goes on without it.
 const Markdown = lazy(() =>
@@ -52,6 +54,9 @@ export interface MarkdownEditorProps {
   linkTo?: ((chip: DocumentChip) => string) | undefined
   /** Beside the count of words and steps: "Draft saved here". */
   status?: ReactNode
+  /** Places to be marked, and a place to be taken to. */
+  marks?: TextMarks | undefined
+  place?: { from: number; to: number } | undefined
   /** Longest text, in characters. */
   maximum?: number | undefined
 }
@@ -62,6 +67,11 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
   const isTouch = useMedia('(pointer: coarse)')
   const id = useId()
   const [tab, setTab] = useState('text')
+  const [place, setPlace] = useState(props.place)
+  if (place !== props.place) {
+    setPlace(props.place)
+    setTab('text')
+  }
   const [insert, setInsert] = useState<(id: string) => void>()
   const preview = useRef<HTMLElement>(null)
   const shown = usePaused(props.value)
@@ -90,6 +100,8 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
             find={props.find}
             isPlain={isTouch}
             onReady={onReady}
+            marks={props.marks}
+            place={props.place}
             onScroll={onScroll}
           />
         </div>

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { looksLikeSecret } from '../../client/ui/editor/secret-words.ts'
 import { freshnessWords } from '../../client/ui/freshness.ts'
 import {
   daysBetween,
@@ -104,23 +103,3 @@ test.each([
   [{ state: 'unverified', editedSinceVerified: true }, 'Not verified'],
   [{ state: 'suspect' }, 'In doubt'],
 ] as const)('%j is labeled %s', (freshness, words) => expect(freshnessWords(freshness)).toBe(words))
-
-test.each([
-  'password: hunter22x',
-  'Password = "Tr0ub4dor&3"',
-  '`passwd: s3cretword`',
-  'api_key=9f8e7d6c5b4a',
-  '-----BEGIN OPENSSH PRIVATE KEY-----',
-  'AKIAIOSFODNN7EXAMPLE',
-])('%s looks like a secret', (line) => expect(looksLikeSecret(line)).toBe(true))
-
-test.each([
-  'password: [[CR-31]]',
-  'password: <yours>',
-  'password: $DB_PASSWORD1',
-  'password: ************',
-  'The password is in the safe: ask Tom',
-  'Password reset: https://login.example/reset1',
-  'secret: nobody knows',
-  'x'.repeat(100_000),
-])('%s does not', (line) => expect(looksLikeSecret(line)).toBe(false))

@@ -8,6 +8,7 @@ import { TextArea } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useDeed } from './deeds.ts'
+import { useSecretGuard } from './secret-guard.ts'
 import css from './dialogs.module.css'
 
 /** "This is wrong", with a sentence: anybody who reads it may say so. */
@@ -15,11 +16,20 @@ export function ReportDialog({ slug, document, onClose }: { slug: string; docume
   const { reference } = document
   const [errors, setErrors] = useState<FieldErrors>({})
   const raise = useDeed(raiseFlag)
+  const askFirst = useSecretGuard()
   const keeper = document.owner ?? document.deputy
   const submit = (data: FormData) => {
     const text = textIn(data, 'text').trim()
     if (text.length < 3) return setErrors({ text: 'Write what is wrong, so that it can be put right' })
     setErrors({})
+    void askFirst(
+      text,
+      'Report problem',
+      (words) => setErrors({ text: words }),
+      () => send(text),
+    )
+  }
+  const send = (text: string) =>
     raise.mutate(
       { slug, reference, text },
       {
@@ -30,7 +40,6 @@ export function ReportDialog({ slug, document, onClose }: { slug: string; docume
         onError: (error) => setErrors(fieldErrorsOf(error, ['text'])),
       },
     )
-  }
   return (
     <Dialog isOpen onClose={onClose} title={`Report a problem with ${reference}`}>
       <Form onSubmit={submit} errors={errors}>
@@ -57,11 +66,21 @@ export function ResolveDialog(props: { slug: string; document: Document; flag: C
   const { slug, document, flag, onClose } = props
   const [errors, setErrors] = useState<FieldErrors>({})
   const resolve = useDeed(resolveFlag)
+  const askFirst = useSecretGuard()
   const submit = (data: FormData) => {
-    if (!flag.flagId) return
+    const note = textIn(data, 'note').trim()
     setErrors({})
+    void askFirst(
+      note,
+      'Resolve',
+      (words) => setErrors({ note: words }),
+      () => send(note),
+    )
+  }
+  const send = (note: string) => {
+    if (!flag.flagId) return
     resolve.mutate(
-      { slug, reference: document.reference, flagId: flag.flagId, note: textIn(data, 'note').trim() },
+      { slug, reference: document.reference, flagId: flag.flagId, note },
       {
         onSuccess: () => {
           toast({ words: `Problem with ${document.reference} resolved` })

@@ -14,6 +14,7 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { failureWords, refresh } from './deeds.ts'
+import { useSecretGuard } from './secret-guard.ts'
 import { checkWords } from './words.ts'
 import css from './dialogs.module.css'
 
@@ -42,6 +43,7 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
   const checks: readonly string[] = verificationChecks[document.kind]
   const [made, setMade] = useState<ReadonlySet<string>>(new Set())
   const [errors, setErrors] = useState<FieldErrors>({})
+  const askFirst = useSecretGuard()
   const verify = useMutation({
     mutationFn: async (note: string) => {
       const { reference, revision } = saveFirst ? await saveFirst() : document
@@ -74,8 +76,15 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
     if (made.size < checks.length) {
       return setErrors({ checks: 'Make all three checks. If one does not hold, report a problem instead.' })
     }
+    const note = textIn(data, 'note').trim()
     setErrors({})
-    verify.mutate(textIn(data, 'note').trim())
+    const act = saveFirst ? 'Save and verify' : 'Verify'
+    void askFirst(
+      note,
+      act,
+      (words) => setErrors({ note: words }),
+      () => verify.mutate(note),
+    )
   }
   return (
     <Form onSubmit={submit} errors={errors} label={`Verify ${document.title}`}>

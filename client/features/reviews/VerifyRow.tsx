@@ -12,6 +12,7 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { LoadingText } from '../../ui/states.tsx'
+import { useSecretGuard } from '../documents/secret-guard.ts'
 import { checkWords } from '../documents/words.ts'
 import type { QueueRow } from './queue.ts'
 import css from './ReviewsPage.module.css'
@@ -60,6 +61,7 @@ function VerifyForm({ row, problems, onVerify, onClose }: VerifyRowProps & { pro
   }))
   const [made, setMade] = useState<ReadonlySet<string>>(new Set())
   const [errors, setErrors] = useState<FieldErrors>({})
+  const askFirst = useSecretGuard()
 
   const toggle = (id: string) => {
     const next = new Set(made)
@@ -72,13 +74,21 @@ function VerifyForm({ row, problems, onVerify, onClose }: VerifyRowProps & { pro
       return setErrors({ checks: 'Make all three checks. If one does not hold, edit it or leave it in the queue.' })
     if (isMissing(reports))
       return setErrors({ reports: 'Tick what was put right. As long as one is open, it stays in doubt.' })
+    const note = textIn(data, 'note').trim()
     setErrors({})
+    void askFirst(
+      note,
+      'Verify',
+      (words) => setErrors({ note: words }),
+      () => send(note),
+    )
+  }
+  const send = (note: string) =>
     onVerify({
       checks: checks.map(({ id }) => id),
-      note: textIn(data, 'note').trim(),
+      note,
       flags: reports.map(({ id }) => id as FlagId),
     })
-  }
   const boxes = (some: readonly Check[], from: number) =>
     some.map((check, at) => (
       <CheckBox

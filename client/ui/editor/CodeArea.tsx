@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
 import type { FindDocuments } from './completions.ts'
 import { inserts, insertion, type Insert } from './inserts.ts'
+import type { TextMarks } from './secret-marks.ts'
 import css from './MarkdownEditor.module.css'
 
 export interface CodeAreaProps {
@@ -16,6 +17,10 @@ export interface CodeAreaProps {
   /** Hands out the way to put an insert where the cursor stands. */
   onReady: (insert: (id: string) => void) => void
   isPlain: boolean
+  /** Places to be marked, where there is more than a plain text area. */
+  marks?: TextMarks | undefined
+  /** A place to select and bring into sight; another object asks for it again. */
+  place?: { from: number; to: number } | undefined
   id?: string | undefined
   describedBy?: string | undefined
 }
@@ -83,6 +88,18 @@ export function CodeArea(props: CodeAreaProps) {
     }
   }, [view, value])
 
+  const { marks, place } = props
+  useEffect(() => {
+    if (view && marks) void import('./code-editor.ts').then(({ showMarks }) => showMarks(view, marks))
+  }, [view, marks])
+  const placed = useRef(place)
+  useEffect(() => {
+    if (!place || placed.current === place) return
+    placed.current = place
+    if (view) void import('./code-editor.ts').then(({ showPlace }) => showPlace(view, place))
+    else if (area.current) selectIn(area.current, place)
+  }, [view, place])
+
   const { onReady } = props
   useEffect(() => {
     onReady((id) => {
@@ -119,6 +136,11 @@ export function CodeArea(props: CodeAreaProps) {
       )}
     </>
   )
+}
+
+function selectIn(area: HTMLTextAreaElement, { from, to }: { from: number; to: number }): void {
+  area.focus()
+  area.setSelectionRange(from, to)
 }
 
 function putInArea(area: HTMLTextAreaElement, insert: Insert, change: (text: string) => void): void {

@@ -14,8 +14,10 @@ import {
 import { completions, type FindDocuments } from './completions.ts'
 import { hints } from './hints.ts'
 import { look } from './look.ts'
+import { secretMarks } from './secret-marks.ts'
 
 export { putIn } from './completions.ts'
+export { showMarks, showPlace } from './secret-marks.ts'
 
 export interface CodeEditorParts {
   parent: ShadowRoot
@@ -50,6 +52,7 @@ export function makeCodeEditor(parts: CodeEditorParts): EditorView {
         EditorView.lineWrapping,
         markdownLanguage,
         look,
+        secretMarks,
         hints,
         completions(parts.find),
         placeholder(parts.placeholder),

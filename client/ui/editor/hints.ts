@@ -7,7 +7,7 @@ import {
   type EditorView,
   type ViewUpdate,
 } from '@codemirror/view'
-import { looksLikeSecret } from './secret-words.ts'
+import { secretMarks, secretOn } from './secret-marks.ts'
 
 /** Quiet words at the end of a line that could be better. Never on the line that is being written. */
 export const hints = ViewPlugin.fromClass(
@@ -17,7 +17,9 @@ export const hints = ViewPlugin.fromClass(
       this.decorations = hintsIn(view)
     }
     update(update: ViewUpdate) {
-      if (update.docChanged || update.selectionSet || update.viewportChanged) this.decorations = hintsIn(update.view)
+      const isMarked = update.startState.field(secretMarks) !== update.state.field(secretMarks)
+      if (update.docChanged || update.selectionSet || update.viewportChanged || isMarked)
+        this.decorations = hintsIn(update.view)
     }
   },
   { decorations: (plugin) => plugin.decorations },
@@ -30,8 +32,8 @@ function hintsIn(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     for (let line = state.doc.lineAt(from); ; line = state.doc.line(line.number + 1)) {
       if (line.number !== current) {
-        if (looksLikeSecret(line.text))
-          found.push(hint('This looks like a secret. Everyone who reads this could read it.', true).range(line.to))
+        const secret = secretOn(state, line.from, line.to)
+        if (secret) found.push(hint(`Looks like ${secret}`, true).range(line.to))
         else if (isStep(line.text) && !hasExpectation(state, line.number, current))
           found.push(hint('This step has no expected result', false).range(line.to))
       }

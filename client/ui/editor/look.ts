@@ -59,6 +59,11 @@ const theme = EditorView.theme({
     color: 'var(--ink-3)',
     userSelect: 'none',
   },
+  '.cm-secret': {
+    textDecoration: 'underline wavy 1px var(--overdue)',
+    textUnderlineOffset: '3px',
+    textDecorationSkipInk: 'none',
+  },
   '.cm-hint-secret': { color: 'var(--overdue)', fontWeight: '550' },
 })
 

@@ -1,3 +1,4 @@
+import { useMemo, useState } from 'react'
 import { maximumBody } from '#contract/documents.ts'
 import { kinds } from '#contract/values.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -15,6 +16,7 @@ import { EditorFrame } from './EditorFrame.tsx'
 import { useFindDocuments } from './find-documents.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { News } from './News.tsx'
+import { SecretNotice } from './SecretNotice.tsx'
 import { useEditor, type EditorFormProps } from './use-editor.ts'
 import css from './Editor.module.css'
 
@@ -23,7 +25,12 @@ export function EditorForm(props: EditorFormProps) {
   const { slug, document, collections, restoredAtMs } = props
   const { kind } = props.start
   const editor = useEditor(props)
-  const { base, writing, change, errors, theirs, kept } = editor
+  const { base, writing, change, errors, theirs, kept, secrets } = editor
+  const [place, setPlace] = useState<{ from: number; to: number }>()
+  const marks = useMemo(
+    () => ({ text: secrets.texts.body, marks: secrets.found.filter(({ field }) => field === 'body') }),
+    [secrets.texts, secrets.found],
+  )
   const { find, chips, titles } = useFindDocuments(slug, document, props.system)
   const { one } = kinds[kind]
   useShortcut({ keys: 'Ctrl S', act: editor.submit })
@@ -43,11 +50,26 @@ export function EditorForm(props: EditorFormProps) {
     <EditorFrame
       kind={kind}
       reference={base.reference}
-      banner={<News news={editor.news} writing={writing} restoredAtMs={restoredAtMs} onDiscard={editor.discardDraft} />}
+      banner={
+        <>
+          <News news={editor.news} writing={writing} restoredAtMs={restoredAtMs} onDiscard={editor.discardDraft} />
+          <SecretNotice
+            slug={slug}
+            one={one}
+            secrets={secrets}
+            writing={writing}
+            note={editor.note}
+            saved={base.writing}
+            change={change}
+            setNote={editor.setNote}
+            onShow={({ from, to }) => setPlace({ from, to })}
+          />
+        </>
+      }
       actions={
         <>
           <Button keys="Ctrl Enter" hidesKey isPending={editor.isSaving} onClick={editor.submit}>
-            Save
+            {secrets.isHeld ? 'Save anyway' : 'Save'}
           </Button>
           {(document?.mayVerify ?? true) && (
             <Button variant="primary" onClick={editor.startVerifying}>
@@ -110,6 +132,8 @@ export function EditorForm(props: EditorFormProps) {
                 chips={chips}
                 linkTo={(chip) => documentPath(slug, chip.reference)}
                 maximum={maximumBody}
+                marks={marks}
+                place={place}
                 status={<DraftStatus keeping={kept.keeping} />}
               />
             </div>

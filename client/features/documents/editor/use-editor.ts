@@ -16,6 +16,7 @@ import { openConflicts } from './conflict-marks.ts'
 import type { EditorProps } from './Editor.tsx'
 import { useGoneWhenLocked, useKeptDraft, type Draft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
+import { useSecrets } from './use-secrets.ts'
 import { fieldNames, isSame, mistakes, writingOf, type Writing } from './writing.ts'
 
 export interface EditorFormProps extends EditorProps {
@@ -42,6 +43,8 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   const [theirs, setTheirs] = useState<Document | undefined>(isOlderDraft ? document : undefined)
   const [isVerifying, setVerifying] = useState(false)
   const sending = useSave(slug)
+
+  const secrets = useSecrets({ ...writing, note }, draftKey.draftId)
 
   const isDirty = !isSame(writing, base.writing)
   const kept = useKeptDraft(draftKey, isDirty ? { version: 1, base, writing, note } : undefined, draft !== undefined)
@@ -70,6 +73,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
     try {
       const saved = await sending.mutateAsync({ base, writing, note: note.trim() })
       setBase({ ...base, ...saved, writing })
+      secrets.keepFor(saved.reference)
       setNote('')
       await kept.forget()
       refresh(client)
@@ -97,6 +101,10 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   function submit(): void {
     if (sending.isPending || !check()) return
     if (base.reference && !isDirty) return leave(base.reference)
+    secrets.askFirst(send)
+  }
+
+  function send(): void {
     save().then(
       ({ reference, revision }) => {
         toast({ words: revision === 1 ? `${reference} written` : `${reference} saved as version ${revision}` })
@@ -104,6 +112,12 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
       },
       () => undefined, // shown already
     )
+  }
+
+  function startVerifying(): void {
+    if (!check()) return
+    if (isDirty) secrets.askFirst(() => setVerifying(true))
+    else setVerifying(true)
   }
 
   /** Goes on after a conflict: whichever text was chosen, it stands on theirs now, and is not saved yet. */
@@ -138,12 +152,13 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
     choose,
     isDirty,
     kept,
+    secrets,
     submit,
     isSaving: sending.isPending && !isVerifying,
     save,
     leave,
     isVerifying,
-    startVerifying: () => check() && setVerifying(true),
+    startVerifying,
     stopVerifying: () => setVerifying(false),
   }
 }

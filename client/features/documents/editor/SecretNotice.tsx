@@ -1,0 +1,88 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Banner } from '../../../ui/Banner.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { plural } from '../../../ui/format.ts'
+import { announce } from '../../../ui/LiveAnnouncer.tsx'
+import type { FoundSecret, TextField } from './secrets-in-fields.ts'
+import type { Secrets } from './use-secrets.ts'
+import type { Writing } from './writing.ts'
+import css from './SecretNotice.module.css'
+
+const MakeCredential = lazy(async () => ({ default: (await import('./MakeCredential.tsx')).MakeCredential }))
+
+const mostShown = 3
+
+export interface SecretNoticeProps {
+  slug: string
+  /** "runbook" */
+  one: string
+  secrets: Secrets
+  writing: Writing
+  note: string
+  /** What stands on the server already. */
+  saved: Writing
+  change: (changes: Partial<Writing>) => void
+  setNote: (note: string) => void
+  onShow: (secret: FoundSecret) => void
+}
+
+/** Above Save: what looks like a secret, where, and what can be done about it. */
+export function SecretNotice(props: SecretNoticeProps) {
+  const { one, secrets, saved, onShow } = props
+  const { found, isHeld } = secrets
+  const [making, setMaking] = useState<FoundSecret>()
+  const first = found[0] && sentence(found[0])
+  useEffect(() => {
+    if (first) announce(first)
+  }, [first])
+  if (found.length === 0 && !making) return null
+  const wasSaved = found.some(({ field, value }) => field !== 'note' && saved[field].includes(value))
+  return (
+    <>
+      {found.length > 0 && (
+        <Banner tone="overdue" label="Secrets in the text">
+          <ul className={css['list']}>
+            {found.slice(0, mostShown).map((secret) => (
+              <li key={`${secret.field} ${secret.from}`} className={css['row']}>
+                <span className={css['words']}>{sentence(secret)}</span>
+                <span className={css['acts']}>
+                  {secret.field === 'body' && (
+                    <Button variant="quiet" onClick={() => onShow(secret)}>{`Show line ${secret.line}`}</Button>
+                  )}
+                  <Button onClick={() => setMaking(secret)}>Make it a credential</Button>
+                  <Button variant="quiet" onClick={() => secrets.dismiss(secret)}>
+                    Not a secret
+                  </Button>
+                </span>
+              </li>
+            ))}
+          </ul>
+          <p className={css['why']}>
+            {found.length > mostShown && `${plural(found.length - mostShown, 'more place')} like that. `}
+            Everybody who may read this {one} sees it.
+            {wasSaved && ' Earlier versions have it already, so change it where it is used.'}
+          </p>
+          <p className={css['held']} role="alert">
+            {isHeld && 'Nothing is saved yet. Press Save anyway to save it as it stands.'}
+          </p>
+        </Banner>
+      )}
+      {making && (
+        <Suspense>
+          <MakeCredential {...props} secret={making} onClose={() => setMaking(undefined)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+const places: Record<Exclude<TextField, 'body'>, string> = {
+  title: 'The title',
+  summary: 'The summary',
+  note: 'What has changed',
+}
+
+/** "Line 14 looks like an AWS access key (AKIA…, 20 characters)." */
+function sentence({ field, line, label, shown }: FoundSecret): string {
+  return `${field === 'body' ? `Line ${line}` : places[field]} looks like ${label} (${shown.replace(/, line \d+$/, '')}).`
+}

@@ -1,0 +1,73 @@
+import type { Reference } from '#contract/values.ts'
+
+interface Place {
+  from: number
+  to: number
+}
+
+/**
+ * Puts a reference where a secret stands. In code a reference is only words, so code that holds nothing but the secret
+ * gives way to it; of other code the secret becomes `CR-31`, and the reference follows the code.
+ */
+export function putReference(text: string, place: Place, reference: Reference): string {
+  const chip = `[[${reference}]]`
+  const block = fenceAround(text, place.from)
+  if (block) {
+    const { from, to, prefix } = block
+    const inside = text.slice(block.insideFrom, block.insideTo)
+    if (isOnly(inside, text.slice(place.from, place.to))) return text.slice(0, from) + prefix + chip + text.slice(to)
+    return exchanged(text, place, reference, to, `\n${prefix.trimEnd()}\n${prefix}${chip}`)
+  }
+  const span = spanAround(text, place)
+  if (!span) return text.slice(0, place.from) + chip + text.slice(place.to)
+  const isAlone = isOnly(text.slice(span.from, span.to).replace(/^`+|`+$/g, ''), text.slice(place.from, place.to))
+  if (isAlone) return text.slice(0, span.from) + chip + text.slice(span.to)
+  return exchanged(text, place, reference, span.to, ` (${chip})`)
+}
+
+/** @param addition what stands at `end` then, once: another secret of the same code may have put it there */
+function exchanged(text: string, { from, to }: Place, reference: Reference, end: number, addition: string): string {
+  const rest = text.slice(end)
+  return text.slice(0, from) + reference + text.slice(to, end) + (rest.startsWith(addition) ? '' : addition) + rest
+}
+
+const isOnly = (inside: string, secret: string): boolean => inside.replace(/^[\s>]+/, '').trimEnd() === secret
+
+/** The block of code that a place lies in, fences included. `prefix` is what its lines are indented or quoted by. */
+function fenceAround(text: string, at: number) {
+  let open: { from: number; insideFrom: number; prefix: string; mark: string } | undefined
+  for (let from = 0; from <= text.length;) {
+    const end = text.indexOf('\n', from)
+    const to = end === -1 ? text.length : end
+    const fence = /^([ \t>]*)(`{3,}|~{3,})([^\n]*)$/.exec(text.slice(from, to).replace(/\r$/, ''))
+    const [, prefix = '', mark = '', rest = ''] = fence ?? []
+    if (open && mark.startsWith(open.mark) && rest.trim() === '') {
+      if (at < to) return { from: open.from, insideFrom: open.insideFrom, insideTo: from, to, prefix: open.prefix }
+      open = undefined
+    } else if (!open && mark && !(mark.startsWith('`') && rest.includes('`'))) {
+      if (from > at) return undefined
+      open = { from, insideFrom: to + 1, prefix, mark }
+    } else if (!open && from > at) return undefined
+    if (end === -1) break
+    from = end + 1
+  }
+  return undefined
+}
+
+/** The code span of one line that a place lies in, its backticks included. */
+function spanAround(text: string, { from, to }: Place): Place | undefined {
+  const lineFrom = text.lastIndexOf('\n', from - 1) + 1
+  const lineEnd = text.indexOf('\n', to)
+  const line = text.slice(lineFrom, lineEnd === -1 ? text.length : lineEnd)
+  const runs = [...line.matchAll(/`+/g)]
+  for (let index = 0; index < runs.length; index++) {
+    const start = runs[index] as RegExpExecArray
+    const closing = runs.findIndex((run, later) => later > index && run[0].length === start[0].length)
+    const end = runs[closing]
+    if (!end) continue
+    const span = { from: lineFrom + start.index, to: lineFrom + end.index + end[0].length }
+    if (span.from <= from && to <= span.to) return span
+    index = closing
+  }
+  return undefined
+}

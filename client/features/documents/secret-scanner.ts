@@ -1,0 +1,14 @@
+/** Comes in a part of its own: it is as large as a page, and nobody who only reads needs it. */
+const load = () => import('#contract/secret-scan/scan.ts')
+
+let coming: ReturnType<typeof load> | undefined
+
+/** The scanner; undefined where it cannot be fetched (offline): writing and saving go on without it. */
+export async function secretScanner(): Promise<Awaited<ReturnType<typeof load>> | undefined> {
+  try {
+    return await (coming ??= load())
+  } catch {
+    coming = undefined
+    return undefined
+  }
+}
