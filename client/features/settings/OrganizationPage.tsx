@@ -7,7 +7,7 @@ import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { isKeyHolder, sessionQuery, useOrganization } from '../../platform/session.ts'
 import { textIn } from '../../platform/form-text.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { LoadingText } from '../../ui/states.tsx'
@@ -38,6 +38,14 @@ function Settings({ slug }: { slug: string }) {
         )}
         {settings.data && <SettingsForm key={slug} slug={slug} settings={settings.data} />}
         {settings.data && <SecondFactorPolicy slug={slug} isRequired={settings.data.requiresSecondFactor} />}
+        <SettingsSection
+          title="Bring in passwords"
+          note="From KeePass, Bitwarden, 1Password, LastPass, a browser, ITFlow or any table. The file is read and encrypted on this device."
+        >
+          <div>
+            <ButtonLink to={`/o/${slug}/import`}>Bring in passwords</ButtonLink>
+          </div>
+        </SettingsSection>
         <SettingsSection
           title="Another organization"
           note="One installation holds many. Nothing of one can be seen from another: no documents, no people, no counts."
