@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Instant } from '#contract/values.ts'
-import { codeFrom } from '../support/second-factor.ts'
+import { codeFrom, giveSecondFactor } from '../support/second-factor.ts'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse, phone } from './support/house.ts'
 import { picture } from './support/screenshots.ts'
 
 const house = aHouse('calder-wick')
 
-test('is turned on by keyboard with a real code; signing in then takes a code or a recovery code, each once', async () => {
+test('is turned on by keyboard alone, with a real code, and its recovery codes are kept', async () => {
   const page = await house.visitor('/settings/security')
   await house.signIn(page, 'tom')
   await page.getByText('Chrome on Linux').waitFor()
@@ -23,7 +23,7 @@ test('is turned on by keyboard with a real code; signing in then takes a code or
   await dialog.getByRole('img', { name: /QR code/ }).waitFor()
   const secret = (await dialog.locator('code').innerText()).replaceAll(' ', '')
   expect(secret).toMatch(/^[A-Z2-7]{32}$/)
-  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('code')
+  expect(await focusedField(page)).toBe('code')
   await expectAccessible(page)
   await picture(page, 'security-secret')
   await page.keyboard.type('000000')
@@ -41,6 +41,10 @@ test('is turned on by keyboard with a real code; signing in then takes a code or
   await page.keyboard.press('Escape')
   await kept.waitFor()
   await expectAccessible(page)
+  await page.setViewportSize({ width: 320, height: 700 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  expect(await kept.evaluate((box) => box.getBoundingClientRect().right <= innerWidth)).toBe(true)
+  await page.setViewportSize({ width: 1280, height: 800 })
   await picture(page, 'security-codes')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -62,15 +66,21 @@ test('is turned on by keyboard with a real code; signing in then takes a code or
   await picture(page, 'security-on')
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 
-  // Out, and in again: the passphrase, then the code.
-  await page.getByRole('button', { name: 'Tom Ashworth' }).click()
-  await page.getByRole('menuitem', { name: /Sign out/ }).click()
-  await page.waitForURL('**/sign-in')
+  // Nothing of it lies about.
+  const stored = await page.evaluate(async () =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), await indexedDB.databases()]),
+  )
+  for (const place of [stored, ...house.log]) for (const each of [secret, ...codes]) expect(place).not.toContain(each)
+})
+
+test('then signing in takes a code after the passphrase, and each code once', async () => {
+  const factor = secondFactorOf('tom')
+  const page = await house.visitor('/sign-in')
   await passphraseOf(page, 'tom')
   const field = page.getByLabel('Code from your authenticator app')
   await field.waitFor()
   expect(await field.getAttribute('autocomplete')).toBe('one-time-code')
-  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('code')
+  expect(await focusedField(page)).toBe('code')
   await expectAccessible(page)
   await picture(page, 'sign-in-code')
   await page.keyboard.type('12345')
@@ -80,9 +90,8 @@ test('is turned on by keyboard with a real code; signing in then takes a code or
   await page.keyboard.press('Enter')
   await page.getByText('That is not the code of now.').waitFor()
   await expectAccessible(page)
-  forgetUsedCodes()
-  const code = codeFrom(secret, now())
-  await field.fill(code)
+  const code = factor.code()
+  await field.fill(code.replace(/^(...)/, '$1 '))
   await page.keyboard.press('Enter')
   await page.waitForURL('**/home')
   await page.getByRole('button', { name: 'Lock', exact: true }).waitFor()
@@ -96,52 +105,67 @@ test('is turned on by keyboard with a real code; signing in then takes a code or
   expect(await stranger.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   await stranger.goto(`${house.url}/home`)
   await stranger.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
 
-  // Without the phone: a recovery code, once, and the page that tells how many are left.
-  const away = await house.visitor('/sign-in')
-  await passphraseOf(away, 'tom')
-  await away.getByRole('button', { name: 'Use a recovery code' }).click()
-  expect(await away.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('code')
-  await expectAccessible(away)
-  await away.getByLabel('Recovery code').fill(codes[0]?.toLowerCase() ?? '')
-  await away.keyboard.press('Enter')
-  await away.waitForURL('**/settings/security')
-  await away.getByText('9 of 10 left').waitFor()
-  await away.getByText('New device').first().waitFor()
+test('a recovery code stands in for the phone, and the page says how many are left', async () => {
+  const { recoveryCodes } = secondFactorOf('tom')
+  const page = await house.visitor('/sign-in')
+  await passphraseOf(page, 'tom')
+  await page.getByRole('button', { name: 'Use a recovery code' }).click()
+  expect(await focusedField(page)).toBe('code')
+  await expectAccessible(page)
+  await page.getByLabel('Recovery code').fill(recoveryCodes[0]?.toLowerCase() ?? '')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/settings/security')
+  await page.getByText('9 of 10 left').waitFor()
+})
 
-  // One of the two ends the other.
-  await page.goto(`${house.url}/settings/security`)
-  const ending = page.getByRole('button', { name: /^End Chrome on Linux/ })
-  await ending.first().waitFor()
+test('one session ends another, which finds itself signed out', async () => {
+  const [page, other] = [await house.visitor('/settings/security'), await house.visitor('/settings/security')]
+  for (const each of [page, other]) {
+    const { code } = secondFactorOf('marcus')
+    await passphraseOf(each, 'marcus')
+    await each.getByLabel('Code from your authenticator app').fill(code())
+    await each.keyboard.press('Enter')
+    await each.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
+  }
+  await page.reload()
+  await page.getByText('New device').first().waitFor()
   await expectAccessible(page)
   await picture(page, 'security-sessions')
-  await ending.first().click()
+  await page
+    .getByRole('button', { name: /^End Chrome on Linux/ })
+    .first()
+    .click()
   await page.getByText('Chrome on Linux: session ended').waitFor()
-  await away.getByRole('link', { name: 'Appearance' }).click()
-  await away.reload()
-  await away.getByText('Sign in to go on where you were.').waitFor()
+  await other.reload()
+  await other.getByText('Sign in to go on where you were.').waitFor()
   await page.getByRole('button', { name: 'Lock', exact: true }).waitFor()
+})
 
-  // Nothing of it lies about.
-  const stored = await page.evaluate(async () =>
-    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), await indexedDB.databases()]),
-  )
-  for (const place of [stored, ...house.log]) for (const each of [secret, ...codes]) expect(place).not.toContain(each)
-
-  // Off again, from a session that is not fresh any more: passphrase and code come first.
+test('it is turned off only by somebody who has just signed in: passphrase and code come first', async () => {
+  const factor = secondFactorOf('tom')
+  const page = await house.visitor('/settings/security')
+  await passphraseOf(page, 'tom')
+  await page.getByLabel('Code from your authenticator app').fill(factor.code())
+  await page.keyboard.press('Enter')
+  const off = page.getByRole('button', { name: 'Turn off second factor' })
+  await off.waitFor()
   house.running.house.db.prepare(`UPDATE sessions SET authenticated_at = '2026-01-01T00:00:00.000Z'`).run()
-  await page.getByRole('button', { name: 'Turn off second factor' }).click()
+  await off.click()
   await page.getByRole('alertdialog').getByText('your passphrase alone signs in').waitFor()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Turn off', exact: true }).click()
   const once = page.getByRole('alertdialog', { name: 'Sign in once more' })
   await once.getByLabel('Passphrase', { exact: true }).fill(house.person('tom').passphrase)
   await page.keyboard.press('Enter')
-  await once.getByLabel('Code from your authenticator app').waitFor()
+  const field = once.getByLabel('Code from your authenticator app')
+  await field.waitFor()
   await expectAccessible(page)
   await picture(page, 'security-fresh')
-  forgetUsedCodes()
-  await once.getByLabel('Code from your authenticator app').fill(codeFrom(secret, now()))
+  // The keys stay at hand meanwhile.
+  expect(await page.getByText(/^Locked[ :.]/).count()).toBe(0)
+  await field.fill(factor.code(30))
   await page.keyboard.press('Enter')
   await page.getByText('Second factor turned off.').waitFor()
   await page.getByRole('button', { name: 'Set up second factor' }).waitFor()
@@ -196,8 +220,10 @@ test('a key holder from whom it is asked can read, change nothing, and is led to
 
 const now = () => new Date().toISOString() as Instant
 
-/** As if half a minute had passed: waiting for it would prove nothing more. */
-const forgetUsedCodes = () => void house.running.house.db.prepare(`UPDATE second_factors SET last_step = 0`).run()
+/** Gives somebody here a second factor, in the place of any that they have. */
+const secondFactorOf = (name: string) => giveSecondFactor(house.running.house, house.person(name).email)
+
+const focusedField = (page: Page) => page.evaluate(() => (document.activeElement as HTMLInputElement).name)
 
 async function passphraseOf(page: Page, name: string) {
   const { email, passphrase } = house.person(name)

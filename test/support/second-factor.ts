@@ -2,10 +2,11 @@ import { Secret, TOTP } from 'otpauth'
 import { expect } from 'vitest'
 import { signIn, type SecondFactorAsked } from '#contract/accounts.ts'
 import { enterSecondFactor } from '#contract/second-factor.ts'
-import type { Instant } from '#contract/values.ts'
+import type { AccountId, Instant } from '#contract/values.ts'
 import { renewRecoveryCodes } from '../../server/features/accounts/recovery-codes.ts'
 import { sealSecret } from '../../server/features/accounts/sealed-secret.ts'
 import { secondFactorQueries } from '../../server/features/accounts/second-factor-queries.ts'
+import type { House } from '../../server/http/mount.ts'
 import { later } from '../../server/platform/clock.ts'
 import { signedAttempt } from './sign-in.ts'
 import { call, type Name, type Stranger, type Vault } from './vault.ts'
@@ -14,19 +15,22 @@ import { call, type Name, type Stranger, type Vault } from './vault.ts'
 export const codeFrom = (secret: string, at: Instant): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.parse(at) })
 
-/** Gives somebody a second factor as if it had been there for long. */
-export function withSecondFactor(vault: Vault, name: Name | Stranger) {
-  const accountId = vault.account(name)
+/** Gives an account a second factor as if it had been there for long; its sessions go on. */
+export function giveSecondFactor({ db, clock, serverKeys }: Pick<House, 'db' | 'clock' | 'serverKeys'>, email: string) {
+  const accountId = db.prepare(`SELECT id FROM accounts WHERE email = ?`).pluck().get(email) as AccountId
   const secret = new Secret({ size: 20 })
-  const sealedSecret = sealSecret(vault.house.serverKeys.secondFactor, accountId, secret.bytes)
-  secondFactorQueries(vault.db).enrol({ accountId, sealedSecret, now: vault.clock.now(), step: 0 })
+  const sealedSecret = sealSecret(serverKeys.secondFactor, accountId, secret.bytes)
+  secondFactorQueries(db).enrol({ accountId, sealedSecret, now: clock.now(), step: 0 })
   return {
     secret: secret.base32,
-    recoveryCodes: renewRecoveryCodes(vault.db, accountId),
+    recoveryCodes: renewRecoveryCodes(db, accountId),
     /** What the app shows, now or so many seconds from now. */
-    code: (seconds = 0) => codeFrom(secret.base32, later(vault.clock.now(), { seconds })),
+    code: (seconds = 0) => codeFrom(secret.base32, later(clock.now(), { seconds })),
   }
 }
+
+export const withSecondFactor = (vault: Vault, name: Name | Stranger) =>
+  giveSecondFactor(vault.house, `${name}@acme.example.com`)
 
 /** Proves the passphrase. @returns the ticket for the second half. */
 export async function ticketOf(vault: Vault, name: Name | Stranger, cookie?: string): Promise<string> {
