@@ -31,6 +31,7 @@ const DocumentsPage = lazy<OfKind>(pages.documents)
 const DocumentPage = lazy<OfKind>(pages.document)
 const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.tsx'))
 const CredentialPage = lazy(pages.credential)
+const HealthPage = lazy(() => import('./features/credentials/HealthPage.tsx'))
 const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
 const AppearancePage = lazy(() => import('./features/settings/AppearancePage.tsx'))
@@ -93,6 +94,7 @@ export function AppRoutes() {
           <Route path="credentials">
             <Route index element={<DocumentsPage key="credential" kind="credential" />} />
             <Route path="new" element={<CredentialEditorPage />} />
+            <Route path="health" element={<HealthPage />} />
             <Route path=":reference" element={<CredentialPage />} />
             <Route path=":reference/edit" element={<CredentialEditorPage />} />
             <Route path=":reference/history" element={<HistoryPage kind="credential" />} />

@@ -108,9 +108,13 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
       summary={counts && summaryOf(counts)}
       actions={
         mayWrite && (
-          <ButtonLink to={`${listPath(slug, kind)}/new`} variant="primary" icon={Plus} keys="N">
-            {`New ${kinds[kind].one}`}
-          </ButtonLink>
+          <>
+            {kind === 'credential' && <ButtonLink to={`${listPath(slug, kind)}/health`}>Health</ButtonLink>}
+            {kind === 'credential' && <ButtonLink to={`/o/${slug}/import`}>Bring in</ButtonLink>}
+            <ButtonLink to={`${listPath(slug, kind)}/new`} variant="primary" icon={Plus} keys="N">
+              {`New ${kinds[kind].one}`}
+            </ButtonLink>
+          </>
         )
       }
       footer={
