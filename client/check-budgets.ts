@@ -34,6 +34,8 @@ const most = {
   page: 30 * kB,
   editor: 125 * kB,
   vaultWorker: 195 * kB,
+  // Readers of other products' files; loaded when somebody brings one in.
+  importWorker: 165 * kB,
   styles: 22 * kB,
   fonts: 55 * kB,
 }
@@ -115,6 +117,11 @@ export function measure(folder = built): Measured[] {
       bytes: sum(without(parts, worker.first)),
       most: most.editor,
     })),
+    {
+      what: 'import worker',
+      bytes: sum(assets.filter((file) => /\/import-worker-.*\.js$/.test(file))),
+      most: most.importWorker,
+    },
     {
       what: 'styles of the page with most',
       bytes: Math.max(...inside.map((key) => sum(union(baseStyles, styles(key))))),

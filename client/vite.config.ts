@@ -14,7 +14,12 @@ export default defineConfig({
   base: '/',
   publicDir: false,
   // In the browser the contract's schemas are types only; see there. `zod/mini`, which the vault's Worker has, is not meant.
-  resolve: { alias: [{ find: /^zod$/, replacement: join(here, 'platform/zod-stand-in.ts') }] },
+  resolve: {
+    alias: [
+      { find: /^zod$/, replacement: join(here, 'platform/zod-stand-in.ts') },
+      { find: /^crypto$/, replacement: join(here, 'platform/no-node-crypto.ts') },
+    ],
+  },
   plugins: [react(), head(), layersFirst(), schemasStayBehind(), englishOnly(), firstLoadStaysLean()],
   worker: { format: 'es', plugins: () => [libsodiumWasm()] },
   server: {
