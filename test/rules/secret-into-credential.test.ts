@@ -8,7 +8,7 @@ import {
   moveNotSecrets,
   notSecretsIn,
 } from '../../client/features/documents/editor/not-secrets.ts'
-import { putReference } from '../../client/features/documents/editor/put-reference.ts'
+import { putEverywhere, putReference } from '../../client/features/documents/editor/put-reference.ts'
 import { secretsIn, secretsInSlices } from '../../client/features/documents/editor/secrets-in-fields.ts'
 import { awsKey, pem } from '../support/made-secrets.ts'
 
@@ -67,6 +67,24 @@ test('code that has the secret twice is followed by one reference', () => {
   const text = `\`\`\`\nPASSWORD=${secret}\nDB_PASSWORD=${secret}\n\`\`\`\n`
   const after = scanForSecrets(text).reduceRight((sofar, place) => putReference(sofar, place, reference), text)
   expect(after).toBe('```\nPASSWORD=CR-31\nDB_PASSWORD=CR-31\n```\n\n[[CR-31]]\n')
+})
+
+test('it goes wherever the same secret stands, and from nowhere else', async () => {
+  const texts = {
+    title: 'Door',
+    summary: `password: ${secret}`,
+    body: `Type \`${secret}\`.\n\npassword: ${secret}\n\nNot ${secret}9, nor X${secret}.`,
+    note: '',
+  }
+  const found = (await secretsIn(texts)).filter(({ value }) => value === secret)
+  expect(putEverywhere(texts, secret, found, reference)).toEqual({
+    title: 'Door',
+    summary: 'password: CR-31',
+    body: `Type [[CR-31]].\n\npassword: [[CR-31]]\n\nNot ${secret}9, nor X${secret}.`,
+    note: '',
+  })
+  const pin = { title: 'Door', summary: '', body: 'PIN: 4711. Call 4711 for help.', note: '' }
+  expect(putEverywhere(pin, '4711', await secretsIn(pin), reference).body).toBe('PIN: [[CR-31]]. Call 4711 for help.')
 })
 
 test('secrets are told by field, and the same at once as in slices', async () => {

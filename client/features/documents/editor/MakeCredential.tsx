@@ -2,9 +2,9 @@ import { secretFieldOf } from '#contract/secret-scan/rules.ts'
 import { parseReference, type CollectionId, type Reference } from '#contract/values.ts'
 import { toast } from '../../../ui/Toast.tsx'
 import { CredentialFromText } from '../../credentials/CredentialFromText.tsx'
-import { putReference } from './put-reference.ts'
+import { putEverywhere } from './put-reference.ts'
 import type { SecretNoticeProps } from './SecretNotice.tsx'
-import { secretsIn, type FoundSecret, type Texts } from './secrets-in-fields.ts'
+import { secretsIn, type FoundSecret } from './secrets-in-fields.ts'
 
 interface MakeCredentialProps extends SecretNoticeProps {
   secret: FoundSecret
@@ -16,7 +16,9 @@ export function MakeCredential(props: MakeCredentialProps) {
   const { slug, secret, writing, note, onClose } = props
   const replace = async (reference: Reference) => {
     const { title, summary, body } = writing
-    const { note: nextNote, ...next } = await replaced({ title, summary, body, note }, secret.value, reference)
+    const texts = { title, summary, body, note }
+    const same = (await secretsIn(texts)).filter(({ value }) => value === secret.value)
+    const { note: nextNote, ...next } = putEverywhere(texts, secret.value, same, reference)
     props.change(next)
     if (nextNote !== note) props.setNote(nextNote)
     toast({ words: `${reference} has it now and stands in its place. Save to keep it so` })
@@ -35,19 +37,6 @@ export function MakeCredential(props: MakeCredentialProps) {
       onClose={onClose}
     />
   )
-}
-
-/** The same value goes wherever it was found. Only the text shows chips; elsewhere the reference stands by itself. */
-async function replaced(texts: Texts, value: string, reference: Reference): Promise<Texts> {
-  const next = { ...texts }
-  const same = (await secretsIn(texts)).filter((secret) => secret.value === value)
-  // From the last to the first, so that no place moves before its turn.
-  for (const { field, from, to } of same.toReversed())
-    next[field] =
-      field === 'body'
-        ? putReference(next.body, { from, to }, reference)
-        : next[field].slice(0, from) + reference + next[field].slice(to)
-  return next
 }
 
 /** "AWS access key, Cameras do not record" */

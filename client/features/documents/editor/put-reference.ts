@@ -1,8 +1,44 @@
 import type { Reference } from '#contract/values.ts'
+import type { TextField, Texts } from './secrets-in-fields.ts'
 
 interface Place {
   from: number
   to: number
+}
+
+/**
+ * Puts a reference wherever a secret was found, and wherever else it stands, word for word. Only the text shows chips;
+ * in titles and notes the reference stands by itself.
+ */
+export function putEverywhere(
+  texts: Texts,
+  value: string,
+  found: readonly (Place & { field: TextField })[],
+  reference: Reference,
+): Texts {
+  const next = { ...texts }
+  for (const field of Object.keys(texts) as TextField[]) {
+    const places = found.filter((place) => place.field === field)
+    // From the last to the first, so that no place moves before its turn.
+    for (const place of [...places, ...elsewhere(texts[field], value, places)].sort((a, b) => b.from - a.from))
+      next[field] =
+        field === 'body'
+          ? putReference(next.body, place, reference)
+          : next[field].slice(0, place.from) + reference + next[field].slice(place.to)
+  }
+  return next
+}
+
+/** Where else it stands as a whole word. What is short, or only letters or digits, may be a word of its own there. */
+function elsewhere(text: string, value: string, known: readonly Place[]): Place[] {
+  if (value.length < 6 || !/[A-Za-z]/.test(value) || !/[^A-Za-z]/.test(value)) return []
+  const places: Place[] = []
+  for (let from = text.indexOf(value); from !== -1; from = text.indexOf(value, from + value.length)) {
+    const to = from + value.length
+    const isPart = /\w/.test(text.charAt(from - 1)) || /\w/.test(text.charAt(to))
+    if (!isPart && !known.some((place) => place.from < to && from < place.to)) places.push({ from, to })
+  }
+  return places
 }
 
 /**
