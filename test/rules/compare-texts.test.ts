@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compare, countsOf, fold, type Line } from '../../client/features/documents/compare/text-diff.ts'
@@ -20,7 +21,7 @@ describe('comparing', () => {
         expect(rows.flatMap((row) => (row.right ? [wordsOf(row.right)] : []))).toEqual(linesOf(right))
         expect(rows.flatMap((row) => (row.left ? [row.left.number] : []))).toEqual(linesOf(left).map((_, at) => at + 1))
         for (const row of rows) if (row.isSame) expect(wordsOf(row.left)).toBe(wordsOf(row.right))
-        expect(rows.every((row) => row.isSame)).toBe(linesOf(left).join('\n') === linesOf(right).join('\n'))
+        expect(rows.every((row) => row.isSame)).toBe(isDeepStrictEqual(linesOf(left), linesOf(right)))
       }),
     )
   })
