@@ -13,14 +13,15 @@ import { killAgainAndAgain, tornIn } from './kill-server.ts'
 import { keepWriting, lostFrom, type Ledger } from './ledger.ts'
 
 // `npm run test:kill -- --cycles N` kills more often.
+const rounds = 6
 
 test('a server that is killed in mid-write loses nothing that it has acknowledged, and tears nothing', async () => {
-  const { cycles, acknowledged, inMidWrite, failures } = await killAgainAndAgain({ cycles: 30, forMs: 20_000 })
+  const { cycles, acknowledged, inMidWrite, failures } = await killAgainAndAgain({ cycles: 30, forMs: 12_000 })
   expect(failures).toEqual([])
-  expect(cycles).toBeGreaterThan(1)
+  expect(cycles).toBeGreaterThanOrEqual(4)
   expect(inMidWrite).toBeGreaterThanOrEqual(cycles / 2)
   expect(acknowledged).toBeGreaterThan(cycles * 3)
-}, 90_000)
+})
 
 test('the ledger notices what is lost: a document, a revision, words, a trace', async () => {
   const there = await anInstallation()
@@ -114,24 +115,24 @@ describe('a command that is killed at any moment', () => {
     const folder = aFolder()
     const tookMs = await timed(['backup', path.join(folder, 'whole.db'), '--data-dir', data.folder])
     let complete = 0
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < rounds; round++) {
       const file = path.join(folder, `${round}.db`)
       await killedAfter(['backup', file, '--data-dir', data.folder], tookMs * (0.3 + Math.random() * 0.7))
       if (!existsSync(file)) continue
       complete += 1
       expect(verify(file).damage).toEqual([])
     }
-    expect(complete).toBeLessThan(9)
+    expect(complete).toBeLessThanOrEqual(rounds)
     expect(verify(data.folder).damage).toEqual([])
     expect((await runkeep(['backup', path.join(folder, 'last.db'), '--data-dir', data.folder])).exitCode).toBe(0)
-  }, 60_000)
+  })
 
   test('restore leaves the old vault or the new one, and can be done again', async () => {
     const backup = path.join(aFolder(), 'backup.db')
     expect((await runkeep(['backup', backup, '--data-dir', aVault('New').folder])).exitCode).toBe(0)
     const tookMs = await timed(['restore', backup, '--data-dir', aVault('Old').folder])
     const seen: (string | undefined)[] = []
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < rounds; round++) {
       const data = aVault('Old')
       await killedAfter(['restore', backup, '--data-dir', data.folder], tookMs * (0.3 + Math.random() * 0.7))
       const name = nameIn(data.database)
@@ -148,6 +149,6 @@ describe('a command that is killed at any moment', () => {
       rmSync(data.folder, { recursive: true })
       mkdirSync(data.folder)
     }
-    expect(seen).toHaveLength(8)
-  }, 90_000)
+    expect(seen).toHaveLength(rounds)
+  })
 })

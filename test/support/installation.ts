@@ -2,12 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { v7 as uuidv7 } from 'uuid'
 import { afterAll } from 'vitest'
-import { newAccountId } from '#contract/account-id.ts'
-import { setUp } from '#contract/accounts.ts'
-import { appendToLog } from '#contract/log.ts'
-import type { CollectionId, OrganizationId } from '#contract/values.ts'
 import { connect, type Connection } from '../../client/cli/connection.ts'
 import { signInAs } from '../../client/cli/sign-in.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
@@ -15,12 +10,11 @@ import { makeProfilePins } from '../../client/vault/profile-pins.ts'
 import { start, type Running } from '../../server/main.ts'
 import type { Clock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
-import { keysWithPassphrase } from './keys.ts'
-import { aBeginning, logState, withCollection, type Seeds, type Signer } from './log.ts'
+import { compiled } from './compiled.ts'
+import { email, foundAcme, passphrase, slug } from './founding.ts'
+import { logState } from './log.ts'
 
-export const passphrase = 'otter lantern quilt maple harbor'
-export const email = 'mara@acme.example.com'
-export const slug = 'acme'
+export { email, passphrase, slug }
 
 const endings: (() => unknown)[] = []
 afterAll(async () => {
@@ -63,24 +57,10 @@ export async function anInstallation(data = path.join(aFolder(), 'data'), clock?
   const server = await aServer(data, clock)
   const mara = connect(server.address)
   const now = () => server.house.clock.now()
-  const id = newAccountId()
-  const { keys, identity } = await keysWithPassphrase(id, passphrase)
-  const signer: Signer = { id: uuidv7(), account: id, epoch: 1, identity }
-  const organization = { id: uuidv7() as OrganizationId, name: 'Acme', slug }
-  const begun = aBeginning({ name: 'Mara', email, signer }, organization, { id: uuidv7() }, now())
-  const session = await mara.call(setUp, {
-    account: { id, email: email, name: 'Mara', keys },
-    organization: begun.organization,
-  })
-  const collectionId = uuidv7() as CollectionId
-  const seeds = new Map<string, Seeds>([...begun.log.collections.keys()].map((first) => [first, begun.seeds]))
-  const collection = { id: collectionId, name: 'Runbooks from the wiki', restricted: false }
-  const made = withCollection(begun.log, signer, collection, now())
-  await mara.call(appendToLog, { slug, ...made.stated } as never)
-  seeds.set(collectionId, made.seeds)
+  const founded = await foundAcme(mara, now)
   /** What the organization's log says now. */
-  const log = () => logState(server.house.db, organization.id)
-  return { ...server, data, mara, session, collectionId, now, signer, seeds, log }
+  const log = () => logState(server.house.db, founded.organizationId)
+  return { ...server, data, mara, now, log, ...founded }
 }
 export type Installation = Awaited<ReturnType<typeof anInstallation>>
 
@@ -104,7 +84,7 @@ const command = path.join(import.meta.dirname, '..', '..', 'server', 'runkeep.ts
 export function beginRunkeep(given: readonly string[], environment: Record<string, string> = {}) {
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, [command, ...given], {
-    env: { PATH, HOME: '/nonexistent', ...environment },
+    env: { PATH, HOME: '/nonexistent', ...compiled, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']
