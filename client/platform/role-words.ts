@@ -27,7 +27,7 @@ export const sideWords: Readonly<Record<Side, string>> = {
 export const levelWords: readonly [list: string, view: string, reveal: string, edit: string, manage: string] = [
   'See that it exists',
   'Read',
-  'Read',
+  'Read and open secrets',
   'Read and edit',
   'Manage',
 ]

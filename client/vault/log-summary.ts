@@ -53,6 +53,8 @@ export interface LogPerson {
   email: string
   role: Role
   side: Side
+  partyId: string
+  /** Its name. */
   party: string
   removed: boolean
 }
@@ -63,6 +65,7 @@ export function summaryOf(log: LogState, own: { accountId: string; sign: string 
   const nameOf = (id: string) => log.members.get(id)?.name ?? ''
   const members = [...log.members.values()].map(({ id, account, name, email, role, side, party, removed }) => ({
     ...{ id, account, name, email, role, side, removed },
+    partyId: party,
     party: log.parties.get(party)?.name ?? '',
   }))
   return {

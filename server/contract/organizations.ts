@@ -37,8 +37,10 @@ export const OrganizationSettings = z.object({
   name: z.string(),
   timeZone: z.string(),
   keepsSearchTexts: z.boolean(),
-  /** Changed by `changeSecondFactorPolicy`. */
+  /** A policy of the log, like `singleAdmin` there. */
   requiresSecondFactor: z.boolean(),
+  /** How long an invitation is open at most, as this installation is set up. */
+  invitationDays: z.int(),
 })
 export const organizationSettings = endpoint({
   method: 'GET',

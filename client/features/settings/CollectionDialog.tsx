@@ -2,42 +2,46 @@ import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { v7 as uuidv7 } from 'uuid'
-import {
-  archiveCollection,
-  changeCollection,
-  createCollection,
-  listCollections,
-  type Collection,
-} from '#contract/organizations.ts'
-import { call } from '../../platform/api.ts'
+import { listCollections, type Collection } from '#contract/organizations.ts'
 import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
-import { isProblem } from '../../platform/query-client.ts'
+import { state } from '../../platform/organization-keys.ts'
 import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { Checkbox, TextArea, TextField } from '../../ui/fields.tsx'
+import { Checkbox, Select, TextArea, TextField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
-import { plural } from '../../ui/format.ts'
+import { formatDuration, plural } from '../../ui/format.ts'
 import { toast } from '../../ui/Toast.tsx'
+import type { Wish } from '../../vault/stating.ts'
 import { Notice } from '../sign-in/Notice.tsx'
 import css from './settings.module.css'
 
-const fields = ['name', 'description', 'restricted']
+const fields = ['name', 'description', 'restricted', 'leaseMinutes']
 
 interface Written {
   name: string
   description: string
   restricted: boolean
+  /** Of a collection that is there already. */
+  leaseMinutes: number | undefined
 }
 
 const writtenIn = (data: FormData): Written => ({
   name: textIn(data, 'name'),
   description: textIn(data, 'description'),
   restricted: data.has('restricted'),
+  leaseMinutes: data.has('leaseMinutes') ? Number(textIn(data, 'leaseMinutes')) : undefined,
 })
 
 export function NewCollectionDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
-  const save = useSave((written) => call(createCollection, { slug, id: uuidv7(), ...written }), 'made', onClose)
+  const save = useSave(
+    ({ name, description, restricted }) =>
+      state(slug, 'to make a collection', [
+        { type: 'collection', collection: uuidv7(), custody: uuidv7(), name, description, restricted },
+      ]),
+    'made',
+    onClose,
+  )
   return (
     <Dialog isOpen onClose={onClose} title="New collection">
       <Form onSubmit={save.submit} errors={save.errors} label="New collection">
@@ -55,10 +59,10 @@ export function NewCollectionDialog({ slug, onClose }: { slug: string; onClose: 
 
 export function CollectionDialog(props: { slug: string; collection: Collection; onClose: () => void }) {
   const { slug, collection, onClose } = props
-  const { id: collectionId, revision, documents } = collection
+  const { id: collectionId, documents } = collection
   const [restricted, setRestricted] = useState(collection.restricted)
   const save = useSave(
-    (written) => call(changeCollection, { slug, collectionId, revision, ...written }),
+    (written) => state(slug, 'to change a collection', changes(collection, written)),
     'saved',
     onClose,
   )
@@ -97,8 +101,10 @@ export function CollectionDialog(props: { slug: string; collection: Collection; 
 function Archive({ slug, collection, onClose }: { slug: string; collection: Collection; onClose: () => void }) {
   const queries = useQueryClient()
   const archive = useMutation({
-    mutationFn: () => call(archiveCollection, { slug, collectionId: collection.id }),
-    onSuccess: async () => {
+    mutationFn: () =>
+      state(slug, 'to archive a collection', [{ type: 'collection.set', collection: collection.id, archived: true }]),
+    onSuccess: async (isDone) => {
+      if (!isDone) return
       onClose()
       toast({ words: `${collection.name} archived` })
       await queries.invalidateQueries({ queryKey: [listCollections.path] })
@@ -112,6 +118,36 @@ function Archive({ slug, collection, onClose }: { slug: string; collection: Coll
         Archive {collection.name}
       </Button>
     </>
+  )
+}
+
+/** What is other than before, as one statement; none where nothing is. */
+function changes(was: Collection, { name, description, restricted, leaseMinutes }: Written): Wish[] {
+  const isCalledOther = name.trim() !== was.name || description.trim() !== was.description
+  const set = {
+    ...(isCalledOther && { called: { name, description } }),
+    ...(restricted !== was.restricted && { restricted }),
+    ...(leaseMinutes !== undefined && leaseMinutes !== was.leaseMinutes && { leaseMinutes }),
+  }
+  return Object.keys(set).length > 0 ? [{ type: 'collection.set', collection: was.id, ...set }] : []
+}
+
+/** In minutes: what a partner's technician is mostly given. */
+const leaseChoices = [60, 120, 240, 480, 1_440, 4_320, 10_080, 44_640]
+
+function LeaseField({ minutes }: { minutes: number }) {
+  const [chosen, setChosen] = useState(String(minutes))
+  const choices = leaseChoices.includes(minutes) ? leaseChoices : [...leaseChoices, minutes].sort((a, b) => a - b)
+  return (
+    <Select
+      label="Longest lease"
+      name="leaseMinutes"
+      width="short"
+      hint="For how long at most somebody can ask to open a credential in it."
+      value={chosen}
+      onChange={setChosen}
+      options={choices.map((each) => ({ value: String(each), label: formatDuration(each * 60_000) }))}
+    />
   )
 }
 
@@ -135,27 +171,24 @@ function CollectionFields(props: { collection?: Collection; onRestricted?: (rest
         hint="Only owners, admins and people with a grant open its documents. The title and state of each stay visible to auditors."
         onChange={(event) => onRestricted?.(event.currentTarget.checked)}
       />
+      {collection && <LeaseField minutes={collection.leaseMinutes} />}
     </>
   )
 }
 
-function useSave(send: (written: Written) => Promise<unknown>, deed: string, onClose: () => void) {
+function useSave(send: (written: Written) => Promise<boolean>, deed: string, onClose: () => void) {
   const queries = useQueryClient()
   const [errors, setErrors] = useState<FieldErrors>({})
   const save = useMutation({
     mutationFn: send,
     onMutate: () => setErrors({}),
-    onSuccess: async (_done, { name }) => {
+    onSuccess: async (isDone, { name }) => {
+      if (!isDone) return
       onClose()
       toast({ words: `${name} ${deed}` })
       await queries.invalidateQueries({ queryKey: [listCollections.path] })
     },
-    onError: (error) =>
-      setErrors(
-        isProblem(error, 'changed-meanwhile')
-          ? { '': 'Somebody saved this collection while you had it open. Close this and open it again to see theirs.' }
-          : fieldErrorsOf(error, fields),
-      ),
+    onError: (error) => setErrors(fieldErrorsOf(error, fields)),
   })
   const submit = (data: FormData) => {
     if (save.isPending) return

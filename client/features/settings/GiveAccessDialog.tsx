@@ -1,19 +1,17 @@
 import { useState } from 'react'
-import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import type { Membership } from '#contract/accounts.ts'
-import {
-  createGrant,
-  listCollections,
-  listGrants,
-  listMembers,
-  type Collection,
-  type Member,
-} from '#contract/organizations.ts'
+import { openDocument } from '#contract/documents.ts'
+import { listCollections, listGrants, type Collection } from '#contract/organizations.ts'
+import type { InputOf } from '#contract/endpoint.ts'
+import { levels } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { textIn } from '../../platform/form-text.ts'
+import { doing, organizationIdOf, state, work } from '../../platform/organization-keys.ts'
+import { isProblem } from '../../platform/query-client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { DateField, RadioGroup, Select, TextField } from '../../ui/fields.tsx'
@@ -22,49 +20,57 @@ import { formatDeadline } from '../../ui/format.ts'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useNow } from '../../ui/Time.tsx'
+import type { LogPerson, LogSummary } from '../../vault/log-summary.ts'
 import { endChoices, endOf, type EndChoice } from './grant-end.ts'
+import { NeedsLog } from './NeedsLog.tsx'
+
+const why = 'to give access'
 
 /** Gives a person standing access to a collection or one document. */
 export function GiveAccessDialog({ membership, onClose }: { membership: Membership; onClose: () => void }) {
-  const { slug } = membership
-  const [members, collections] = useQueries({
-    queries: [query(listMembers, { slug }), query(listCollections, { slug })],
-  })
-  // Key holders reach everything already.
-  const people = members.data?.items.filter(({ removedAt, role }) => !removedAt && role !== 'owner' && role !== 'admin')
-  const error = members.error ?? collections.error
   return (
     <Dialog isOpen onClose={onClose} title="Give access">
-      {error && (
-        <Failed
-          error={error}
-          what="People and collections"
-          onRetry={() => void Promise.all([members.refetch(), collections.refetch()])}
-        />
-      )}
-      {!error && (!people || !collections.data) && <LoadingRows what="people and collections" rows={3} />}
-      {people?.length === 0 && (
-        <EmptyState>
-          Owners and admins reach everything already, and there is nobody else yet. Invite people first.
-        </EmptyState>
-      )}
-      {people && people.length > 0 && collections.data && (
-        <GiveForm
-          membership={membership}
-          people={people}
-          collections={collections.data.items.filter(({ archivedAt }) => !archivedAt)}
-          onClose={onClose}
-        />
-      )}
+      <NeedsLog slug={membership.slug} why={why}>
+        {(log) => <WithCollections membership={membership} log={log} onClose={onClose} />}
+      </NeedsLog>
     </Dialog>
   )
 }
 
-const fields = ['memberId', 'collectionId', 'reference', 'level', 'endsAt']
+/** People as the log has them; collections by the names that were signed. */
+function WithCollections(props: { membership: Membership; log: LogSummary; onClose: () => void }) {
+  const { membership, log, onClose } = props
+  const { slug } = membership
+  const asked = query(listCollections, { slug })
+  const collections = useQuery({
+    queryKey: [...asked.queryKey, 'checked', log.seq],
+    queryFn: async ({ signal }) => {
+      const { items } = await asked.queryFn({ signal })
+      const living = items.filter(({ archivedAt }) => !archivedAt)
+      const names = living.map(({ id, name, salt }) => ({ id, name, salt }))
+      await doing(slug, 'checkNames', { organizationId: organizationIdOf(slug), names })
+      return living
+    },
+  })
+  // Key holders reach everything already.
+  const people = log.members.filter(({ removed, role }) => !removed && role !== 'owner' && role !== 'admin')
+  if (people.length === 0)
+    return (
+      <EmptyState>
+        Owners and admins reach everything already, and there is nobody else yet. Invite people first.
+      </EmptyState>
+    )
+  if (collections.isError)
+    return <Failed error={collections.error} what="Collections" onRetry={() => void collections.refetch()} />
+  if (!collections.data) return <LoadingRows what="collections" rows={3} />
+  return <GiveForm membership={membership} people={people} collections={collections.data} onClose={onClose} />
+}
+
+const fields = ['member', 'collection', 'document', 'level', 'endsAt']
 
 function GiveForm(props: {
   membership: Membership
-  people: readonly Member[]
+  people: readonly LogPerson[]
   collections: readonly Collection[]
   onClose: () => void
 }) {
@@ -86,30 +92,35 @@ function GiveForm(props: {
   const endsAt = endOf(chosen, { now, day, timeZone })
 
   const give = useMutation({
-    mutationFn: (data: FormData) =>
-      call(createGrant, {
-        slug,
-        id: uuidv7(),
-        memberId,
-        ...(to === 'collection'
-          ? { collectionId: textIn(data, 'collectionId') }
-          : { reference: textIn(data, 'reference') }),
-        level: onlyReads ? 'view' : (textIn(data, 'level') as 'view' | 'edit' | 'manage'),
-        ...(endsAt && { endsAt }),
-      }),
+    mutationFn: async (data: FormData) => {
+      const on =
+        to === 'collection'
+          ? { collection: textIn(data, 'collection') }
+          : { document: await idOf(slug, textIn(data, 'document')) }
+      const level = levels[onlyReads ? 'view' : (textIn(data, 'level') as 'view' | 'reveal' | 'edit' | 'manage')]
+      const grant = { grant: uuidv7(), member: memberId, on, level, ...(endsAt && { endsAt }) }
+      return state(slug, why, [{ type: 'grant.set', ...grant }])
+    },
     onMutate: () => setErrors({}),
-    onSuccess: async () => {
+    onSuccess: async (isDone) => {
+      if (!isDone) return
+      // The keys of a single credential go to the person apart.
+      if (to === 'document') void work(slug).catch(() => undefined)
       toast({ words: `${person?.name} has access` })
       onClose()
       await queries.invalidateQueries({ queryKey: [listGrants.path] })
     },
-    onError: (error) => setErrors(fieldErrorsOf(error, fields)),
+    onError: (error) =>
+      setErrors(
+        isProblem(error, 'not-found')
+          ? { document: 'There is no document of this reference here' }
+          : fieldErrorsOf(error, fields),
+      ),
   })
   function submit(data: FormData) {
     if (give.isPending) return
     const missing = {
-      ...(to === 'document' &&
-        textIn(data, 'reference').trim() === '' && { reference: 'Enter a reference, like RB-14' }),
+      ...(to === 'document' && textIn(data, 'document').trim() === '' && { document: 'Enter a reference, like RB-14' }),
       ...(chosen === 'on a day' && !day && { endsAt: 'Choose the last day' }),
     }
     setErrors(missing)
@@ -120,7 +131,7 @@ function GiveForm(props: {
     <Form onSubmit={submit} errors={errors} label="Give access">
       <Select
         label="Person"
-        name="memberId"
+        name="member"
         value={memberId}
         onChange={setMemberId}
         options={people.map(({ id, name, party }) => ({ value: id, label: `${name} (${party})` }))}
@@ -137,13 +148,13 @@ function GiveForm(props: {
       {to === 'collection' ? (
         <Select
           label="Collection"
-          name="collectionId"
+          name="collection"
           options={collections.map(({ id, name }) => ({ value: id, label: name }))}
         />
       ) : (
         <TextField
           label="Reference"
-          name="reference"
+          name="document"
           width="short"
           isMono
           autoComplete="off"
@@ -158,8 +169,9 @@ function GiveForm(props: {
           name="level"
           defaultValue="view"
           options={[
-            { value: 'view', label: 'Read' },
-            { value: 'edit', label: 'Read and edit' },
+            { value: 'view', label: 'Read', hint: 'Sees that a credential is there, and can ask to open it.' },
+            { value: 'reveal', label: 'Read and open secrets', hint: 'Each time is recorded. Never break-glass.' },
+            { value: 'edit', label: 'Read and edit', hint: 'Opens and changes secrets too.' },
             { value: 'manage', label: 'Manage', hint: 'Also archive, and decide about problems.' },
           ]}
         />
@@ -186,6 +198,11 @@ function GiveForm(props: {
       </FormActions>
     </Form>
   )
+}
+
+async function idOf(slug: string, reference: string): Promise<string> {
+  const { id } = await call(openDocument, { slug, reference } as InputOf<typeof openDocument>)
+  return id
 }
 
 const endWords: Record<EndChoice, string> = {

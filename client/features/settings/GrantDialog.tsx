@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { endGrant, listGrants, type Grant } from '#contract/organizations.ts'
-import { call } from '../../platform/api.ts'
+import { listGrants, type Grant } from '#contract/organizations.ts'
 import { failureOf } from '../../platform/failure.ts'
+import { state } from '../../platform/organization-keys.ts'
 import { levelWords } from '../../platform/role-words.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -18,8 +18,9 @@ export function GrantDialog(props: { grant: Grant; slug: string; mayEnd: boolean
   const queries = useQueryClient()
   const what = grant.collection ?? `${grant.reference} ${grant.title}`
   const end = useMutation({
-    mutationFn: () => call(endGrant, { slug, grantId: grant.id }),
-    onSuccess: async () => {
+    mutationFn: () => state(slug, 'to end access', [{ type: 'grant.end', grant: grant.id }]),
+    onSuccess: async (isDone) => {
+      if (!isDone) return
       onClose()
       toast({ words: `${grant.member} can no longer open ${what} by this access` })
       await queries.invalidateQueries({ queryKey: [listGrants.path] })

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { listInvitations, revokeInvitation, type Invitation } from '#contract/organizations.ts'
-import { call, query } from '../../platform/api.ts'
+import { listInvitations, type Invitation } from '#contract/organizations.ts'
+import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { failureOf } from '../../platform/failure.ts'
+import { state } from '../../platform/organization-keys.ts'
 import { roleWords } from '../../platform/role-words.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Time } from '../../ui/Time.tsx'
@@ -15,8 +16,9 @@ export function InvitationsSection({ slug }: { slug: string }) {
   const queries = useQueryClient()
   const invitations = useQuery(query(listInvitations, { slug }))
   const revoke = useMutation({
-    mutationFn: ({ id }: Invitation) => call(revokeInvitation, { slug, invitationId: id }),
-    onSuccess: (_done, { name }) => toast({ words: `The link for ${name} leads nowhere now` }),
+    mutationFn: ({ id }: Invitation) =>
+      state(slug, 'to take an invitation back', [{ type: 'invite.cancel', invitation: id }]),
+    onSuccess: (isDone, { name }) => void (isDone && toast({ words: `The link for ${name} leads nowhere now` })),
     onError: (error) => toast({ words: failureOf(error).title }),
     onSettled: () => queries.invalidateQueries({ queryKey: [listInvitations.path] }),
   })

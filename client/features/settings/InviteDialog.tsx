@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { v7 as uuidv7 } from 'uuid'
 import type { Membership } from '#contract/accounts.ts'
-import { createInvitation, listInvitations, listParties, type Party } from '#contract/organizations.ts'
+import { listInvitations, listParties, type Party } from '#contract/organizations.ts'
 import type { Role } from '#contract/values.ts'
-import { call, query } from '../../platform/api.ts'
+import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { textIn } from '../../platform/form-text.ts'
@@ -15,53 +14,57 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { formatDay } from '../../ui/format.ts'
 import { LoadingRows } from '../../ui/states.tsx'
 import { CopyLink } from './CopyLink.tsx'
-import { invitationLink, newInvitationToken } from './invitation-link.ts'
+import { makeInvitation, type InvitationLink } from './invite.ts'
+import { NeedsLog } from './NeedsLog.tsx'
 import { RoleFields } from './RoleFields.tsx'
-
-interface Made {
-  name: string
-  link: string
-  expiresAt: string
-}
 
 /** Invites a person by a link, which is shown once and given by hand: the server never has its secret. */
 export function InviteDialog({ membership, onClose }: { membership: Membership; onClose: () => void }) {
-  const [made, setMade] = useState<Made>()
+  const [made, setMade] = useState<InvitationLink>()
   const parties = useQuery(query(listParties, { slug: membership.slug }))
-  if (made)
-    return (
-      <Dialog
-        isOpen
-        onClose={onClose}
-        title={`The link for ${made.name}`}
-        isAlert
-        actions={<Button onClick={onClose}>Done</Button>}
-      >
-        <p>
-          Give it to {made.name} yourself: in a chat, on a call, on paper. Whoever has it can join in their place, once,
-          until {formatDay(made.expiresAt)}.
-        </p>
-        <CopyLink link={made.link} />
-        <p>It is shown only now. Lost? Take the invitation back and make another.</p>
-      </Dialog>
-    )
+  if (made) return <LinkDialog made={made} onClose={onClose} />
   return (
     <Dialog isOpen onClose={onClose} title="Invite a person">
       {parties.isPending && <LoadingRows what="parties" rows={3} />}
       {parties.isError && <Failed error={parties.error} what="Parties" onRetry={() => void parties.refetch()} />}
       {parties.data && (
-        <InviteForm membership={membership} parties={parties.data.items} onMade={setMade} onClose={onClose} />
+        <NeedsLog slug={membership.slug} why="to invite a person">
+          {() => <InviteForm membership={membership} parties={parties.data.items} onMade={setMade} onClose={onClose} />}
+        </NeedsLog>
       )}
     </Dialog>
   )
 }
 
-const fields = ['name', 'email', 'partyId', 'role']
+/** The link, once. */
+export function LinkDialog({ made, onClose }: { made: InvitationLink; onClose: () => void }) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`The link for ${made.name}`}
+      isAlert
+      actions={<Button onClick={onClose}>Done</Button>}
+    >
+      <p>
+        Give it to {made.name} yourself: in a chat, on a call, on paper. Whoever has it can join in their place, once,
+        until {formatDay(made.expiresAt)}.
+      </p>
+      <CopyLink link={made.link} />
+      <p>
+        It is shown only now. Lost? Take the invitation back and make another. Once it is used, {made.name} is let in as
+        soon as a key holder is unlocked.
+      </p>
+    </Dialog>
+  )
+}
+
+const fields = ['name', 'email', 'party', 'role']
 
 function InviteForm(props: {
   membership: Membership
   parties: readonly Party[]
-  onMade: (made: Made) => void
+  onMade: (made: InvitationLink) => void
   onClose: () => void
 }) {
   const { membership, parties, onMade, onClose } = props
@@ -72,10 +75,11 @@ function InviteForm(props: {
   const [role, setRole] = useState<Role>('editor')
 
   const invite = useMutation({
-    mutationFn: async (person: { name: string; email: string }) => {
-      const { token, tokenHash } = await newInvitationToken()
-      const { expiresAt } = await call(createInvitation, { slug, id: uuidv7(), ...person, role, partyId, tokenHash })
-      return { name: person.name, link: invitationLink(slug, token), expiresAt }
+    mutationFn: (person: { name: string; email: string }) => {
+      const party = parties.find(({ id }) => id === partyId)
+      if (!party) throw new Error('There is no such party')
+      const { id, name, side } = party
+      return makeInvitation(slug, { person, role, party: { id, name, side } })
     },
     onMutate: () => setErrors({}),
     onSuccess: (made) => {
@@ -87,7 +91,7 @@ function InviteForm(props: {
 
   function submit(data: FormData) {
     if (invite.isPending) return
-    const person = { name: textIn(data, 'name').trim(), email: textIn(data, 'email').trim() }
+    const person = { name: textIn(data, 'name').trim(), email: textIn(data, 'email').trim().toLowerCase() }
     const missing = {
       ...(person.name === '' && { name: 'Enter the person’s name' }),
       ...(!/^\S+@\S+$/.test(person.email) && { email: 'Enter an e-mail address, like marcus@northlight.example.net' }),

@@ -2,18 +2,22 @@ import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
-import { changeMember, listMembers, listParties, type Member, type Party } from '#contract/organizations.ts'
+import { listMembers, listParties, type Member, type Party } from '#contract/organizations.ts'
 import type { Role } from '#contract/values.ts'
-import { call, query } from '../../platform/api.ts'
-import { fieldErrorsOf } from '../../platform/failure.ts'
+import { query } from '../../platform/api.ts'
+import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
+import { readyFor, refresh, state } from '../../platform/organization-keys.ts'
 import { roleWords } from '../../platform/role-words.ts'
-import { isKeyHolder, sessionQuery } from '../../platform/session.ts'
+import { isKeyHolder, NothingHere, sessionQuery } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { plural } from '../../ui/format.ts'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { Notice } from '../sign-in/Notice.tsx'
+import { LinkDialog } from './InviteDialog.tsx'
+import { makeInvitation, type InvitationLink } from './invite.ts'
 import { RemoveMember } from './RemoveMember.tsx'
 import { RoleFields } from './RoleFields.tsx'
 import css from './settings.module.css'
@@ -22,9 +26,11 @@ import css from './settings.module.css'
 export function MemberDialog(props: { member: Member; membership: Membership; onClose: () => void }) {
   const { member, membership, onClose } = props
   const [isRemoving, setRemoving] = useState(false)
+  const [made, setMade] = useState<InvitationLink>()
   const mayManage = isKeyHolder(membership) && (member.role !== 'owner' || membership.role === 'owner')
   const isHere = !member.removedAt
 
+  if (made) return <LinkDialog made={made} onClose={onClose} />
   if (isRemoving)
     return <RemoveMember member={member} membership={membership} onClose={onClose} onBack={() => setRemoving(false)} />
   return (
@@ -34,12 +40,42 @@ export function MemberDialog(props: { member: Member; membership: Membership; on
       {isHere && isKeyHolder(membership) && !mayManage && <p>{member.name} is an owner: only an owner changes that.</p>}
       {isHere && mayManage && (
         <div className={css['danger']}>
+          {member.id !== membership.memberId && <NewKeys member={member} slug={membership.slug} onMade={setMade} />}
           <Button onClick={() => setRemoving(true)}>
             {member.id === membership.memberId ? `Leave ${membership.organization}` : `Remove ${member.name}`}
           </Button>
         </div>
       )}
     </Dialog>
+  )
+}
+
+/** There is no other way back in: nobody, and no server, can open what a lost passphrase would open. */
+function NewKeys(props: { member: Member; slug: string; onMade: (made: InvitationLink) => void }) {
+  const { member, slug, onMade } = props
+  const make = useMutation({
+    mutationFn: async () => {
+      if (!(await readyFor(slug, `to let ${member.name} come back`))) return undefined
+      const log = await refresh(slug)
+      const known = log.members.find(({ id }) => id === member.id)
+      const party = log.parties.find(({ id }) => id === known?.partyId)
+      if (!known || !party) throw new NothingHere()
+      const { name, email, role } = known
+      return makeInvitation(slug, { person: { name, email }, role, party, rekeys: member.id })
+    },
+    onSuccess: (made) => made && onMade(made),
+  })
+  return (
+    <>
+      {make.isError && <Notice {...failureOf(make.error)} />}
+      <p>
+        Has {member.name} forgotten the passphrase? A link lets them come back with new keys. Call them first: whoever
+        uses it stands in their place.
+      </p>
+      <Button isPending={make.isPending} onClick={() => make.mutate()}>
+        Make a link for new keys
+      </Button>
+    </>
   )
 }
 
@@ -92,15 +128,22 @@ function RoleForm({ member, membership, onClose }: { member: Member; membership:
   const [role, setRole] = useState<Role>(member.role)
 
   const save = useMutation({
-    mutationFn: () => call(changeMember, { slug, memberId: member.id, role, partyId }),
+    mutationFn: async () => {
+      const party = parties.data?.items.find(({ id }) => id === partyId)
+      if (!party) throw new Error('There is no such party')
+      const { id, name, side } = party
+      const wish = { type: 'member.role', member: member.id, role, party: { id, name, side } } as const
+      return state(slug, `to change what ${member.name} can do`, [wish])
+    },
     onMutate: () => setErrors({}),
-    onSuccess: async () => {
+    onSuccess: async (isDone) => {
+      if (!isDone) return
       toast({ words: `${member.name}: ${roleWords[role].can}` })
       onClose()
       await queries.invalidateQueries({ queryKey: [listMembers.path] })
       if (member.id === membership.memberId) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
-    onError: (error) => setErrors(fieldErrorsOf(error, ['role', 'partyId'])),
+    onError: (error) => setErrors(fieldErrorsOf(error, ['role', 'party'])),
   })
 
   if (!parties.data) return null

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
-import { listMembers, removeMember, type Member } from '#contract/organizations.ts'
-import { call } from '../../platform/api.ts'
+import { listMembers, type Member } from '#contract/organizations.ts'
 import { failureOf } from '../../platform/failure.ts'
+import { state } from '../../platform/organization-keys.ts'
 import { sessionQuery } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -25,8 +25,10 @@ export function RemoveMember(props: {
   const isMe = member.id === membership.memberId
 
   const remove = useMutation({
-    mutationFn: () => call(removeMember, { slug, memberId: member.id }),
-    onSuccess: async () => {
+    mutationFn: () =>
+      state(slug, isMe ? 'to leave' : `to remove ${member.name}`, [{ type: 'member.remove', member: member.id }]),
+    onSuccess: async (isDone) => {
+      if (!isDone) return
       onClose()
       toast({ words: isMe ? `You left ${organization}` : `${member.name} can no longer open anything here` })
       if (isMe) await navigate('/home')

@@ -28,7 +28,7 @@ export function RoleFields(props: {
     <>
       <Select
         label="Works for"
-        name="partyId"
+        name="party"
         value={partyId}
         onChange={changeParty}
         options={parties.map(({ id, name, side }) => ({ value: id, label: `${name} (${sideWords[side]})` }))}

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { organizationSettings } from '#contract/organizations.ts'
-import { changeSecondFactorPolicy } from '#contract/second-factor.ts'
-import { call } from '../../platform/api.ts'
+import { state } from '../../platform/organization-keys.ts'
 import { sessionQuery } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { toast } from '../../ui/Toast.tsx'
@@ -15,7 +14,7 @@ export function SecondFactorPolicy({ slug, isRequired }: { slug: string; isRequi
   const fresh = useFreshDeed()
   const change = (required: boolean) =>
     fresh.run(required ? 'Ask for it' : 'Ask no longer', async () => {
-      await call(changeSecondFactorPolicy, { slug, required })
+      if (!(await state(slug, 'to change a policy', [{ type: 'policies', set: { secondFactor: required } }]))) return
       toast({
         words: required
           ? 'Key holders without a second factor can read only, from now on'

@@ -11,7 +11,7 @@ export const organizationQueries = queries((sql) => ({
     `INSERT INTO organizations (id, slug, name, time_zone, created_at) VALUES (@id, @slug, @name, @timeZone, @now)`,
   ),
   settings: sql.get(
-    OrganizationSettings,
+    OrganizationSettings.omit({ invitationDays: true }),
     `SELECT o.name, o.time_zone AS timeZone, o.keeps_search_texts AS keepsSearchTexts,
             ${requiresSecondFactor('o')} AS requiresSecondFactor
        FROM organizations o WHERE o.id = @organizationId`,
@@ -19,9 +19,6 @@ export const organizationQueries = queries((sql) => ({
   change: sql.run(
     `UPDATE organizations SET name = @name, time_zone = @timeZone, keeps_search_texts = @keepsSearchTexts
       WHERE id = @organizationId`,
-  ),
-  requireSecondFactor: sql.run(
-    `UPDATE organizations SET requires_second_factor = @required WHERE id = @organizationId`,
   ),
   account: sql.get(
     z.object({ email: z.string(), encPublicKey: z.string(), signPublicKey: z.string() }),

@@ -7,11 +7,9 @@ import type {
   organizationSettings as settingsEndpoint,
 } from '#contract/organizations.ts'
 import { Problem } from '#contract/problems.ts'
-import type { changeSecondFactorPolicy as policyEndpoint } from '#contract/second-factor.ts'
 import { record } from '../../access/audit.ts'
 import type { AccountCallOf, CallOf, MemberCall } from '../../access/call.ts'
-import { requireFreshSignIn } from '../../access/sessions.ts'
-import { hasSecondFactor, membershipsOf, taken } from '../accounts/rules.ts'
+import { membershipsOf, taken } from '../accounts/rules.ts'
 import { foundOrganization } from './found.ts'
 import { organizationQueries, partyQueries } from './queries.ts'
 
@@ -31,10 +29,10 @@ export function createOrganization(call: AccountCallOf<typeof createEndpoint>): 
   return made
 }
 
-export function settingsOf({ db, actor }: MemberCall): OutputOf<typeof settingsEndpoint> {
+export function settingsOf({ db, actor, config }: MemberCall): OutputOf<typeof settingsEndpoint> {
   const settings = organizationQueries(db).settings({ organizationId: actor.organizationId })
   if (!settings) throw new Problem('not-found')
-  return settings
+  return { ...settings, invitationDays: config.INVITATION_DAYS }
 }
 
 /** The in-house party goes by the organization's name. @throws Problem 'already-exists' at /name. */
@@ -42,31 +40,13 @@ export function changeSettings(call: CallOf<typeof changeEndpoint>): Record<stri
   const { db, actor, input } = call
   const { organizationId } = actor
   const { name, timeZone, keepsSearchTexts } = input
-  const { requiresSecondFactor: _apart, ...before } = settingsOf(call)
+  const { requiresSecondFactor: _apart, invitationDays: _own, ...before } = settingsOf(call)
   const namesake = partyQueries(db).named({ organizationId, name })
   if (namesake && !namesake.isInHouse) throw taken('/name', 'A partner or outside party has this name.')
   organizationQueries(db).change({ organizationId, name, timeZone, keepsSearchTexts })
   partyQueries(db).renameInHouse({ organizationId, name })
   const after = { name, timeZone, keepsSearchTexts }
   record(call, { act: 'organization.change', on: ['organization', organizationId], details: { before, after } })
-  return {}
-}
-
-/**
- * From then on key holders without a second factor read only. Nobody asks of others what they have not done themselves:
- * so one key holder at least can go on working.
- * @throws Problem 'sign-in-again'; 'not-possible-now' for somebody who has no second factor.
- */
-export function changeSecondFactorPolicy(call: CallOf<typeof policyEndpoint>): Record<string, never> {
-  requireFreshSignIn(call)
-  const { db, actor, input } = call
-  const { organizationId, accountId } = actor
-  const { required } = input
-  if (required && !hasSecondFactor(db, accountId)) {
-    throw new Problem('not-possible-now', { detail: 'Set up your own second factor first.' })
-  }
-  organizationQueries(db).requireSecondFactor({ organizationId, required })
-  record(call, { act: 'organization.second-factor', on: ['organization', organizationId], details: { required } })
   return {}
 }
 
