@@ -44,8 +44,8 @@ export function LookStep(props: {
       <p>
         <strong className={css['fileName']}>{file.name}</strong>, read as {formats[format].name}:{' '}
         {plural(items.length + leftOut.length, 'entry', 'entries')}. {formatCount(bring)} will come
-        {exists > 0 && `, ${formatCount(exists)} are in the vault already`}
-        {twice > 0 && `, ${formatCount(twice)} are in the file twice`}. You become their owner; they arrive as not
+        {exists > 0 && `, ${plural(exists, 'is', 'are')} in the vault already`}
+        {twice > 0 && `, ${plural(twice, 'is', 'are')} in the file twice`}. You become their owner; they arrive as not
         verified, with review dates spread over twelve weeks.
       </p>
       <div className={css['choices']}>
