@@ -27,7 +27,12 @@ const Signed = z
   .object({ payload: z.string().optional(), statement: z.string().optional(), signature: z.string() })
   .transform(({ payload, statement = '', signature }) => ({ payload: payload ?? statement, signature }))
 type Signed = z.infer<typeof Signed>
-const Head = z.object({ type: z.string(), by: z.string(), actorSeq: z.int().optional() })
+const Head = z.object({
+  type: z.string(),
+  by: z.string(),
+  document: z.string().optional(),
+  actorSeq: z.int().optional(),
+})
 
 export function statementChecks(): StatementChecks {
   const logs = new Map<string, LogState>()
@@ -44,7 +49,11 @@ export function statementChecks(): StatementChecks {
     }
   }
 
-  function ofMember(organizationId: string, { payload, signature }: Signed): string | undefined {
+  function ofMember(
+    { memberId, subjectId }: ChainedEntry,
+    organizationId: string,
+    { payload, signature }: Signed,
+  ): string | undefined {
     const head = Head.safeParse(parsed(payload)).data
     const log = logs.get(organizationId)
     const signer = head && log?.members.get(head.by)
@@ -56,6 +65,10 @@ export function statementChecks(): StatementChecks {
       if (error instanceof IntegrityError) return `embeds a statement that ${signer.name} did not sign`
       throw error
     }
+    if (head.by !== memberId) return `embeds a statement of ${signer.name} as somebody else’s`
+    if (head.document !== undefined && head.document !== subjectId) {
+      return `embeds a statement of ${signer.name} about another document`
+    }
     if (head.actorSeq === undefined) return undefined
     const before = reveals.get(signer.id) ?? 0
     reveals.set(signer.id, head.actorSeq)
@@ -64,12 +77,13 @@ export function statementChecks(): StatementChecks {
   }
 
   return {
-    check({ organizationId, details }) {
+    check(entry) {
+      const { organizationId, details } = entry
       const signed = Signed.safeParse(details).data
       if (!signed?.payload || organizationId === undefined) return undefined
       count += 1
       const isOfLog = Statement.safeParse(parsed(signed.payload)).success
-      return isOfLog ? ofLog(organizationId, signed) : ofMember(organizationId, signed)
+      return isOfLog ? ofLog(organizationId, signed) : ofMember(entry, organizationId, signed)
     },
     finish(db, entries) {
       const [kept, isStill] = consistently(db, () => [

@@ -3,20 +3,25 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import type { Checkpoint } from '#contract/activity.ts'
-import { auditEntryHash, chainStart, sodiumReady } from '#contract/crypto/verify.ts'
-import type { Instant } from '#contract/values.ts'
+import { auditEntryHash, chainStart, fromBase64url, sodiumReady, toBase64url } from '#contract/crypto/verify.ts'
+import { sign } from '#contract/crypto/sodium.ts'
+import { statementMessage } from '#contract/crypto/statements.ts'
+import type { Instant, MemberId, OrganizationId } from '#contract/values.ts'
 import { auditHead, record } from '../../server/access/audit.ts'
 import { checkSigned, keepCheckpoints, seal } from '../../server/access/checkpoints.ts'
 import { verifyAudit } from '../../server/administer/audit.ts'
 import { backUp } from '../../server/administer/backup.ts'
 import { restore } from '../../server/administer/restore.ts'
 import { later, settableClock } from '../../server/platform/clock.ts'
+import { readConfig } from '../../server/platform/config.ts'
 import { dataFolder, takeDataFolder, type DataFolder } from '../../server/platform/data-folder.ts'
 import { atomically, migrate, openDatabase, type Db } from '../../server/platform/database.ts'
 import { jsonLog } from '../../server/platform/log.ts'
 import { logKeyIn } from '../../server/platform/log-key.ts'
 import { groupCommit } from '../../server/platform/writer.ts'
 import { aFolder, filesIn, runkeep } from '../support/installation.ts'
+import { identityOf, steadyId } from '../support/keys.ts'
+import { anAccount, found, join, type Person, type Place } from '../support/log.ts'
 
 await sodiumReady
 
@@ -426,6 +431,145 @@ describe('backups and restores', () => {
     expect(faults[1]).toMatch(/^Entry 14 says that a backup .* cut off entries 14 to 18\. .* --restored 14$/)
     expect(await faultsOf(chain.data, { files, restores: [14] })).toEqual([])
     expect(await faultsOf(chain.data, { files, restores: [12] })).toHaveLength(2)
+  })
+})
+
+describe('what people signed stands in the log as they signed it', () => {
+  /** An organization with mara and rosa in it, and three reveals of rosa's, everything signed by them. */
+  function aSignedVault() {
+    const chain = aChain()
+    const place: Place = { db: chain.db, config: readConfig({ LOG: 'silent' }), now: () => start }
+    const organizationId = steadyId('acme') as OrganizationId
+    const party = { id: steadyId('in_house'), name: 'Acme Joinery', side: 'in_house' } as const
+    const collection = steadyId('General')
+    const person = (name: string): Person => ({
+      name,
+      accountId: identityOf(name).accountId as Person['accountId'],
+      memberId: steadyId(`member ${name}`) as MemberId,
+      organizationId,
+    })
+    anAccount(place, 'mara')
+    const organization = { id: organizationId, slug: 'acme', name: 'Acme Joinery', partyId: party.id }
+    const seeds = new Map([[collection, found(place, person('mara'), organization, { id: collection })]])
+    join(
+      place,
+      person('mara'),
+      'acme',
+      { name: 'rosa', memberId: person('rosa').memberId, role: 'reader', party },
+      seeds,
+    )
+    const orgId = chain.db.prepare(`SELECT org_id FROM organizations`).pluck().get() as string
+    for (const actorSeq of [1, 2, 3]) {
+      const payload = JSON.stringify({
+        v: 1,
+        type: 'reveal',
+        by: person('rosa').memberId,
+        document: 'd',
+        reason: 'Firmware',
+        actorSeq,
+      })
+      const { privateKey } = identityOf('rosa').identity.sign
+      const signature = toBase64url(sign(statementMessage('reveal', fromBase64url(orgId), payload), privateKey))
+      const { accountId, memberId } = person('rosa')
+      const by = { organizationId, accountId, memberId }
+      const details = { reason: 'Firmware', statement: payload, signature }
+      atomically(chain.db, () =>
+        record(
+          { db: chain.db, now: start, origin },
+          { act: 'credential.reveal', on: ['document', 'd'], ...by, details },
+        ),
+      )
+    }
+    chain.close()
+    const acts = (db: Db, act: string) =>
+      db.prepare(`SELECT seq FROM audit_events WHERE act = ? ORDER BY seq`).pluck().all(act) as number[]
+    return { data: chain.data, acts }
+  }
+
+  /** Takes an entry out, moves the others up, and makes all hashes anew: as a server that lies could. */
+  function withhold(db: Db, seq: number): void {
+    db.prepare(`DELETE FROM audit_events WHERE seq = ?`).run(seq)
+    db.prepare(`UPDATE audit_events SET seq = seq - 1 WHERE seq > ?`).run(seq)
+    rehash(db)
+  }
+
+  test('every signature is checked', async () => {
+    const { data } = aSignedVault()
+    const verdict = await verifyAudit(data.folder)
+    expect(verdict.faults).toEqual([])
+    // Of the log: genesis, a collection and its keys, an invitation, and that it was used.
+    expect(verdict.statements).toBe(5 + 3)
+  })
+
+  test('a reveal with another reason, in a chain made anew, is not what its signer signed', async () => {
+    const { data, acts } = aSignedVault()
+    let seq = 0
+    tamper(data, (db) => {
+      seq = acts(db, 'credential.reveal')[1] ?? 0
+      db.prepare(`UPDATE audit_events SET payload = replace(payload, 'Firmware', 'Holidays') WHERE seq = ?`).run(seq)
+      rehash(db)
+    })
+    expect(await faultsOf(data)).toEqual([`Entry ${seq} embeds a statement that rosa did not sign`])
+  })
+
+  test.each([
+    ['somebody else’s', { memberId: steadyId('member mara') }, 'embeds a statement of rosa as somebody else’s'],
+    ['of another document', { subjectId: 'e' }, 'embeds a statement of rosa about another document'],
+  ])('a reveal that is made out to be %s is named', async (_name, changes, says) => {
+    const { data, acts } = aSignedVault()
+    let seq = 0
+    tamper(data, (db) => {
+      seq = acts(db, 'credential.reveal')[0] ?? 0
+      const { payload } = db.prepare(`SELECT payload FROM audit_events WHERE seq = ?`).get(seq) as { payload: string }
+      const event = { ...(JSON.parse(payload) as Record<string, unknown>), ...changes }
+      db.prepare(`UPDATE audit_events SET payload = ?, member_id = ?, subject_id = ? WHERE seq = ?`).run(
+        JSON.stringify(event),
+        event['memberId'],
+        event['subjectId'],
+        seq,
+      )
+      rehash(db)
+    })
+    expect(await faultsOf(data)).toEqual([`Entry ${seq} ${says}`])
+  })
+
+  test('a reveal that was withheld leaves a gap in the count of whoever signed it', async () => {
+    const { data, acts } = aSignedVault()
+    let seq = 0
+    tamper(data, (db) => withhold(db, (seq = acts(db, 'credential.reveal')[1] ?? 0)))
+    expect(await faultsOf(data)).toEqual([`Entry ${seq} is reveal 3 of rosa, and 1 has been recorded before it`])
+  })
+
+  test('nobody becomes a member without the signature of somebody who may let them in', async () => {
+    const { data, acts } = aSignedVault()
+    let seq = 0
+    tamper(data, (db) => {
+      seq = acts(db, 'member.add')[0] ?? 0
+      const payload = db.prepare(`SELECT payload FROM audit_events WHERE seq = ?`).pluck().get(seq) as string
+      const event = JSON.parse(payload) as { details: { payload: string } }
+      event.details.payload = event.details.payload.replace('rosa@', 'evil@')
+      db.prepare(`UPDATE audit_events SET payload = ? WHERE seq = ?`).run(JSON.stringify(event), seq)
+      rehash(db)
+    })
+    expect((await faultsOf(data))[0]).toMatch(new RegExp(`^Entry ${seq} embeds a statement that does not stand`))
+  })
+
+  test('an entry of the organization’s log that was withheld is missed by the next', async () => {
+    const { data, acts } = aSignedVault()
+    let seq = 0
+    tamper(data, (db) => withhold(db, (seq = acts(db, 'invite.create')[0] ?? 0)))
+    const faults = await faultsOf(data)
+    const next = Number(/^Entry (\d+) embeds a statement that does not stand/.exec(faults[0] ?? '')?.[1])
+    expect(next).toBeGreaterThanOrEqual(seq)
+  })
+
+  test('the last entries of the organization’s log are missed in either place', async () => {
+    const cut = aSignedVault()
+    tamper(cut.data, (db) => {
+      db.exec(`DROP TRIGGER log_is_append_only_delete`)
+      db.exec(`DELETE FROM organization_log WHERE seq = (SELECT max(seq) FROM organization_log)`)
+    })
+    expect(await faultsOf(cut.data)).toEqual(['The log of acme has 4 entries, and the audit log tells of 5'])
   })
 })
 

@@ -70,7 +70,7 @@ const tell = (vault: Vault, name: Name | Stranger) =>
   vault.house.writer.write(() =>
     notify(
       { db: vault.db, now: vault.clock.now() },
-      { to: [vault.member(name)], kind: 'admission.waiting', facts: { name: 'Canary' }, dedupe: 'x' + Math.random() },
+      { to: [vault.member(name)], kind: 'admission.waiting', facts: { name: 'Canary' }, dedupe: `x${Math.random()}` },
     ),
   )
 

@@ -30,7 +30,7 @@ const watched = newWatched()
 let client: string
 let browser: Browser
 let contexts: BrowserContext[] = []
-let ends: (() => unknown)[] = []
+const ends: (() => unknown)[] = []
 
 beforeAll(async () => {
   client = await builtClient()

@@ -147,11 +147,7 @@ const nobodysNames = {
 
 /** @returns undefined where a fact is missing: then it leads nowhere. */
 function addressOf(template: string, facts: Readonly<Record<string, unknown>>): string | undefined {
-  let isWhole = true
-  const address = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = Object.hasOwn(facts, name) ? facts[name] : undefined
-    if (typeof value !== 'string') isWhole = false
-    return encodeURIComponent(String(value))
-  })
-  return isWhole ? address : undefined
+  const needed = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  if (!needed.every((name) => Object.hasOwn(facts, name) && typeof facts[name] === 'string')) return undefined
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(facts[name])))
 }
