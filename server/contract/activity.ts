@@ -220,9 +220,6 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   'organization.create': act('organization', 'founded the organization'),
   'organization.change': act('organization', 'changed the settings of the organization'),
-  'organization.second-factor': act('organization', ({ required }) =>
-    required ? 'asked key holders for a second factor' : 'let key holders do without a second factor',
-  ),
   'policy.set': act('organization', ({ name }) =>
     typeof name === 'string' ? 'changed the collection {on|name}' : 'changed the rules of the organization',
   ),

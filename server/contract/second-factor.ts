@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Session } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
-import { bytes, Done, Instant, SessionId, Slug } from './values.ts'
+import { bytes, Done, Instant, SessionId } from './values.ts'
 
 /** Codes of RFC 6238 as every authenticator app makes them: SHA-1, 6 digits, 30 seconds. */
 export const codeDigits = 6
@@ -79,16 +79,6 @@ export const makeRecoveryCodes = endpoint({
   summary: 'Make new recovery codes in the place of the old ones; needs a fresh sign-in',
   input: z.strictObject({}),
   output: RecoveryCodes,
-})
-
-// --- What an organization asks of its key holders ----------------------------------------------------------------------
-
-export const changeSecondFactorPolicy = endpoint({
-  method: 'PUT',
-  path: '/api/v1/organizations/:slug/second-factor-policy',
-  summary: 'Ask a second factor of owners and admins, or no longer',
-  input: z.strictObject({ slug: Slug, required: z.boolean() }),
-  output: Done,
 })
 
 // --- One's own sessions ------------------------------------------------------------------------------------------------

@@ -202,7 +202,6 @@ const cases: Case[] = [
     timeZone: 'Europe/Paris',
     keepsSearchTexts: true,
   })),
-  op(secondFactor.changeSecondFactorPolicy, keyHolders, () => ({ required: false })),
   op(organizations.listParties, row(200, 200, 403, 403, 200, 403, 404, 401)),
   op(organizations.createParty, keyHolders, () => ({ id: uuidv7(), name: 'Another MSP', side: 'partner' })),
 

@@ -8,7 +8,6 @@ import { changeOrganizationSettings, listMembers, organizationSettings } from '#
 import { search } from '#contract/search.ts'
 import {
   beginSecondFactor,
-  changeSecondFactorPolicy,
   confirmSecondFactor,
   endMyOtherSessions,
   endMySession,
@@ -610,7 +609,7 @@ describe('turning it off', () => {
 })
 
 describe('an organization that asks its key holders for it', () => {
-  const ask = (vault: Vault, required = true) => vault.as('mara', changeSecondFactorPolicy, { required })
+  const ask = (vault: Vault, required = true) => vault.setPolicies('mara', { secondFactor: required })
   const settings = { name: 'Acme Joinery', timeZone: 'Europe/London', keepsSearchTexts: false }
   const work = (vault: Vault, name: Name) => vault.as(name, changeOrganizationSettings, settings)
   const needed = {
@@ -628,7 +627,7 @@ describe('an organization that asks its key holders for it', () => {
     withSecondFactor(vault, 'mara')
     expect((await ask(vault)).status).toBe(200)
     expect((await vault.as('jonas', organizationSettings, {})).body.requiresSecondFactor).toBe(true)
-    expect(lastEvent(vault, 'organization.second-factor')).toMatchObject({ details: { required: true } })
+    expect(lastEvent(vault, 'policy.set')).toMatchObject({ memberId: vault.member('mara') })
   })
 
   test('lets those without one read, and change nothing, from the next request on', async () => {
@@ -690,12 +689,9 @@ describe('an organization that asks its key holders for it', () => {
     const vault = aVault()
     withSecondFactor(vault, 'mara')
     await ask(vault)
-    expect(await vault.as('anton', changeSecondFactorPolicy, { required: false })).toMatchObject(needed)
-    const cookie = vault.cookie('mara')
+    expect(await vault.setPolicies('anton', { secondFactor: false })).toMatchObject(needed)
     wait(vault, { seconds: 601 })
-    expect(await call(vault.app, changeSecondFactorPolicy, { slug: 'acme', required: false }, cookie)).toMatchObject({
-      body: { type: '/problems/sign-in-again' },
-    })
+    expect(await ask(vault, false)).toMatchObject({ status: 403, body: { type: '/problems/sign-in-again' } })
     expect((await vault.as('jonas', organizationSettings, {})).body.requiresSecondFactor).toBe(true)
   })
 })

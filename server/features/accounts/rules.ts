@@ -18,9 +18,6 @@ export { askForCode } from './ask-for-code.ts'
 /** Whether somebody here has a second factor: then the key that seals them had better be there. */
 export const hasSecondFactors = (db: Db): boolean => secondFactorQueries(db).any() !== undefined
 
-export const hasSecondFactor = (db: Db, accountId: AccountId): boolean =>
-  secondFactorQueries(db).factor({ accountId }) !== undefined
-
 /** Whether this installation has an account at all: until then it waits for its first owner. */
 export const hasAccounts = (db: Db): boolean => accountQueries(db).anyAccount() !== undefined
 

@@ -6,16 +6,9 @@ import {
   listParties,
   organizationSettings,
 } from '#contract/organizations.ts'
-import { changeSecondFactorPolicy } from '#contract/second-factor.ts'
 import { route } from '../../http/route.ts'
 import { partyQueries } from './queries.ts'
-import {
-  changeSecondFactorPolicy as changePolicy,
-  changeSettings,
-  createOrganization as found,
-  createParty as addParty,
-  settingsOf,
-} from './rules.ts'
+import { changeSettings, createOrganization as found, createParty as addParty, settingsOf } from './rules.ts'
 import { setUp as begin, setupState as state } from './set-up.ts'
 
 const keyHolders = { roles: ['owner', 'admin'] } as const
@@ -26,7 +19,6 @@ export const organizationRoutes = [
   route(createOrganization, 'account', found),
   route(organizationSettings, 'member', settingsOf),
   route(changeOrganizationSettings, keyHolders, changeSettings),
-  route(changeSecondFactorPolicy, keyHolders, changePolicy),
   route(listParties, { roles: ['owner', 'admin', 'auditor'] }, ({ db, actor }) => ({
     items: partyQueries(db).all({ organizationId: actor.organizationId }),
   })),
