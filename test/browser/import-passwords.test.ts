@@ -40,7 +40,8 @@ test('a KeePass file with a key file comes in through the screen, and its passwo
       add(kdbx.getGroup(kdbx.meta.recycleBinUuid!)!, 'Thrown away', 'canary-of-keepass-4')
     },
   })
-  const page = await house.unlocked('priya', at)
+  const page = await house.unlocked('priya', '/o/calder-wick/credentials')
+  await page.getByRole('link', { name: 'Bring in passwords' }).click()
   const sent: string[] = []
   page.on('request', (request) => void sent.push(`${request.url()} ${request.postData() ?? ''}`))
   await page.getByRole('heading', { name: 'Bring in passwords', level: 1 }).waitFor()

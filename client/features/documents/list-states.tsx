@@ -1,5 +1,6 @@
 import type { Collection } from '#contract/organizations.ts'
 import { kinds, type Kind } from '#contract/values.ts'
+import { useOrganization } from '../../platform/session.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { listWords } from '../../ui/format.ts'
 import { stateNames } from '../../ui/freshness.ts'
@@ -15,15 +16,20 @@ const invitations: Record<Kind, string> = {
 
 /** Nothing is kept yet: one line, one act. */
 export function EmptyLibrary({ kind, newPath }: { kind: Kind; newPath: string | undefined }) {
+  const { slug } = useOrganization()
   return (
     <EmptyState
       actions={
         newPath && (
           <>
             <ButtonLink to={newPath} variant="primary">{`New ${kinds[kind].one}`}</ButtonLink>
-            <span>
-              Markdown files come in by <code>runkeep import</code>
-            </span>
+            {kind === 'credential' ? (
+              <ButtonLink to={`/o/${slug}/import`}>Bring in passwords</ButtonLink>
+            ) : (
+              <span>
+                Markdown files come in by <code>runkeep import</code>
+              </span>
+            )}
           </>
         )
       }

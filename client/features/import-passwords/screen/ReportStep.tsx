@@ -38,6 +38,10 @@ export function ReportStep(props: {
   const [brought, failed] = [count('brought'), count('failed')]
   // What needs somebody stands first; what came as it was, last.
   const ordered = rows.toSorted((one, other) => urgency(one) - urgency(other))
+  const printAll = () => {
+    setShown(rows.length)
+    setTimeout(() => print(), 200)
+  }
   return (
     <div className={css['wide']}>
       {broughtIn.stopped !== undefined && <Notice title={broughtIn.stopped} />}
@@ -61,7 +65,7 @@ export function ReportStep(props: {
           Show the credentials
         </ButtonLink>
         <Button onClick={() => void save(rows, fileName)}>Save the report</Button>
-        <Button onClick={() => setTimeout(() => print(), 200, setShown(rows.length))}>Print</Button>
+        <Button onClick={printAll}>Print</Button>
         <Button onClick={props.onRestart}>Bring in another file</Button>
       </div>
       <PlainTable
