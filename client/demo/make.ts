@@ -10,6 +10,7 @@ import { assemble } from './cast.ts'
 import { placeFor, planPeople } from './live.ts'
 import { organizations, people, type PersonKey } from './organization.ts'
 import { newPassphrase } from './passphrases.ts'
+import { planSecrets } from './keep.ts'
 import { planDocuments } from './write.ts'
 
 /** Kept in the data folder, for this user only: what makes a folder the demo's. */
@@ -60,7 +61,11 @@ async function live(
   try {
     const cast = assemble(`http://127.0.0.1:${server.port}`, passphrases, () => clock.now())
     const places = organizations.map(placeFor)
-    const plans = places.flatMap((place) => [...planPeople(place, cast, today), ...planDocuments(place, cast)])
+    const plans = places.flatMap((place) => [
+      ...planPeople(place, cast, today),
+      ...planDocuments(place, cast),
+      ...planSecrets(place, cast),
+    ])
     const acts = inOrder(plans, organizations[0]?.timeZone ?? 'UTC', today)
     for (const [index, act] of acts.entries()) {
       clock.set(act.at)

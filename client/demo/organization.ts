@@ -10,7 +10,7 @@
  * and relating only to such: going through the acts with the clock gives exactly these references.
  */
 
-export type Reference = `${'RB' | 'SY'}-${number}`
+export type Reference = `${'RB' | 'SY' | 'CR'}-${number}`
 export type Criticality = 'low' | 'normal' | 'high' | 'critical'
 export type Role = 'owner' | 'admin' | 'editor' | 'reader' | 'auditor' | 'technician'
 export type Side = 'in_house' | 'partner' | 'outside'
@@ -183,6 +183,11 @@ const calderWick: DemoOrganization = {
       restricted: false,
     },
     {
+      name: 'Passwords and keys',
+      description: 'Everything that opens something. Northlight asks for what it needs.',
+      restricted: false,
+    },
+    {
       name: continuity,
       description: 'Ransomware, data requests: only for those who are named.',
       restricted: true,
@@ -199,6 +204,15 @@ const calderWick: DemoOrganization = {
     },
     { to: 'marcus', by: 'priya', on: { collection: applications }, level: 'edit', givenDaysAgo: 520, endsInDays: 130 },
     { to: 'joanna', by: 'priya', on: { collection: infrastructure }, level: 'view', givenDaysAgo: 515, endsInDays: 41 },
+    // They see what there is, and ask for what a ticket needs.
+    ...(['marcus', 'joanna'] as const).map((to) => ({
+      to,
+      by: 'priya' as const,
+      on: { collection: 'Passwords and keys' },
+      level: 'view' as const,
+      givenDaysAgo: 510,
+      endsInDays: 130,
+    })),
     // Northlight is called in the first hour, so its lead reads that one page of a restricted collection.
     { to: 'marcus', by: 'priya', on: { document: 'RB-17' }, level: 'view', givenDaysAgo: 330, endsInDays: 130 },
     { to: 'joanna', by: 'tom', on: { document: 'RB-11' }, level: 'view', givenDaysAgo: 60, endsInDays: 9 },
