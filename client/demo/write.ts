@@ -115,7 +115,8 @@ function written(place: Place, document: DemoDocument, { earlier }: Revision) {
     ...(deputy && { deputyId: memberOf(place, deputy) }),
     criticality,
     intervalDays,
-    related: [...related],
+    // A system names nothing itself; what names it stays.
+    ...(related.length > 0 && { related: [...related] }),
   }
 }
 

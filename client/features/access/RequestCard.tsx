@@ -113,7 +113,7 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
         )}
       </p>
       <p className={css['aside']}>
-        Asked <Time at={request.createdAt} />. Opened it {plural(request.reveals90, 'time')} in 90 days.
+        Asked <Time at={request.createdAt} />. Opened it {times(request.reveals90)} in 90 days.
       </p>
       {trouble && (
         <Banner tone="overdue" isNews>
@@ -159,3 +159,5 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
     </li>
   )
 }
+
+const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : plural(count, 'time'))

@@ -67,7 +67,9 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
       cell: (line) => <Time at={line.updatedAt} />,
     },
   ]
-  return isSlim ? columns.filter(({ slot }) => slot !== undefined && slot !== 'meta') : columns
+  // A credential says when its secret must change; when its words did matters less.
+  const shown = kind === 'credential' ? columns.filter(({ id }) => id !== 'updatedAt') : columns
+  return isSlim ? shown.filter(({ slot }) => slot !== undefined && slot !== 'meta') : shown
 }
 
 const credentialColumns: Column<DocumentLine>[] = [
@@ -75,7 +77,8 @@ const credentialColumns: Column<DocumentLine>[] = [
     id: 'class',
     header: 'Class',
     width: 'small',
-    cell: ({ credential }) => credential && classNames[credential.class],
+    cell: ({ credential }) =>
+      credential && <span data-tooltip={opensWords[credential.opens]}>{classNames[credential.class]}</span>,
   },
   {
     id: 'rotation',
@@ -83,15 +86,9 @@ const credentialColumns: Column<DocumentLine>[] = [
     width: 'medium',
     cell: ({ credential }) => credential && <RotationWord {...credential} />,
   },
-  {
-    id: 'opens',
-    header: 'For you',
-    width: 'small',
-    cell: ({ credential }) => credential && opensWords[credential.opens],
-  },
 ]
 
-const opensWords = { open: 'Open', request: 'By request', none: 'Closed' } as const
+const opensWords = { open: 'You can open it', request: 'You can ask for access', none: 'You cannot open it' } as const
 
 function RotationWord(credential: CredentialLine) {
   const words = rotationWords(credential)
