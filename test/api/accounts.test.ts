@@ -21,6 +21,7 @@ import { requireFreshSignIn } from '../../server/access/sessions.ts'
 import { later, laterByDays } from '../../server/platform/clock.ts'
 import { anEmptyHouse, listening } from '../support/house.ts'
 import { keysOf, passphraseChangeAs } from '../support/keys.ts'
+import { aFirstOwner } from '../support/log.ts'
 import { acts, cookieIn, lastEvent, signedAttempt, signInAs, withKeys } from '../support/sign-in.ts'
 import { aVault, call, origin, start, type Vault } from '../support/vault.ts'
 
@@ -48,6 +49,7 @@ describe('signing in', () => {
         {
           memberId: vault.member('mara'),
           organizationId: vault.acme.id,
+          orgId: vault.logState().orgId,
           slug: 'acme',
           organization: 'Acme Joinery',
           timeZone: 'Europe/London',
@@ -59,6 +61,7 @@ describe('signing in', () => {
           secondFactorNeeded: false,
         },
       ],
+      waiting: [],
       endsAt: later(start, { hours: 12 }),
     })
     const mine = await call(vault.app, mySession, {}, cookieIn(answer.cookies, '__Host-runkeep'))
@@ -131,7 +134,8 @@ describe('signing in', () => {
     const slowly = ({ passphrase, salt, profile }: Parameters<Parameters<typeof keyring.makeAccount>[1]>[0]) =>
       Promise.resolve(stretch(passphraseBytes(passphrase), salt, profile))
     const keys = await keyring.makeAccount({ accountId, passphrase, profile: 1 }, slowly)
-    const made = await call(app, setUp, { ...aFirstOwner(), account: { id: accountId, email, name: 'Mara', keys } })
+    const by = { id: accountId, keys, identity: keyring.opened().identity }
+    const made = await call(app, setUp, aFirstOwner('mara', { email, at: start, by }).input)
     expect(made.status).toBe(200)
     keyring.lock()
 
@@ -607,27 +611,14 @@ describe('housekeeping', () => {
 
 // --- The first owner ------------------------------------------------------------------------------------------------------
 
-function aFirstOwner(name = 'priya') {
-  const { accountId, keys } = keysOf(name)
-  return {
-    account: { id: accountId, email: `${name}@calderwick.example.com`, name: 'Priya Nandakumar', keys },
-    organization: {
-      id: uuidv7(),
-      name: 'Calder & Wick Ltd',
-      slug: 'calder-wick',
-      timeZone: 'Europe/London',
-      memberId: uuidv7(),
-      partyId: uuidv7(),
-    },
-  }
-}
+const firstOwner = (name = 'priya', slug = 'calder-wick') => aFirstOwner(name, { slug, at: start }).input
 
 describe('setting up', () => {
   test('makes the first account owner of the first organization, with a party and a collection, and signs in', async () => {
     const { app, db } = anEmptyHouse()
     expect((await call(app, setupState, {})).body).toEqual({ needed: true, codeNeeded: false })
-    const owner = aFirstOwner()
-    const answer = await call(app, setUp, owner)
+    const { input, memberId, orgId } = aFirstOwner('priya', { at: start })
+    const answer = await call(app, setUp, input)
     expect(answer.status).toBe(200)
     expect(answer.body.memberships).toEqual([
       expect.objectContaining({
@@ -635,7 +626,8 @@ describe('setting up', () => {
         role: 'owner',
         side: 'in_house',
         party: 'Calder & Wick Ltd',
-        memberId: owner.organization.memberId,
+        memberId,
+        orgId,
       }),
     ])
     expect(db.prepare(`SELECT name, restricted FROM collections`).all()).toEqual([{ name: 'General', restricted: 0 }])
@@ -644,8 +636,8 @@ describe('setting up', () => {
     expect(acts({ db })).toEqual([
       'account.create',
       'organization.create',
-      'member.join',
       'collection.create',
+      'collection.epoch',
       'session.start',
     ])
     expect((await call(app, setupState, {})).body).toEqual({ needed: false, codeNeeded: false })
@@ -654,12 +646,7 @@ describe('setting up', () => {
   test('of fifty who try at once, exactly one becomes the owner', async () => {
     const { app, db } = anEmptyHouse()
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, n) =>
-        call(app, setUp, {
-          ...aFirstOwner(`first${n}`),
-          organization: { ...aFirstOwner().organization, slug: `o${n}` },
-        }),
-      ),
+      Array.from({ length: 50 }, (_, n) => call(app, setUp, firstOwner(`first${n}`, `o${n}`))),
     )
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(49)
@@ -671,7 +658,7 @@ describe('setting up', () => {
   test('is gone as soon as an account exists, under every spelling, whatever the configuration says', async () => {
     for (const environment of [{}, { HOST: '0.0.0.0', PUBLIC_URL: 'https://vault.example.com' }]) {
       const { app, db, house } = anEmptyHouse()
-      await call(app, setUp, aFirstOwner())
+      await call(app, setUp, firstOwner())
       Object.assign(house, { config: anEmptyHouse(environment as Record<string, string>).house.config })
       const { send, close } = await listening(app)
       for (const path of [
@@ -687,7 +674,7 @@ describe('setting up', () => {
         '/api/v1/setup.',
         '/api/v1/setup%00',
       ]) {
-        const { status } = await send(setUp, aFirstOwner('second'), { path })
+        const { status } = await send(setUp, firstOwner('second'), { path })
         expect([path, status]).toEqual([path, 404])
       }
       await close()
@@ -707,19 +694,19 @@ describe('setting up', () => {
     expect((await call(app, setupState, {})).body).toEqual({ needed: true, codeNeeded: true })
 
     for (const wrong of [undefined, '', `${code.slice(0, -1)}*`, code.slice(0, -1)]) {
-      const answer = await call(app, setUp, { ...aFirstOwner(), ...(wrong !== undefined && { code: wrong }) })
+      const answer = await call(app, setUp, { ...firstOwner(), ...(wrong !== undefined && { code: wrong }) })
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/code' }] } })
     }
     expect(db.prepare(`SELECT count(*) FROM accounts`).pluck().get()).toBe(0)
     expect(acts({ db })).toEqual(Array(4).fill('installation.refuse'))
 
-    for (let n = 0; n < 16; n++) await call(app, setUp, { ...aFirstOwner(), code: 'WRONG' })
-    const refused = await call(app, setUp, { ...aFirstOwner(), code })
+    for (let n = 0; n < 16; n++) await call(app, setUp, { ...firstOwner(), code: 'WRONG' })
+    const refused = await call(app, setUp, { ...firstOwner(), code })
     expect(refused.status).toBe(429)
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     clock.set(later(start, { seconds: 60 }))
     expect(
-      (await call(app, setUp, { ...aFirstOwner(), code: ` ${code.toLowerCase().replaceAll('-', ' ')}` })).status,
+      (await call(app, setUp, { ...firstOwner(), code: ` ${code.toLowerCase().replaceAll('-', ' ')}` })).status,
     ).toBe(200)
     expect(neededSetUpCode(db, house.config)).toBeUndefined()
   })
@@ -731,7 +718,7 @@ describe('setting up', () => {
     ['a role', { role: 'owner' }, '/organization/role'],
   ])('%s is refused by name, and nothing is half-made', async (_what, change, pointer) => {
     const { app, db } = anEmptyHouse()
-    const owner = aFirstOwner()
+    const owner = firstOwner()
     const answer = await call(app, setUp, { ...owner, organization: { ...owner.organization, ...change } })
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } })
     for (const table of ['accounts', 'organizations', 'members']) {
@@ -751,8 +738,8 @@ test('nothing answers a session cookie in an address', async () => {
 
 test('an invitation is no way around a session', async () => {
   const vault = aVault()
-  const token = Buffer.alloc(32, 3).toString('base64url')
-  const answer = await call(vault.app, acceptInvitation, { token, memberId: uuidv7() })
+  const link = { id: uuidv7(), linkSeed: new Uint8Array(32).fill(3), name: 'lena', email: 'lena@acme.example.com' }
+  const answer = await call(vault.app, acceptInvitation, vault.acceptance(link, { account: false }))
   expect(answer.status).toBe(404)
   expect(answer.cookies).toEqual([])
 })

@@ -23,7 +23,7 @@ const isSignedIn = async (vault: Vault, name: string) =>
   (await call(vault.app, mySession, {}, vault.cookie(name))).status === 200
 
 /** Entries that somebody signs for the place at the end of acme's log, whatever they are to it. */
-const signedBy = async (vault: Vault, name: string, draft: Draft) => ({
+const signedBy = (vault: Vault, name: string, draft: Draft) => ({
   entries: signed(vault.logState(), vault.identity(name), [draft], vault.clock.now()),
 })
 /** One after the other: two entries for one place do not both go in. */
@@ -235,7 +235,7 @@ describe('changing a member', () => {
       changes.map(() => [400, [{ pointer: '/entries/0/party', detail: 'There is no such party here.' }]]),
     )
     // Somebody else's organization is not there; and here xenia's signature is nobody's.
-    const { entries } = await signedBy(vault, 'xenia', { type: 'member.remove', member: vault.member('rosa') })
+    const { entries } = signedBy(vault, 'xenia', { type: 'member.remove', member: vault.member('rosa') })
     expect((await vault.as('xenia', appendToLog, { entries })).status).toBe(404)
     expect((await vault.as('mara', appendToLog, { entries })).status).toBe(400)
     expect(acts(vault)).toEqual([])
@@ -667,7 +667,7 @@ describe('waiting to be let in', () => {
     const { link } = await waits(vault)
     vault.clock.set(later(start, { hours: 1 }))
     for (const invitation of [link.id, uuidv7()]) {
-      expect((await vault.as('jonas', remindOfAdmission, { invitation: invitation as never })).status).toBe(404)
+      expect((await vault.as('jonas', remindOfAdmission, { invitation: invitation })).status).toBe(404)
     }
   })
 

@@ -101,7 +101,7 @@ describe('making another organization', () => {
     ['of another name', { name: 'Southlight IT' }],
   ])('a genesis %s begins nothing', async (_what, change) => {
     const vault = aVault()
-    const answer = await make(vault, 'mara', { ...another(vault), ...change } as never)
+    const answer = await make(vault, 'mara', { ...another(vault), ...change })
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/log/genesis/payload' }] } })
     expect(count(vault, 'organizations')).toBe(2)
   })
@@ -136,7 +136,11 @@ describe('settings', () => {
   test('an owner changes name, time zone and policy; the in-house party goes by the name', async () => {
     const vault = aVault()
     expect((await vault.as('mara', changeOrganizationSettings, wanted)).status).toBe(200)
-    expect((await vault.as('mara', organizationSettings, {})).body).toEqual({ ...wanted, requiresSecondFactor: false })
+    expect((await vault.as('mara', organizationSettings, {})).body).toEqual({
+      ...wanted,
+      requiresSecondFactor: false,
+      invitationDays: 7,
+    })
     const { body } = await call(vault.app, mySession, {}, vault.cookie('jonas'))
     expect(body.memberships).toEqual([
       expect.objectContaining({ organization: wanted.name, party: wanted.name, keepsSearchTexts: true }),

@@ -11,10 +11,9 @@ import {
   saveDocument,
 } from '#contract/documents.ts'
 import type { InputOf } from '#contract/endpoint.ts'
-import { changeOrganizationSettings, createGrant } from '#contract/organizations.ts'
+import { changeOrganizationSettings } from '#contract/organizations.ts'
 import { listGaps, reportSearch, search, type Fragment } from '#contract/search.ts'
-import type { GrantId, Instant, Reference } from '#contract/values.ts'
-import { v7 as uuidv7 } from 'uuid'
+import type { Instant, Reference } from '#contract/values.ts'
 import { tidyIndex } from '../../server/features/search/tidy.ts'
 import { laterByDays } from '../../server/platform/clock.ts'
 import { aForeignRunbook, aRunbook, aSystem, usual, verified } from '../support/documents.ts'
@@ -592,9 +591,6 @@ describe('filters', () => {
 // --- Reach --------------------------------------------------------------------------------------------------------------
 
 describe('reach', () => {
-  const grant = (vault: Vault, fields: object) =>
-    vault.as('mara', createGrant, { id: uuidv7() as GrantId, level: 'view', ...fields } as never)
-
   test('what one may not see leaves no trace: no hit, no count, no piece of a word', async () => {
     const vault = aVault()
     const secret = { collectionId: vault.collections.secret }
@@ -623,7 +619,7 @@ describe('reach', () => {
     const vault = aVault()
     const reference = await aRunbook(vault, 'Switches')
     expect(await found(vault, 'switches', 'rosa')).toEqual([reference])
-    vault.db.prepare(`UPDATE collections SET restricted = 1 WHERE id = ?`).run(vault.collections.general)
+    await vault.changeCollection('mara', vault.collections.general, { restricted: true })
     expect(await found(vault, 'switches', 'rosa')).toEqual([])
     expect(await found(vault, 'switches', 'mara')).toEqual([reference])
   })
@@ -649,7 +645,7 @@ describe('reach', () => {
     const reference = await aRunbook(vault, 'Switches')
     expect(await found(vault, 'switches', 'tariq')).toEqual([])
     const endsAt = '2026-03-02T09:30:00.000Z' as Instant
-    await grant(vault, { memberId: vault.member('tariq'), collectionId: vault.collections.general, endsAt })
+    await vault.grant('mara', { to: 'tariq', collection: vault.collections.general, level: 'view', endsAt })
     expect(await found(vault, 'switches', 'tariq')).toEqual([reference])
     expect(await found(vault, 'swiches', 'tariq')).toEqual([reference])
     vault.clock.set(endsAt)
@@ -661,7 +657,7 @@ describe('reach', () => {
     const one = await aRunbook(vault, 'Switch one', { tags: ['lan'] })
     await aRunbook(vault, 'Switch two', { tags: ['lan'] })
     const endsAt = '2026-03-02T12:00:00.000Z' as Instant
-    await grant(vault, { memberId: vault.member('tariq'), reference: one, endsAt })
+    await vault.grant('mara', { to: 'tariq', reference: one, level: 'view', endsAt })
     for (const text of ['switch', 'sw', 'swich', 'tag:lan', 'one', one]) {
       expect([text, await found(vault, text, 'tariq')]).toEqual([text, [one]])
     }
@@ -693,15 +689,10 @@ describe('reach', () => {
 
   test('with many collections, some closed, the reader finds exactly what the list shows', async () => {
     const vault = aVault()
-    const add = vault.db.prepare(
-      `INSERT INTO collections (id, organization_id, scope, name, description, restricted, created_at)
-       VALUES (?, ?, ?, ?, '', ?, ?)`,
-    )
     const expected: string[] = []
     for (let index = 0; index < 12; index++) {
-      const id = uuidv7()
-      const restricted = index % 4 === 0 ? 1 : 0
-      add.run(id, vault.acme.id, 100 + index, `Collection ${index}`, restricted, start)
+      const restricted = index % 4 === 0
+      const { id } = await vault.createCollection('mara', { name: `Collection ${index}`, restricted })
       const reference = await aRunbook(vault, `Paper ${index}`, { collectionId: id }, 'mara')
       if (!restricted) expected.push(reference)
     }

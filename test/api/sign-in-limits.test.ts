@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { v7 as uuidv7 } from 'uuid'
 import { afterEach, describe, expect, test } from 'vitest'
 import { lookUpInvitation, setUp, signIn, startSignIn } from '#contract/accounts.ts'
 import { addressGroup } from '../../server/features/accounts/addresses.ts'
@@ -10,6 +9,7 @@ import { readConfig } from '../../server/platform/config.ts'
 import { start as startServer } from '../../server/main.ts'
 import { listening, send, type Sending } from '../support/house.ts'
 import { keysOf, signLoginAs } from '../support/keys.ts'
+import { aFirstOwner } from '../support/log.ts'
 import { acts, cookieIn, withKeys } from '../support/sign-in.ts'
 import { aVault, origin, start, type Name, type Vault } from '../support/vault.ts'
 
@@ -175,7 +175,7 @@ describe('guessing a passphrase', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'runkeep-limits-'))
     closing.push(() => rmSync(folder, { recursive: true }))
     const config = readConfig({ LOG: 'silent', PORT: '0', DATA_DIR: folder })
-    const { accountId, keys } = keysOf('priya')
+    const { accountId } = keysOf('priya')
     const email = 'priya@calderwick.example.com'
     const attempt = async (port: number, right: boolean, from: string) => {
       const here = `http://127.0.0.1:${port}`
@@ -187,20 +187,8 @@ describe('guessing a passphrase', () => {
     }
 
     const before = await startServer(config)
-    const organization = {
-      id: uuidv7(),
-      name: 'Calder & Wick',
-      slug: 'calder-wick',
-      timeZone: 'Europe/London',
-      memberId: uuidv7(),
-      partyId: uuidv7(),
-    }
-    const made = await send(
-      before.port,
-      setUp,
-      { account: { id: accountId, email, name: 'Priya', keys }, organization },
-      { headers: { origin: `http://127.0.0.1:${before.port}` } },
-    )
+    const { input } = aFirstOwner('priya', { at: new Date().toISOString() })
+    const made = await send(before.port, setUp, input, { headers: { origin: `http://127.0.0.1:${before.port}` } })
     expect(made.status).toBe(200)
     for (const _ of times(6)) await attempt(before.port, false, '127.0.0.1')
     expect(await attempt(before.port, true, '127.0.0.1')).toBe(429)
@@ -227,12 +215,13 @@ describe('asking for challenges and looking up links', () => {
   })
 
   test('made-up invitation links are limited by address', async () => {
-    const { send } = await aDoor()
-    const tokens = times(60).map((n) => Buffer.alloc(32, n).toString('base64url'))
-    const answers = await Promise.all(tokens.map((token) => send(lookUpInvitation, { token })))
+    const { vault, send } = await aDoor()
+    const { orgId } = vault.logState()
+    const links = times(60).map((n) => ({ orgId, key: Buffer.alloc(32, n).toString('base64url') }))
+    const answers = await Promise.all(links.map((link) => send(lookUpInvitation, link)))
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(20)
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40)
-    expect((await send(lookUpInvitation, { token: tokens[0] as string }, { from: '127.0.0.2' })).status).toBe(404)
+    expect((await send(lookUpInvitation, links[0] as (typeof links)[number], { from: '127.0.0.2' })).status).toBe(404)
   })
 })
 

@@ -72,7 +72,7 @@ export function logDeeds({
     db.prepare(`SELECT id FROM organizations WHERE slug = ?`).pluck().get(slug) as never
 
   const post = (name: string, stated: Partial<Stated>) =>
-    as(name, appendToLog, { slug: slugOf(name), ...nothing(), ...stated } as never)
+    as(name, appendToLog, { slug: slugOf(name), ...nothing(), ...stated })
 
   /** Signs drafts at the end of the log, whether or not the log would have them, and posts them. */
   const state = (name: string, drafts: Draft | readonly Draft[], more: Partial<Stated> = {}) =>

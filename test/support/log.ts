@@ -6,6 +6,7 @@ import { randomBytes, sign } from '#contract/crypto/sodium.ts'
 import { statementMessage } from '#contract/crypto/statements.ts'
 import { appendToLog } from '#contract/log.ts'
 import type { createOrganization } from '#contract/organizations.ts'
+import type { AccountKeys, Identity } from '#contract/crypto/keys.ts'
 import { nameHash } from '#contract/log/names.ts'
 import { entitled, keyOf, type LogState } from '#contract/log/state.ts'
 import type { Draft, LogEntry, Party } from '#contract/log/statements.ts'
@@ -165,6 +166,27 @@ export function aBeginning(
   }
 }
 
+/**
+ * What `setUp` wants of somebody who makes a vault of their own, with the keys of that name unless others are given.
+ * @returns the id of the member that they become, too.
+ */
+export function aFirstOwner(
+  name: string,
+  {
+    email = `${name}@calderwick.example.com`,
+    slug = 'calder-wick',
+    at,
+    by = { id: keysOf(name).accountId, keys: keysOf(name).keys, identity: identityOf(name).identity },
+  }: { email?: string; slug?: string; at: string; by?: { id: string; keys: AccountKeys; identity: Identity } },
+) {
+  const signer: Signer = { id: uuidv7(), account: by.id, epoch: 1, identity: by.identity }
+  const person = { name: 'Priya Nandakumar', email }
+  const organization = { id: uuidv7(), name: 'Calder & Wick Ltd', slug }
+  const begun = aBeginning({ ...person, signer }, organization, { id: uuidv7() }, at)
+  const account = { id: by.id as AccountId, ...person, keys: by.keys }
+  return { input: { account, organization: begun.organization }, memberId: signer.id, orgId: begun.log.orgId }
+}
+
 /** An invitation as its inviter signs it, and the seed of its link. */
 export function anInvitation(
   {
@@ -253,7 +275,7 @@ export function ask<E extends Endpoint>(
         at,
       )
     const asked = { ...aCall({ db, config, now }), input: endpoint.input.parse(input), session }
-    return JSON.parse(runRoute(route, asked as never)) as never
+    return JSON.parse(runRoute(route, asked)) as never
   })
 }
 
@@ -292,7 +314,7 @@ export function found(
 
 /** Has somebody state something. @throws Problem. */
 export function state(place: Place, by: Person, slug: string, stated: Partial<Stated>): void {
-  ask(place, by, appendToLog, { slug, ...nothing(), ...stated } as never)
+  ask(place, by, appendToLog, { slug, ...nothing(), ...stated })
 }
 
 /** Invites somebody, has them join with a new account, and lets them in, with the keys they are entitled to. */
@@ -313,9 +335,9 @@ export function join(
   const { accountId: id, keys } = keysOf(name)
   ask(place, undefined, acceptInvitation, {
     orgId: log().orgId,
-    invitation: invitation.id as never,
+    invitation: invitation.id,
     acceptance,
-    account: { id: id as AccountId, email: emailOf(name), name, keys },
+    account: { id: id, email: emailOf(name), name, keys },
   })
   state(place, by, slug, admitting(log(), signer, acceptance, seeds, at))
 }

@@ -82,7 +82,10 @@ const remembered = new WeakMap<Db, Map<OrganizationId, About[]>>()
 /** What every entry is about, kept in memory like the states: the database says up to where it is still true. */
 function about(db: Db, organizationId: OrganizationId): readonly About[] {
   let known = remembered.get(db)
-  if (!known) remembered.set(db, (known = new Map()))
+  if (!known) {
+    known = new Map<OrganizationId, About[]>()
+    remembered.set(db, known)
+  }
   const entries = known.get(organizationId) ?? []
   known.set(organizationId, entries)
   while (entries.length > 0) {

@@ -1,7 +1,7 @@
 import type { LogMember } from '#contract/log/state.ts'
 import { Acceptance, type Party } from '#contract/log/statements.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import { Email, line, type PartyId } from '#contract/values.ts'
+import { Email, line } from '#contract/values.ts'
 import { laterByDays } from '../../platform/clock.ts'
 import type { Step } from './append.ts'
 import { endSessionsOf } from './endings.ts'
@@ -163,7 +163,7 @@ export function requireAccount(
 
 /** Parties are made and renamed beside the log: it may still have the name of before. */
 function requireParty({ call, organizationId, before, pointer }: Step, { id: partyId, name, side }: Party): void {
-  const party = projectionQueries(call.db).party({ partyId: partyId as PartyId, organizationId })
+  const party = projectionQueries(call.db).party({ partyId: partyId, organizationId })
   const isKnownAs = name === party?.name || name === before?.parties.get(partyId)?.name
   if (party?.side !== side || !isKnownAs) {
     throw invalid(`${pointer}/party`, 'There is no such party here.')

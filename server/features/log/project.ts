@@ -24,7 +24,7 @@ const projections: Projections<StatementType> = { ...projectPeople, ...projectCo
  * @throws Problem where the database knows better than the log: a party that is not there, a collection that is not empty.
  */
 export function project(step: Step, statement: Statement): Told {
-  const told = (projections[statement.type] as Projection<StatementType>)(step, statement as never)
+  const told = (projections[statement.type] as Projection<StatementType>)(step, statement)
   const ended = endWhatEnded(step, statement)
   return { ...told, details: { ...told.details, ...ended } }
 }

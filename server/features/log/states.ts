@@ -31,7 +31,10 @@ export function logState(db: Db, organizationId: OrganizationId): LogState {
 /** Keeps the state after entries that have just been written. */
 export function remember(db: Db, organizationId: OrganizationId, state: LogState): void {
   let states = remembered.get(db)
-  if (!states) remembered.set(db, (states = new Map()))
+  if (!states) {
+    states = new Map<OrganizationId, readonly LogState[]>()
+    remembered.set(db, states)
+  }
   const others = (states.get(organizationId) ?? []).filter(({ head }) => head !== state.head)
   states.set(organizationId, [state, ...others].slice(0, keptEach))
 }
