@@ -144,6 +144,16 @@ test('reviews are spread over twelve weeks', async () => {
   expect(days.every((day) => day >= '2026-03-09' && day <= '2026-06-01')).toBe(true)
 })
 
+test('a password is as old as it is: what was due long ago is late from the first day', async () => {
+  await bring([
+    { ...emptied, title: 'Old', passwordChangedAt: '2025-02-20T00:00:00.000Z' },
+    { ...emptied, title: 'Unknown' },
+    { ...emptied, title: 'Yet to come', passwordChangedAt: '2199-01-01T00:00:00.000Z' },
+  ])
+  const rotateIn = Object.fromEntries((await lines()).map(({ title, credential }) => [title, credential!.rotateIn]))
+  expect(rotateIn).toEqual({ Old: -10, Unknown: 365, 'Yet to come': 365 })
+})
+
 test('done again, it brings only what is missing', async () => {
   const items = await keepassItems()
   await bring(items.slice(0, 1))

@@ -131,6 +131,7 @@ test('a 1PUX archive brings its vaults as folders, whatever attachments lie besi
       history: [{ password: 'older', until: '2024-01-11T19:06:40.000Z' }],
       notCarried: ['attachment plan.pdf (20 kB)'],
       createdAt: '2023-11-14T22:13:20.000Z',
+      passwordChangedAt: '2024-01-11T19:06:40.000Z',
     },
     'ERP server': { username: 'root', password: 'server-pass', addresses: ['https://erp.example.com'], fields: [] },
     'Just a password': { password: 'alone' },

@@ -86,6 +86,12 @@ test('a person’s export brings logins, notes and keys; cards and identities st
   expect(JSON.stringify(leftOut)).not.toMatch(/canary|4111/)
 })
 
+test('a password that was never changed is as old as its entry', async () => {
+  const entry = { ...login, login: { ...login.login, passwordRevisionDate: null } }
+  const [item] = (await itemsIn(JSON.stringify({ items: [entry] }))).items
+  expect(item).toMatchObject({ passwordChangedAt: login.creationDate })
+})
+
 test('an organization’s export: the first collection is the folder, the others become tags', async () => {
   const data = {
     encrypted: false,

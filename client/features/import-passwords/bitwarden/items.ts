@@ -42,7 +42,9 @@ function foldersOf(entry: unknown, folders: ReadonlyMap<string, string>): string
 function datesOf(entry: unknown, login: unknown) {
   const createdAt = instantOf(at(entry, 'creationDate'))
   const changedAt = instantOf(at(entry, 'revisionDate'))
-  const passwordChangedAt = instantOf(at(login, 'passwordRevisionDate'))
+  // Bitwarden notes the day only when a password is changed: until then it is as old as its entry.
+  const passwordChangedAt =
+    instantOf(at(login, 'passwordRevisionDate')) ?? (login === undefined ? undefined : createdAt)
   return {
     ...(createdAt && { createdAt }),
     ...(changedAt && { changedAt }),

@@ -1,5 +1,5 @@
 import { tidyAddresses } from '../addresses.ts'
-import { emptyItem, type ImportedItem } from '../imported-item.ts'
+import { emptyItem, type FormerPassword, type ImportedItem } from '../imported-item.ts'
 import { at, listAt, textAt } from '../json-values.ts'
 import { limits } from '../limits.ts'
 import { instantOf, oneLine, pathOf, sizeWords, someLines, tagsOf } from '../tidy.ts'
@@ -17,6 +17,7 @@ export function itemOf(entry: unknown, place: string, vault: string): ImportedIt
     fields: kept,
     cautions,
   } = tidyAddresses([...urls, ...take(fields, ['url', 'hostname', 'website', 'admin_console_url'])])
+  const history = listAt(details, 'passwordHistory').flatMap(formerPassword)
   const item: ImportedItem = {
     ...emptyItem(place),
     title: oneLine(textAt(overview, 'title')),
@@ -31,8 +32,8 @@ export function itemOf(entry: unknown, place: string, vault: string): ImportedIt
     cautions,
     folder: pathOf([vault]),
     tags: tagsOf(listAt(overview, 'tags').flatMap((tag) => (typeof tag === 'string' ? tag.split('/') : []))),
-    history: listAt(details, 'passwordHistory').flatMap(formerPassword),
-    ...datesOf(entry),
+    history,
+    ...datesOf(entry, history),
   }
   putFields(item, [...otherLoginFields(details), ...fields])
   putLeftovers(item, details)
@@ -92,10 +93,16 @@ function putLeftovers(item: ImportedItem, details: unknown): void {
   if (listAt(details, 'passkeys').length > 0 || at(details, 'passkey') !== undefined) item.notCarried.push('a passkey')
 }
 
-function datesOf(entry: unknown) {
+function datesOf(entry: unknown, history: readonly FormerPassword[]) {
   const createdAt = instantOf(at(entry, 'createdAt'))
   const changedAt = instantOf(at(entry, 'updatedAt'))
-  return { ...(createdAt && { createdAt }), ...(changedAt && { changedAt }) }
+  const replaced = history.flatMap(({ until }) => until ?? []).sort()
+  const passwordChangedAt = replaced.at(-1) ?? createdAt
+  return {
+    ...(createdAt && { createdAt }),
+    ...(changedAt && { changedAt }),
+    ...(passwordChangedAt && { passwordChangedAt }),
+  }
 }
 
 function formerPassword(entry: unknown) {

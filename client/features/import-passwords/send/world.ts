@@ -9,6 +9,7 @@ import { failureOf, waitSeconds } from '../../../platform/failure.ts'
 import { isProblem } from '../../../platform/query-client.ts'
 import { KeyMissing, LockedMeanwhile } from '../../../vault/vault-errors.ts'
 import type { AnswerOf, InputOf as DeedInput } from '../../../vault/vault-protocol.ts'
+import type { ImportedItem } from '../imported-item.ts'
 import type { PlannedRow } from '../plan/plan-import.ts'
 import type { AfterFailure, ImportWorld } from './bring-in.ts'
 import { secretFields } from './secret-fields.ts'
@@ -52,6 +53,7 @@ export function worldOf(place: ImportPlace, secretClass: SecretClass, hands: Imp
       rotationDays: defaultRotationDays[secretClass],
       secret,
       imported: true,
+      ...secretSince(item),
     }
     return hands.call(createCredential, input as never)
   }
@@ -81,6 +83,13 @@ export function worldOf(place: ImportPlace, secretClass: SecretClass, hands: Imp
   }
 }
 
+/** A password is as old as it is. Not sent of what is young: this device's clock may be ahead of the server's. */
+function secretSince({ passwordChangedAt, password }: ImportedItem): { secretSince?: string } {
+  const isOld = passwordChangedAt !== undefined && Date.parse(passwordChangedAt) < Date.now() - dayMs
+  return isOld && password !== '' ? { secretSince: passwordChangedAt } : {}
+}
+
+const dayMs = 24 * 60 * 60_000
 const mostTries = 4
 const toGoOn = 'To go on, choose the file again: what is in the vault already is skipped.'
 
