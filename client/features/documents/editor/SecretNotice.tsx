@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { plural } from '../../../ui/format.ts'
@@ -32,39 +32,46 @@ export function SecretNotice(props: SecretNoticeProps) {
   const { found, isHeld } = secrets
   const [making, setMaking] = useState<FoundSecret>()
   const first = found[0] && sentence(found[0])
+  const notice = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (first) announce(first)
   }, [first])
+  // Whoever pressed Save far down the page sees why nothing happened.
+  useEffect(() => {
+    if (isHeld) notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [isHeld])
   if (found.length === 0 && !making) return null
   const wasSaved = found.some(({ field, value }) => field !== 'note' && saved[field].includes(value))
   return (
     <>
       {found.length > 0 && (
         <Banner tone="overdue" label="Secrets in the text">
-          <ul className={css['list']}>
-            {found.slice(0, mostShown).map((secret) => (
-              <li key={`${secret.field} ${secret.from}`} className={css['row']}>
-                <span className={css['words']}>{sentence(secret)}</span>
-                <span className={css['acts']}>
-                  {secret.field === 'body' && (
-                    <Button variant="quiet" onClick={() => onShow(secret)}>{`Show line ${secret.line}`}</Button>
-                  )}
-                  <Button onClick={() => setMaking(secret)}>Make it a credential</Button>
-                  <Button variant="quiet" onClick={() => secrets.dismiss(secret)}>
-                    Not a secret
-                  </Button>
-                </span>
-              </li>
-            ))}
-          </ul>
-          <p className={css['why']}>
-            {found.length > mostShown && `${plural(found.length - mostShown, 'more place')} like that. `}
-            Everybody who may read this {one} sees it.
-            {wasSaved && ' Earlier versions have it already, so change it where it is used.'}
-          </p>
-          <p className={css['held']} role="alert">
-            {isHeld && 'Nothing is saved yet. Press Save anyway to save it as it stands.'}
-          </p>
+          <div ref={notice} className={css['notice']}>
+            <ul className={css['list']}>
+              {found.slice(0, mostShown).map((secret) => (
+                <li key={`${secret.field} ${secret.from}`} className={css['row']}>
+                  <span className={css['words']}>{sentence(secret)}</span>
+                  <span className={css['acts']}>
+                    {secret.field === 'body' && (
+                      <Button variant="quiet" onClick={() => onShow(secret)}>{`Show line ${secret.line}`}</Button>
+                    )}
+                    <Button onClick={() => setMaking(secret)}>Make it a credential</Button>
+                    <Button variant="quiet" onClick={() => secrets.dismiss(secret)}>
+                      Not a secret
+                    </Button>
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <p className={css['why']}>
+              {found.length > mostShown && `${plural(found.length - mostShown, 'more place')} like that. `}
+              Everybody who may read this {one} sees it.
+              {wasSaved && ' Earlier versions have it already, so change it where it is used.'}
+            </p>
+            <p className={css['held']} role="alert">
+              {isHeld && 'Nothing is saved yet. Press Save anyway to save it as it stands.'}
+            </p>
+          </div>
         </Banner>
       )}
       {making && (
