@@ -76,7 +76,14 @@ export default function DrillDialog({ kit, onClose }: { kit: Kit; onClose: () =>
           they are there, can be read, and open every collection. Nothing is changed.
         </p>
         {failure !== undefined && <Notice {...wordsFor(failure, kit)} />}
-        <CardFields needed={kit.k} check={check} onCards={setCards} />
+        <CardFields
+          needed={kit.k}
+          check={check}
+          onCards={(whole) => {
+            setCards(whole)
+            setFailure(undefined)
+          }}
+        />
         <FormActions>
           <Button type="submit" variant="primary" isPending={isWorking}>
             Try these cards

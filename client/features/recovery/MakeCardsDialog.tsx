@@ -73,7 +73,7 @@ function Choose({ kit, onMade, onClose }: { kit: Kit | undefined; onMade: (made:
   }
 
   return (
-    <Dialog isOpen onClose={onClose} title={kit ? 'Make new recovery cards' : 'Make recovery cards'}>
+    <Dialog isOpen onClose={onClose} title={kit ? 'Make new cards' : 'Make recovery cards'}>
       <form
         className={css['form']}
         noValidate
@@ -86,8 +86,8 @@ function Choose({ kit, onMade, onClose }: { kit: Kit | undefined; onMade: (made:
         {failure !== undefined && <Notice {...failureOf(failure)} />}
         {kit && (
           <p>
-            The cards of kit {kit.epoch} open nothing from then on: collect and destroy them. The keys of every
-            collection are renewed.
+            The cards of kit {kit.epoch} are worth nothing here from then on, and the keys of every collection are
+            renewed. With an old backup they still open what was in it: collect and destroy them.
           </p>
         )}
         <div className={css['pair']}>

@@ -129,7 +129,13 @@ function Cards({ onOpened }: { onOpened: (opened: Opened) => void }) {
       }}
     >
       {words && <Notice {...words} waitSeconds={waitSeconds(failure)} />}
-      <CardFields check={againstOneAnother} onCards={setCards} />
+      <CardFields
+        check={againstOneAnother}
+        onCards={(whole) => {
+          setCards(whole)
+          setFailure(undefined)
+        }}
+      />
       <div className={door['submit']}>
         <Button type="submit" variant="primary" isPending={isWorking}>
           Open with these cards
@@ -161,7 +167,7 @@ function Comparison({ facts }: { facts: RecoveryFacts }) {
         <dt>Owners now</dt>
         <dd>{listWords(owners)}</dd>
         <dt>Opens</dt>
-        <dd>{opened === collections ? `all ${collections} collections` : `${opened} of ${collections} collections`}</dd>
+        <dd>{whatOpens(opened, collections)}</dd>
       </dl>
       {opened < collections && (
         <Notice
@@ -171,6 +177,11 @@ function Comparison({ facts }: { facts: RecoveryFacts }) {
       )}
     </>
   )
+}
+
+function whatOpens(opened: number, collections: number): string {
+  if (opened < collections) return `${opened} of ${collections} collections`
+  return collections === 1 ? 'its one collection' : `all ${collections} collections`
 }
 
 /** Somebody who is signed in here may take over with the account that they have. */

@@ -19,6 +19,7 @@ export default function RecoveryBar({ membership }: { membership: Membership }) 
   const { pathname } = useLocation()
   const { data } = useQuery({ ...query(recoveryState, { slug }), staleTime: 60_000 })
   const [, , section, what] = pathname.split('/').slice(1)
+  const isHere = pathname.endsWith('/settings/recovery')
   const isOfOne = section !== undefined && section !== 'settings' && what !== undefined
   if (!data || isOfOne) return null
   return (
@@ -30,7 +31,9 @@ export default function RecoveryBar({ membership }: { membership: Membership }) 
           icon={KeyRound}
           label="Recovery cards were used"
           actions={
-            membership.role === 'owner' && !isSettled ? <ToRecovery slug={slug}>Make new cards</ToRecovery> : undefined
+            membership.role === 'owner' && !isSettled && !isHere ? (
+              <ToRecovery slug={slug}>Make new cards</ToRecovery>
+            ) : undefined
           }
         >
           <strong>{memberId === membership.memberId ? 'You' : name} took over with recovery cards</strong> on{' '}
@@ -38,15 +41,14 @@ export default function RecoveryBar({ membership }: { membership: Membership }) 
           {memberId !== membership.memberId && 'Did nobody expect that? Tell an owner at once.'}
         </Banner>
       ))}
-      {isKeyHolder(membership) && <Reminder membership={membership} state={data} pathname={pathname} />}
+      {isKeyHolder(membership) && <Reminder membership={membership} state={data} isHere={isHere} />}
     </>
   )
 }
 
-function Reminder({ membership, state, pathname }: { membership: Membership; state: RecoveryState; pathname: string }) {
+function Reminder({ membership, state, isHere }: { membership: Membership; state: RecoveryState; isHere: boolean }) {
   const { slug, role, today } = membership
   const { kit, keyHolders } = state
-  const isHere = pathname.endsWith('/settings/recovery')
   const wanting = kitWords(kit, today)
   if (wanting === undefined && keyHolders !== 1) return null
   return (

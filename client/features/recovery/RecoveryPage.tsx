@@ -47,6 +47,7 @@ export default function RecoveryPage() {
 function KitSection({ state, membership }: { state: RecoveryState; membership: Membership }) {
   const { kit } = state
   const isOwner = membership.role === 'owner'
+  const wereUsed = state.takeovers.some(({ isSettled }) => !isSettled)
   const queries = useQueryClient()
   const [open, setOpen] = useState<'make' | 'drill'>()
   const close = () => {
@@ -63,18 +64,21 @@ function KitSection({ state, membership }: { state: RecoveryState; membership: M
       ) : (
         <p className={settings['warning']}>There are no cards. If the key holders are gone, so is every secret.</p>
       )}
+      {wereUsed && (
+        <p className={settings['warning']}>These cards were used, and typed into a browser. Make new ones.</p>
+      )}
       {!isOwner && <p>An owner makes the cards and tries them out.</p>}
       {isOwner && (
         <div className={settings['acts']}>
           {kit && (
             <Button
-              variant={isDrillDue(kit, membership.today) ? 'primary' : 'default'}
+              variant={isDrillDue(kit, membership.today) && !wereUsed ? 'primary' : 'default'}
               onClick={() => setOpen('drill')}
             >
               Try the cards
             </Button>
           )}
-          <Button variant={kit ? 'default' : 'primary'} onClick={() => setOpen('make')}>
+          <Button variant={kit && !wereUsed ? 'default' : 'primary'} onClick={() => setOpen('make')}>
             {kit ? 'Make new cards' : 'Make recovery cards'}
           </Button>
         </div>
