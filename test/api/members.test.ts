@@ -643,7 +643,10 @@ describe('waiting to be let in', () => {
     return { link, cookie: cookieIn(used.cookies, '__Host-runkeep') }
   }
   const noticesOf = (vault: Vault, name: Name) =>
-    vault.db.prepare(`SELECT facts FROM notices WHERE account_id = ? ORDER BY row_id`).pluck().all(vault.account(name))
+    vault.db
+      .prepare(`SELECT facts FROM notices WHERE account_id = ? AND settled_at IS NULL ORDER BY row_id`)
+      .pluck()
+      .all(vault.account(name))
 
   test('is told to the key holders, and again at most every ten minutes', async () => {
     const vault = aVault()
@@ -656,10 +659,25 @@ describe('waiting to be let in', () => {
     expect(await remind()).toMatchObject({ status: 429, body: { facts: { retryAfterSeconds: 600 } } })
     vault.clock.set(later(start, { minutes: 10 }))
     expect((await remind()).status).toBe(200)
-    expect(noticesOf(vault, 'mara')).toHaveLength(2)
+    // The new notice takes the place of the one before.
+    expect(noticesOf(vault, 'mara')).toHaveLength(1)
     expect((await remind()).status).toBe(429)
+    const all = vault.db.prepare(`SELECT count(*) FROM notices WHERE kind = 'admission.waiting'`).pluck()
+    expect(all.get()).toBe(4)
     const { body } = await call(vault.app, mySession, {}, cookie)
     expect(body.waiting).toEqual([expect.objectContaining({ remindedAt: later(start, { minutes: 10 }) })])
+  })
+
+  test.each([
+    ['is let in', (vault: Vault, id: string) => vault.letIn('mara', id)],
+    ['is not let in any more', (vault: Vault, id: string) => vault.cancelInvitation('mara', id)],
+    ['loses whom they were invited by', (vault: Vault) => vault.changeMember('mara', 'anton', 'reader')],
+  ])('is settled for all when somebody %s', async (_how, end) => {
+    const vault = aVault()
+    const link = await invited(vault, 'anton')
+    await vault.asNobody(acceptInvitation, lenas(vault, link))
+    expect((await end(vault, link.id)).status).toBe(200)
+    for (const name of ['mara', 'anton'] as const) expect(noticesOf(vault, name)).toEqual([])
   })
 
   test('is nobody else’s to remind of', async () => {

@@ -2,8 +2,10 @@ import type { remindOfAdmission as remindEndpoint, saveHome as homeEndpoint } fr
 import { Problem } from '#contract/problems.ts'
 import { record } from '../../access/audit.ts'
 import type { AccountCallOf } from '../../access/call.ts'
+import type { Instant, InvitationId, OrganizationId } from '#contract/values.ts'
 import { secondsBetween } from '../../platform/clock.ts'
-import { keyHoldersOf, notify } from '../notices/rules.ts'
+import type { Db } from '../../platform/database.ts'
+import { keyHoldersOf, notify, settle } from '../notices/rules.ts'
 import { admissionQueries } from './queries.ts'
 
 const remindEverySeconds = 10 * 60
@@ -20,16 +22,42 @@ export function remindOfAdmission(call: AccountCallOf<typeof remindEndpoint>): R
   const { organizationId, name, since, remindedAt } = waiting
   const wait = remindEverySeconds - secondsBetween(remindedAt ?? since, now)
   if (wait > 0) throw new Problem('too-many-attempts', { facts: { retryAfterSeconds: Math.ceil(wait) } })
+  settle({ db, now, actor: { organizationId } }, noticeOf(invitation, remindedAt))
   admissionQueries(db).reminded({ invitation, now })
-  notify(call, {
-    to: keyHoldersOf(db, organizationId),
-    kind: 'admission.waiting',
-    facts: { name, invitation },
-    dedupe: `admission ${invitation} ${now}`,
-  })
+  tellOfWaiting(call, organizationId, { invitation, name, remindedAt: now })
   record(call, { act: 'admission.remind', on: ['invitation', invitation], organizationId, details: { name } })
   return {}
 }
+
+interface Waiting {
+  invitation: InvitationId
+  name: string
+  remindedAt?: Instant
+}
+
+/** Tells the key holders that somebody waits for one of them. */
+export function tellOfWaiting(
+  call: { db: Db; now: Instant },
+  organizationId: OrganizationId,
+  { invitation, name, remindedAt }: Waiting,
+): void {
+  notify(call, {
+    to: keyHoldersOf(call.db, organizationId),
+    kind: 'admission.waiting',
+    facts: { name, invitation },
+    dedupe: noticeOf(invitation, remindedAt),
+  })
+}
+
+/** Nobody waits by this invitation any more: in, or not to come. */
+export function settleWaiting({ db, now }: { db: Db; now: Instant }, organizationId: OrganizationId, id: string): void {
+  const remindedAt = admissionQueries(db).remindedAt({ id })?.remindedAt
+  settle({ db, now, actor: { organizationId } }, noticeOf(id, remindedAt))
+}
+
+/** Each reminder is a notice of its own, and takes the place of the one before. */
+const noticeOf = (invitation: string, remindedAt: Instant | undefined) =>
+  ['admission', invitation, remindedAt].filter(Boolean).join(' ')
 
 /** @throws Problem 'changed-meanwhile' with the counter in force, when another device was quicker. */
 export function saveHome({ db, session, input }: AccountCallOf<typeof homeEndpoint>): Record<string, never> {

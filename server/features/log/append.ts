@@ -17,6 +17,8 @@ export interface Stating {
   organizationId: OrganizationId
   accountId: AccountId
   memberId: MemberId
+  /** Hands in what the recovery kit has signed. */
+  withKit?: boolean
 }
 
 /** One entry on its way into the log: the state before and after, and where it stands in the input. */
@@ -89,9 +91,12 @@ function appendOne(step: Omit<Step, 'before' | 'after'>, before: LogState | unde
 const orgIdFor = (after: LogState, { payload }: LogEntry) => (after.seq === 1 ? orgIdOf(payload) : undefined)
 
 /** Nobody hands in what another has signed; what the recovery kit signs is handed in by who takes over. */
-function requireOwnHand({ accountId, memberId, pointer }: Omit<Step, 'before' | 'after'>, statement: Statement): void {
+function requireOwnHand(step: Omit<Step, 'before' | 'after'>, statement: Statement): void {
+  const { accountId, memberId, withKit = false, pointer } = step
   const isOwn =
-    statement.type === 'recovery.takeover' ? statement.owner.account === accountId : statement.by === memberId
+    statement.type === 'recovery.takeover'
+      ? withKit && statement.owner.account === accountId
+      : statement.by === memberId
   if (!isOwn) throw invalid(`${pointer}/payload`, 'Only whoever has signed a statement hands it in.')
 }
 

@@ -2,6 +2,7 @@ import { entitled, keyOf, type LogState } from '#contract/log/state.ts'
 import type { Statement } from '#contract/log/statements.ts'
 import type { MemberId } from '#contract/values.ts'
 import { endOtherSessions } from '../../access/sessions.ts'
+import { settleWaiting } from './admission.ts'
 import type { Step } from './append.ts'
 import { keyQueries, projectionQueries } from './queries.ts'
 
@@ -50,11 +51,14 @@ function endGrants({ call: { db, now }, after }: Step, before: LogState): string
   return ended
 }
 
-function revokeInvitations({ call: { db, now }, after }: Step, before: LogState): string[] {
+function revokeInvitations({ call: { db, now }, organizationId, after }: Step, before: LogState): string[] {
   const cancelled = [...before.invitations.values()].filter(
     ({ id, state }) => state !== 'cancelled' && after.invitations.get(id)?.state === 'cancelled',
   )
-  for (const { id } of cancelled) projectionQueries(db).revoke({ id, now })
+  for (const { id } of cancelled) {
+    projectionQueries(db).revoke({ id, now })
+    settleWaiting({ db, now }, organizationId, id)
+  }
   return cancelled.map(({ id }) => id)
 }
 
@@ -86,12 +90,12 @@ function dropWraps({ call: { db, now }, organizationId, after }: Step, before: L
   const entitledTo = new Map<string, Set<string>>()
   for (const to of recipients) {
     for (const { collectionId, of, toEpoch } of keys.wrapsTo({ to, organizationId })) {
-      let now_ = entitledTo.get(collectionId)
-      if (!now_) {
-        now_ = new Set(entitled(after, collectionId, now).map(keyOf))
-        entitledTo.set(collectionId, now_)
+      let current = entitledTo.get(collectionId)
+      if (!current) {
+        current = new Set(entitled(after, collectionId, now).map(keyOf))
+        entitledTo.set(collectionId, current)
       }
-      if (!now_.has(keyOf({ of, to, toEpoch }))) keys.dropWrap({ collectionId, of, to })
+      if (!current.has(keyOf({ of, to, toEpoch }))) keys.dropWrap({ collectionId, of, to })
     }
   }
 }

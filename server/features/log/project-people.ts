@@ -3,6 +3,7 @@ import { Acceptance, type Party } from '#contract/log/statements.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import { Email, line } from '#contract/values.ts'
 import { laterByDays } from '../../platform/clock.ts'
+import { settleWaiting } from './admission.ts'
 import type { Step } from './append.ts'
 import { endSessionsOf } from './endings.ts'
 import type { Projections } from './project.ts'
@@ -54,7 +55,7 @@ export const projectPeople: Projections<
   'member.add'(step, it) {
     const acceptance = accepted(step, it.acceptance.payload)
     const { role, party } = join(step, acceptance.member)
-    projectionQueries(step.call.db).admitted({ id: acceptance.invitation, now: step.call.now })
+    admitted(step, acceptance.invitation)
     return {
       on: ['member', acceptance.member],
       about: acceptance.member,
@@ -65,7 +66,7 @@ export const projectPeople: Projections<
   'member.rekey'(step, it) {
     const acceptance = accepted(step, it.acceptance.payload)
     const { name } = change(step, acceptance.member)
-    projectionQueries(step.call.db).admitted({ id: acceptance.invitation, now: step.call.now })
+    admitted(step, acceptance.invitation)
     return {
       on: ['member', acceptance.member],
       about: acceptance.member,
@@ -107,6 +108,11 @@ export const projectPeople: Projections<
     else join(step, owner.member)
     return { on: ['member', owner.member], about: owner.member, details: { name: owner.name, wasMember } }
   },
+}
+
+function admitted({ call, organizationId }: Step, id: string): void {
+  projectionQueries(call.db).admitted({ id, now: call.now })
+  settleWaiting(call, organizationId, id)
 }
 
 /** Makes the row of somebody who has just become a member. */

@@ -258,6 +258,10 @@ export const admissionQueries = queries((sql) => ({
        FROM invitations
       WHERE id = @invitation AND accepted_by = @accountId AND admitted_at IS NULL AND revoked_at IS NULL`,
   ),
+  remindedAt: sql.get(
+    z.object({ remindedAt: Instant.optional() }),
+    `SELECT reminded_at AS remindedAt FROM invitations WHERE id = @id`,
+  ),
   reminded: sql.run(`UPDATE invitations SET reminded_at = @now WHERE id = @invitation`),
   lapsed: sql.all(
     z.object({ id: GrantId }),

@@ -8,6 +8,7 @@ import { append, type Stating } from './append.ts'
 import { keyQueries, logQueries } from './queries.ts'
 import { logState } from './states.ts'
 
+export { tellOfWaiting } from './admission.ts'
 export { append, refusing } from './append.ts'
 export { logForJoiner, wholeLog } from './reading.ts'
 export { logState } from './states.ts'

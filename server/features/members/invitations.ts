@@ -23,8 +23,7 @@ import {
   replaceKeys,
   sessionOf,
 } from '../accounts/rules.ts'
-import { logForJoiner, logState, organizationBehind, refusing } from '../log/rules.ts'
-import { keyHoldersOf, notify } from '../notices/rules.ts'
+import { logForJoiner, logState, organizationBehind, refusing, tellOfWaiting } from '../log/rules.ts'
 import { invitationQueries, memberQueries } from './queries.ts'
 
 export function listInvitations({ db, actor, now }: CallOf<typeof listEndpoint>): { items: Invitation[] } {
@@ -70,7 +69,7 @@ export function acceptInvitation(call: PublicCallOf<typeof acceptEndpoint>): Out
   const accountId = accountOf(call, invitation)
   requireThatAccount(call, acceptance, accountId)
   const returning = invitation.returningId === undefined ? undefined : log.members.get(invitation.returningId)
-  if (returning ? acceptance.member !== returning.id : memberQueries(db).idInUse({ id: acceptance.member as never })) {
+  if (returning ? acceptance.member !== returning.id : memberQueries(db).idInUse({ id: acceptance.member })) {
     throw invalid('/acceptance/member', returning ? `This invitation is for ${returning.name}.` : 'Make another id.')
   }
   if (!returning && memberQueries(db).livingByAccount({ accountId, organizationId })) {
@@ -87,12 +86,7 @@ export function acceptInvitation(call: PublicCallOf<typeof acceptEndpoint>): Out
     accountId,
     details: { name: acceptance.name, email, ...input.acceptance },
   })
-  notify(call, {
-    to: keyHoldersOf(db, organizationId),
-    kind: 'admission.waiting',
-    facts: { name: acceptance.name, invitation: invitationId },
-    dedupe: `admission ${invitationId}`,
-  })
+  tellOfWaiting(call, organizationId, { invitation: invitationId, name: acceptance.name })
   if (!input.account && call.session) return sessionOf(db, accountId, call.session.tokenHash, now)
   return askForCode(call, accountId) ?? beginSession(call, accountId)
 }

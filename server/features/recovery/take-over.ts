@@ -80,7 +80,7 @@ export function takeOver(call: PublicCallOf<typeof takeOverEndpoint>): OutputOf<
   if (!recoveryQueries(db).organization({ organizationId })) throw new Refusal('not-found')
   const { owner } = refusing('/entry', () => takeoverIn(entry.payload))
   const accountId = accountOf(call, owner)
-  const by = { organizationId, accountId, memberId: owner.member as never }
+  const by = { organizationId, accountId, memberId: owner.member as never, withKit: true }
   const before = logState(db, organizationId)
   append(call, by, before, { entries: [entry], wraps, epochs: [], names: [] }, { pointerOf: () => '/entry' })
   takeBack()
