@@ -86,6 +86,9 @@ function readDemo(folder: string): DemoFile | undefined {
 function move(draft: string, folder: string): void {
   const log = statSync(path.join(draft, `${databaseName}-wal`), { throwIfNoEntry: false })
   if (log && log.size > 0) throw new Error('The server has stopped without putting everything into its database')
+  // The server's own keys: the audit log goes on under the key that it began with.
+  for (const name of readdirSync(draft).filter((each) => each.endsWith('.key')))
+    renameSync(path.join(draft, name), path.join(folder, name))
   if (existsSync(path.join(draft, databaseName))) {
     renameSync(path.join(draft, databaseName), path.join(folder, databaseName))
   }

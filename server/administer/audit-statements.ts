@@ -34,6 +34,9 @@ const Head = z.object({
   actorSeq: z.int().optional(),
 })
 
+const Kit = z.object({ type: z.enum(['drill', 'recovery']) })
+const idBytes = (id: string) => new Uint8Array(Buffer.from(id.replaceAll('-', ''), 'hex'))
+
 export function statementChecks(): StatementChecks {
   const logs = new Map<string, LogState>()
   const reveals = new Map<string, number>()
@@ -76,14 +79,30 @@ export function statementChecks(): StatementChecks {
     return `is reveal ${head.actorSeq} of ${signer.name}, and ${before} ${before === 1 ? 'has' : 'have'} been recorded before it`
   }
 
+  /** Of a drill, and of who came with the cards: before that there is nothing but the organization's own id to go by. */
+  function ofKit(organizationId: string, { payload, signature }: Signed): string | undefined {
+    const log = logs.get(organizationId)
+    const { type } = Kit.safeParse(parsed(payload)).data ?? {}
+    if (!type || !log?.recovery) return 'embeds a statement of recovery cards that there were none of'
+    const orgId = type === 'recovery' ? idBytes(organizationId) : fromBase64url(log.orgId)
+    try {
+      checkStatement({ type, orgId, payload }, fromBase64url(signature), fromBase64url(log.recovery.keys.sign))
+      return undefined
+    } catch (error) {
+      if (error instanceof IntegrityError) return 'embeds a statement that the recovery cards did not sign'
+      throw error
+    }
+  }
+
   return {
     check(entry) {
-      const { organizationId, details } = entry
+      const { organizationId, act, details } = entry
       const signed = Signed.safeParse(details).data
       if (!signed?.payload || organizationId === undefined) return undefined
       count += 1
       const isOfLog = Statement.safeParse(parsed(signed.payload)).success
-      return isOfLog ? ofLog(organizationId, signed) : ofMember(entry, organizationId, signed)
+      if (isOfLog) return ofLog(organizationId, signed)
+      return act.startsWith('recovery.') ? ofKit(organizationId, signed) : ofMember(entry, organizationId, signed)
     },
     finish(db, entries) {
       const [kept, isStill] = consistently(db, () => [

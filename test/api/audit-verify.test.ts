@@ -21,6 +21,7 @@ import { logKeyIn } from '../../server/platform/log-key.ts'
 import { groupCommit } from '../../server/platform/writer.ts'
 import { aFolder, filesIn, runkeep } from '../support/installation.ts'
 import { identityOf, steadyId } from '../support/keys.ts'
+import { readVectors } from '../vectors/read-vectors.ts'
 import { anAccount, found, join, type Person, type Place } from '../support/log.ts'
 
 await sodiumReady
@@ -333,6 +334,18 @@ describe('the server seals', () => {
     chain.close()
     for (const checkpoint of checkpointsIn(chain.lines)) checkSigned(checkpoint)
     expect(await faultsOf(chain.data)).toEqual([])
+  })
+
+  test('as any other implementation of Ed25519 would', () => {
+    const [vector] = readVectors<{ checkpoints: Record<'key' | 'keySeed' | 'message' | 'signature', string>[] }>(
+      'statements',
+    ).checkpoints
+    const file = path.join(aFolder(), 'log.key')
+    writeFileSync(file, Buffer.from(vector?.keySeed ?? '', 'hex'))
+    const key = logKeyIn(file)
+    expect(Buffer.from(fromBase64url(key.publicKey)).toString('hex')).toBe(vector?.key)
+    const signature = key.sign(Buffer.from(vector?.message ?? '', 'hex'))
+    expect(Buffer.from(signature).toString('hex')).toBe(vector?.signature)
   })
 
   test('nothing twice, and nothing at all where nothing happened', async () => {

@@ -16,6 +16,7 @@ import { makeKeyring } from '../../client/vault/keyring.ts'
 import { makeProfilePins } from '../../client/vault/profile-pins.ts'
 import { passphraseMinCharacters } from '#contract/crypto/errors.ts'
 import { judgePassphrase } from '../../client/vault/passphrase-strength.ts'
+import { verifyAudit } from '../../server/administer/audit.ts'
 import { aFolder, aServer } from '../support/installation.ts'
 
 // One demo for all: it is made once, and these tests only look at it.
@@ -55,6 +56,15 @@ async function as(person: PersonKey): Promise<Connection> {
 const slug = 'calder-wick'
 const stateOf = ({ state, daysLeft }: { state: string; daysLeft?: number | undefined }) =>
   state === 'due' ? `due ${daysLeft}` : state === 'overdue' ? `overdue ${-(daysLeft as number)}` : state
+
+test('its audit log is whole, and what its people signed is theirs', async () => {
+  const { faults, notes, statements, compared } = await verifyAudit(folder)
+  expect(faults).toEqual([])
+  expect(statements).toBeGreaterThan(50)
+  // One key from the beginning: the one that was made with it.
+  expect(notes.filter((note) => note.includes('keys'))).toEqual([])
+  expect(compared[0]?.count).toBeGreaterThan(0)
+})
 
 test('every state shows, as DESIGN-LANGUAGE §14 names them', async () => {
   const priya = await as('priya')

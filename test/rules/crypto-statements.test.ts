@@ -5,9 +5,11 @@ import { loginMessage, passphraseChangeMessage, statementMessage } from '#contra
 import {
   auditEntryHash,
   chainStart,
+  checkCheckpoint,
   checkLogin,
   checkPassphraseChange,
   checkStatement,
+  checkpointMessage,
   logEntryHash,
   sodiumReady,
 } from '#contract/crypto/verify.ts'
@@ -53,6 +55,17 @@ type Vectors = {
     fails?: true
   }[]
   audit: { entries: Entry[] }
+  checkpoints: {
+    name: string
+    size: number
+    head: string
+    time: string
+    signature: string
+    key: string
+    keySeed?: string
+    message?: string
+    fails?: true
+  }[]
   log: { orgId: string; entries: Entry[] }
 }
 const vectors = readVectors<Vectors>('statements')
@@ -102,6 +115,11 @@ describe('vectors', () => {
     }
     expect(hex(previous)).toBe('8ee015bd0b5716ba35ee39d48daa48e6b3c5e93d3d4053f4916167c694244f5b')
   })
+  test.each(vectors.checkpoints)('checkpoint: $name', (vector) => {
+    const end = { size: vector.size, head: unhex(vector.head), time: vector.time }
+    check(() => checkCheckpoint(end, unhex(vector.signature), unhex(vector.key)), vector)
+    if (vector.message) expect(hex(checkpointMessage(end))).toBe(vector.message)
+  })
   test('the organization log chains', () => {
     let previous: Uint8Array = chainStart
     for (const { seq, payload, hash } of vectors.log.entries) {
@@ -147,7 +165,7 @@ test('no message of one kind is a message of another', () => {
   })
   const statement = statementMessage('reveal', bytes32, idBytes(accountId))
   expect(new Set([login, change, statement].map(hex)).size).toBe(3)
-  for (const reserved of ['login', 'passphrase', 'wrap', 'login/', 'Login', '', 'a.b.c']) {
+  for (const reserved of ['login', 'passphrase', 'wrap', 'checkpoint', 'login/', 'Login', '', 'a.b.c']) {
     expectIntegrityError(() => statementMessage(reserved, bytes32, 'x'))
   }
   for (const type of ['genesis', 'member.add', 'invite.create', 'lease', 'request']) {
