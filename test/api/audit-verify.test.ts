@@ -534,7 +534,7 @@ describe('what people signed stands in the log as they signed it', () => {
     tamper(data, (db) => {
       seq = acts(db, 'credential.reveal')[0] ?? 0
       const { payload } = db.prepare(`SELECT payload FROM audit_events WHERE seq = ?`).get(seq) as { payload: string }
-      const event = { ...(JSON.parse(payload) as Record<string, unknown>), ...changes }
+      const event: Record<string, unknown> = { ...(JSON.parse(payload) as object), ...changes }
       db.prepare(`UPDATE audit_events SET payload = ?, member_id = ?, subject_id = ? WHERE seq = ?`).run(
         JSON.stringify(event),
         event['memberId'],
