@@ -46,6 +46,7 @@ const RecoveryPage = lazy(() => import('./features/recovery/RecoveryPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
 const GrantsPage = lazy(() => import('./features/settings/AccessPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
+const LeavePage = lazy(() => import('./features/access/LeavePage.tsx'))
 const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
 
 /** Fetches the frame and the page of an address before they are asked for: the first, or the one after signing in. */
@@ -87,6 +88,8 @@ export function AppRoutes() {
           <Route index element={<HomePage />} />
           <Route path="gaps" element={<GapsPage />} />
           <Route path="access" element={<AccessPage />} />
+          <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />
+          <Route path="partners/:id/leave" element={<LeavePage key="partner" of="partner" />} />
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPasswordsPage />} />
           {documentRoutes('runbooks', 'runbook')}

@@ -9,7 +9,7 @@ export function Time({ at, isAbsolute = false }: { at: string; isAbsolute?: bool
   const zone = useContext(ZoneContext)
   const isDay = at.length === 10
   const absolute = isDay ? formatDay(at) : formatDay(at, ownZone)
-  const inWords = relative(at, useNow(), isDay ? zone : ownZone)
+  const inWords = relative(at, momentFor(at, useNow()), isDay ? zone : ownZone)
   const full = isDay ? formatDay(at) : formatInstant(at)
   const shown = isAbsolute || !inWords ? absolute : inWords
   return (
@@ -17,6 +17,13 @@ export function Time({ at, isAbsolute = false }: { at: string; isAbsolute?: bool
       {shown}
     </time>
   )
+}
+
+/** What has happened since the clock of the page moved last is not yet to come, whatever clock the server goes by. */
+function momentFor(at: string, now: Date): Date {
+  const ms = Date.parse(at)
+  const isRecent = at.length > 10 && ms > now.getTime() && ms < Date.now() + 30_000
+  return isRecent ? new Date(ms + 1) : now
 }
 
 /** The clock of the page; moves once a minute, for every reader at the same moment. */

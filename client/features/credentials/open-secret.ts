@@ -42,6 +42,9 @@ interface Opening {
 export async function prepare(of: OfCredential, credential: Credential, why: string): Promise<Reason | undefined> {
   if (!(await readyFor(of.slug, why))) return undefined
   const { slug, reference, title } = of
+  // Why was said when access was asked for: the lease carries it.
+  const { lease } = credential
+  if (lease && lease.reason !== '') return { reason: lease.reason, ...(lease.ticket && { ticket: lease.ticket }) }
   return askReason({ slug, reference, title, secretClass: credential.class })
 }
 

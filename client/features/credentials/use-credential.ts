@@ -8,11 +8,17 @@ import { useOrganization } from '../../platform/session.ts'
 import { useIsUnlocked } from '../../platform/vault.ts'
 import { shownOf, type OfCredential } from './open-secret.ts'
 
+const waitingPollMs = 5_000
+
 /** A credential as its page needs it, with what the vault says of it once it is unlocked. */
 export function useCredential(slug: string, document: Pick<Document, 'reference' | 'title'>) {
   const { organizationId } = useOrganization()
   const { reference, title } = document
-  const answer = useQuery(query(openCredential, { slug, reference: reference as never }))
+  const answer = useQuery({
+    ...query(openCredential, { slug, reference: reference as never }),
+    // Whoever waits to be let in should not have to press reload.
+    refetchInterval: ({ state }) => (state.data?.waiting ? waitingPollMs : false),
+  })
   const of = useMemo<OfCredential>(
     () => ({ slug, organizationId, reference, title }),
     [slug, organizationId, reference, title],

@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
-import { createParty, listParties } from '#contract/organizations.ts'
+import { createParty, listParties, type Party } from '#contract/organizations.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
@@ -12,7 +13,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { RadioGroup, TextField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { PlainTable } from './PlainTable.tsx'
+import { PlainTable, type PlainColumn } from './PlainTable.tsx'
 import css from './settings.module.css'
 
 /** For whom people work here: in-house, partners, outsiders. */
@@ -43,6 +44,7 @@ export function PartiesSection({ slug, mayAdd }: { slug: string; mayAdd: boolean
             { header: 'Name', cell: ({ name }) => <strong>{name}</strong> },
             { header: 'Side', cell: ({ side }) => sideWords[side] },
             { header: 'Members', isNumeric: true, cell: ({ members }) => members },
+            ...(mayAdd ? [ending(slug)] : []),
           ]}
         />
       )}
@@ -50,6 +52,16 @@ export function PartiesSection({ slug, mayAdd }: { slug: string; mayAdd: boolean
     </section>
   )
 }
+
+/** A partner goes with everybody who works for it, in one flow. */
+const ending = (slug: string): PlainColumn<Party> => ({
+  header: 'Acts',
+  isHeaderHidden: true,
+  cell: ({ id, name, side, members }) =>
+    side !== 'in_house' && members > 0 ? (
+      <Link to={`/o/${slug}/partners/${id}/leave`}>{`End with ${name}`}</Link>
+    ) : null,
+})
 
 function AddPartyDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
   const queries = useQueryClient()

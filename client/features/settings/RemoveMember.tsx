@@ -5,7 +5,7 @@ import { listMembers, type Member } from '#contract/organizations.ts'
 import { failureOf } from '../../platform/failure.ts'
 import { state } from '../../platform/organization-keys.ts'
 import { sessionQuery } from '../../platform/session.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { plural } from '../../ui/format.ts'
 import { toast } from '../../ui/Toast.tsx'
@@ -47,6 +47,11 @@ export function RemoveMember(props: {
           <Button variant="danger" isPending={remove.isPending} onClick={() => remove.mutate()}>
             {isMe ? `Leave ${organization}` : `Remove ${member.name}`}
           </Button>
+          {!isMe && (
+            <ButtonLink to={`/o/${slug}/people/${member.id}/leave`} onClick={onClose}>
+              Step by step
+            </ButtonLink>
+          )}
           <Button onClick={onBack}>{isMe ? 'Stay' : `Keep ${member.name}`}</Button>
         </>
       }
@@ -56,6 +61,11 @@ export function RemoveMember(props: {
         {who} can open nothing here from then on. Access and open invitations end, and so do {isMe ? 'your' : 'their'}{' '}
         sessions on this server.
       </p>
+      {!isMe && (
+        <p>
+          Step by step hands on what they own and lists the secrets that they have seen, so that these can be changed.
+        </p>
+      )}
       {member.owns > 0 && (
         <p>
           {plural(member.owns, 'document')} {member.owns === 1 ? 'loses its' : 'lose their'} owner. The deputy stands
