@@ -1,12 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { countNotices, listNotices, noticeKinds, NoticeKind, readNotices } from '#contract/notices.ts'
+import { countNotices, listNotices, noticeKinds, readNotices, type NoticeKind } from '#contract/notices.ts'
 import { textOf } from '#contract/sentences.ts'
 import { atomically } from '../../server/platform/database.ts'
 import { laterByDays } from '../../server/platform/clock.ts'
 import { keyHoldersOf, notify, settle, type Telling } from '../../server/features/notices/rules.ts'
 import { aRunbook } from '../support/documents.ts'
 import { aVault, start, type Name, type Stranger, type Vault } from '../support/vault.ts'
+
+const kinds = Object.keys(noticeKinds) as NoticeKind[]
 
 const tell = (vault: Vault, telling: Telling) =>
   atomically(vault.db, () => notify({ db: vault.db, now: vault.clock.now() }, telling))
@@ -91,9 +93,9 @@ describe('a notice', () => {
 
   test('of every kind has words without a hole, whatever is missing', async () => {
     const vault = aVault()
-    for (const kind of NoticeKind.options) tell(vault, { to: [vault.member('mara')], kind, facts: {} })
+    for (const kind of kinds) tell(vault, { to: [vault.member('mara')], kind, facts: {} })
     const lines = await linesFor(vault, 'mara')
-    expect(lines).toHaveLength(NoticeKind.options.length)
+    expect(lines).toHaveLength(kinds.length)
     for (const line of lines) expect(line).not.toMatch(/undefined|null|[[\]{}]| {2}|^\s|\s$/)
     const { body } = await vault.as('mara', listNotices, {})
     for (const { kind, to, act } of body.items) {
@@ -145,7 +147,7 @@ describe('nothing leaks', () => {
   test('facts that no words name stay where they are', async () => {
     const vault = aVault()
     const canary = 'canary-91c7d4'
-    for (const kind of NoticeKind.options)
+    for (const kind of kinds)
       tell(vault, { to: [vault.member('mara')], kind, facts: { secret: canary, password: canary, payload: canary } })
     const { body } = await vault.as('mara', listNotices, { limit: 200 })
     expect(body.items).toHaveLength(Object.keys(noticeKinds).length)
