@@ -14,9 +14,10 @@ export function protocolOf(
   { deeds }: Pick<VaultCore, 'deeds'>,
   storage: Pick<Storage, 'getItem' | 'setItem'> = inMemory(),
 ): OrganizationProtocol {
-  const does = (async (deed: keyof VaultCore['deeds'], input: never) =>
-    (deeds[deed] as (input: unknown) => unknown)(input)) as Hands['does']
-  return makeOrganizationProtocol({ call: connection.call, does, homePin: makeHomePins(storage) })
+  const does = (async (deed: keyof VaultCore['deeds'], input: unknown) =>
+    await (deeds[deed] as (input: unknown) => unknown)(input)) as Hands['does']
+  const call: Hands['call'] = (endpoint, input) => connection.call(endpoint, input)
+  return makeOrganizationProtocol({ call, does, homePin: makeHomePins(storage) })
 }
 
 /** Uses an invitation's link: what stands after its `#`. Of a new account whose keys the vault holds, or a signed-in one. */

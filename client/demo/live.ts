@@ -102,7 +102,7 @@ async function handOver(place: Place, cast: Cast): Promise<void> {
   for (const { name: party, side } of parties) {
     if (side === 'in_house') continue
     const id = uuidv7()
-    await cast.as(owner, createParty, { slug, id, name: party, side } as InputOf<typeof createParty>)
+    await cast.as(owner, createParty, { slug, id, name: party, side })
     place.parties.set(party, { id, name: party, side })
   }
   const installed = members.find(({ person }) => person === installer) as DemoMember
@@ -190,7 +190,7 @@ async function give(
   const { slug } = place
   const target = async () => {
     if ('collection' in on) return { collection: collectionOf(place, on.collection) }
-    const { id } = await cast.as(by, openDocument, { slug, reference: on.document } as InputOf<typeof openDocument>)
+    const { id } = await cast.as(by, openDocument, { slug, reference: on.document })
     return { document: id }
   }
   const grant = { grant: uuidv7(), member: memberOf(place, to), on: await target(), level: levels[level] }

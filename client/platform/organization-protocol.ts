@@ -17,8 +17,8 @@ import type { AnswerOf, CoreDeed, InputOf as DeedInput } from '../vault/vault-pr
  */
 
 export interface Hands {
-  call<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<OutputOf<E>>
-  does<D extends CoreDeed>(deed: D, input: DeedInput<D>): Promise<AnswerOf<D>>
+  call: <E extends Endpoint>(endpoint: E, input: InputOf<E>) => Promise<OutputOf<E>>
+  does: <D extends CoreDeed>(deed: D, input: DeedInput<D>) => Promise<AnswerOf<D>>
   /** The highest number of the sealed list of organizations that this device has seen, by account. */
   homePin: { get(accountId: string): number; set(accountId: string, counter: number): void }
 }
@@ -65,7 +65,7 @@ export function makeOrganizationProtocol({ call, does, homePin }: Hands) {
     const { seq } = await does('logPlace', { organizationId })
     const entries: ReadEntry[] = []
     for (;;) {
-      const { items, more } = await call(readLog, { slug, after: seq + entries.length } as InputOf<typeof readLog>)
+      const { items, more } = await call(readLog, { slug, after: seq + entries.length })
       entries.push(...items)
       if (!more) break
     }
@@ -74,7 +74,7 @@ export function makeOrganizationProtocol({ call, does, homePin }: Hands) {
 
   /** Fetches the wrapped keys that are meant for this person. */
   async function fetchKeys({ slug, organizationId }: OrganizationPlace): Promise<void> {
-    const { items } = await call(myKeys, { slug } as InputOf<typeof myKeys>)
+    const { items } = await call(myKeys, { slug })
     await does('giveKeys', { organizationId, keys: items })
   }
 
@@ -94,8 +94,7 @@ export function makeOrganizationProtocol({ call, does, homePin }: Hands) {
     for (let tries = 1; ; tries++) {
       try {
         const post = await make()
-        if (post.entries.length > 0)
-          await call(appendToLog, { slug: place.slug, ...post } as InputOf<typeof appendToLog>)
+        if (post.entries.length > 0) await call(appendToLog, { slug: place.slug, ...post })
         return await ready(place)
       } catch (error) {
         if (!isMovedOn(error) || tries >= mostTries) throw asProblem(error)
@@ -122,8 +121,8 @@ function makeKeyWork(
     ready,
     append,
   }: {
-    ready(place: OrganizationPlace): Promise<LogSummary>
-    append(place: OrganizationPlace, make: () => Promise<Post>): Promise<LogSummary>
+    ready: (place: OrganizationPlace) => Promise<LogSummary>
+    append: (place: OrganizationPlace, make: () => Promise<Post>) => Promise<LogSummary>
   },
 ) {
   return async function work(place: OrganizationPlace): Promise<WorkDone> {
@@ -136,7 +135,7 @@ function makeKeyWork(
         done.failures.push(error)
       }
     }
-    const todo: Todo = await call(keyWork, { slug } as InputOf<typeof keyWork>)
+    const todo: Todo = await call(keyWork, { slug })
     let summary = await ready(place)
     for (const { acceptance } of todo.admissions) {
       await attempt(async () => {
@@ -176,10 +175,10 @@ function makeKeyWork(
       left = now
     }
     // Asked anew: what was done before may have made some of them already.
-    const { collections: has } = await call(keyWork, { slug } as InputOf<typeof keyWork>)
+    const { collections: has } = await call(keyWork, { slug })
     if (has.length === 0) return summary
     const { wraps } = await does('renew', { organizationId, has })
-    if (wraps.length > 0) await call(addWraps, { slug, wraps } as InputOf<typeof addWraps>)
+    if (wraps.length > 0) await call(addWraps, { slug, wraps })
     return summary
   }
 
@@ -187,8 +186,8 @@ function makeKeyWork(
   async function wrapFor(place: OrganizationPlace, reference: Reference, missing: Missing[]): Promise<void> {
     const { slug, organizationId } = place
     const [document, credential] = await Promise.all([
-      call(openDocument, { slug, reference } as InputOf<typeof openDocument>),
-      call(openCredential, { slug, reference } as InputOf<typeof openCredential>),
+      call(openDocument, { slug, reference }),
+      call(openCredential, { slug, reference }),
     ])
     const { id: documentId, address, class: secretClass } = credential
     const { title, collectionId } = document
@@ -198,7 +197,7 @@ function makeKeyWork(
     )
     const { wraps } = await does('wrapSecret', { organizationId, shown, credential, holders })
     if (wraps.length > 0) {
-      await call(addSecretWraps, { slug, reference, wraps } as InputOf<typeof addSecretWraps>)
+      await call(addSecretWraps, { slug, reference, wraps })
     }
   }
 }

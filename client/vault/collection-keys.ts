@@ -21,7 +21,7 @@ export type SeedOf = 'reveal' | 'custody'
 
 export function makeCollectionKeys(organizations: Organizations) {
   /** What the server has for this account, in place of what it gave before. Nothing is opened yet. */
-  async function giveKeys(input: { organizationId: string; keys: CollectionKeys[] }): Promise<{ given: number }> {
+  function giveKeys(input: { organizationId: string; keys: CollectionKeys[] }): { given: number } {
     const { keys } = organizations.of(input.organizationId)
     keys.clear()
     for (const each of input.keys) keys.set(each.collection, each)
@@ -32,10 +32,9 @@ export function makeCollectionKeys(organizations: Organizations) {
    * Names of collections, against the log.
    * @throws IntegrityError for a name that is not the one that was signed.
    */
-  async function checkNames(input: {
-    organizationId: string
-    names: { id: string; name: string; salt: string }[]
-  }): Promise<{ checked: number }> {
+  function checkNames(input: { organizationId: string; names: { id: string; name: string; salt: string }[] }): {
+    checked: number
+  } {
     const { log } = organizations.of(input.organizationId)
     for (const { id, name, salt } of input.names) {
       insist(log.collections.get(id)?.name === nameHash(id, salt, name), 'a collection bears the name that was signed')

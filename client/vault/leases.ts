@@ -181,5 +181,5 @@ function requireMayGive({ log }: Held, approver: string, holder: string): void {
   insist(approver !== holder || log.policies.singleAdmin, 'the approver is somebody else')
 }
 
-// eslint-disable-next-line no-restricted-globals -- an instant plus minutes needs no calendar
+/** An instant plus minutes needs no calendar. */
 const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString()

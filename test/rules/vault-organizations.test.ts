@@ -144,10 +144,9 @@ describe('an organization as the vault holds it', () => {
     const acme = await aPureOrganization()
     const { organizationId, names } = acme.server
     const general = names.get(acme.general) ?? { id: '', name: '', salt: '' }
-    expect(await acme.owner.does.checkNames({ organizationId, names: [general] })).toEqual({ checked: 1 })
-    await expect(
-      acme.owner.does.checkNames({ organizationId, names: [{ ...general, name: 'Domain admins' }] }),
-    ).rejects.toThrow(IntegrityError)
+    expect(acme.owner.does.checkNames({ organizationId, names: [general] })).toEqual({ checked: 1 })
+    const lie = { ...general, name: 'Domain admins' }
+    expect(() => acme.owner.does.checkNames({ organizationId, names: [lie] })).toThrow(IntegrityError)
   })
 
   test('steps down without giving keys any more', async () => {
@@ -246,7 +245,7 @@ describe('joining', () => {
     // The same account, whose passphrase is lost: new keys under the same id.
     await again.core.keyring.makeAccount(
       { accountId: anton.account, passphrase: 'another passphrase altogether', profile: 1 },
-      async () => new Uint8Array(32).fill(3),
+      () => Promise.resolve(new Uint8Array(32).fill(3)),
     )
     const { post, fragment } = await acme.owner.does.invite({
       organizationId,
@@ -370,27 +369,27 @@ describe('a wrap of a seed', () => {
     const [keys] = acme.server.keysFor(anton.account)
     const [own] = keys?.wraps ?? []
     if (!keys || !own) throw new Error('there is a wrap')
-    const attempt = async (wrap: Partial<typeof own>) => {
+    const attempt = (wrap: Partial<typeof own>) => {
       const person = anton.core.organizations.of(organizationId)
       person.seeds.clear()
-      await anton.does.giveKeys({ organizationId, keys: [{ ...keys, wraps: [{ ...own, ...wrap }] }] })
+      anton.does.giveKeys({ organizationId, keys: [{ ...keys, wraps: [{ ...own, ...wrap }] }] })
       return () => open(acme, anton, acme.general, 'custody')
     }
-    expect((await attempt({}))().wrapKey).toHaveLength(32)
+    expect(attempt({})().wrapKey).toHaveLength(32)
     const bytes = Buffer.from(own.wrap, 'base64url')
     expect(bytes).toHaveLength(wrapBytes)
     for (let at = 0; at < bytes.length; at++) {
       const changed = Buffer.from(bytes)
       changed[at] = (changed[at] ?? 0) ^ 1
-      expect(await attempt({ wrap: changed.toString('base64url') }), `byte ${at}`).toThrow(IntegrityError)
+      expect(attempt({ wrap: changed.toString('base64url') }), `byte ${at}`).toThrow(IntegrityError)
     }
-    expect(await attempt({ wrap: bytes.subarray(0, -1).toString('base64url') })).toThrow(IntegrityError)
+    expect(attempt({ wrap: bytes.subarray(0, -1).toString('base64url') })).toThrow(IntegrityError)
     // A giver whom the log does not know, or not as a key holder, or in another epoch.
     const mallory = await aPerson('Mallory')
-    expect(await attempt({ granter: mallory.account })).toThrow(IntegrityError)
+    expect(attempt({ granter: mallory.account })).toThrow(IntegrityError)
     const rosa = await acme.letIn(await aPerson('Rosa'), 'reader')
-    expect(await attempt({ granter: rosa.account })).toThrow(IntegrityError)
-    expect(await attempt({ granterEpoch: 2 })).toThrow(IntegrityError)
+    expect(attempt({ granter: rosa.account })).toThrow(IntegrityError)
+    expect(attempt({ granterEpoch: 2 })).toThrow(IntegrityError)
   })
 
   test('wrap-into-other-org, and a seed that is not the one of the log, come to nothing', async () => {
@@ -403,7 +402,7 @@ describe('a wrap of a seed', () => {
       return keys ? [{ ...keys, collection: collection as typeof keys.collection }] : []
     }
     const { organizationId } = acme.server
-    await anton.does.giveKeys({ organizationId, keys: mixed(acme.general, other) })
+    anton.does.giveKeys({ organizationId, keys: mixed(acme.general, other) })
     expect(() => open(acme, anton, acme.general, 'custody')).toThrow(IntegrityError)
 
     // Of another collection of the same organization.
@@ -412,7 +411,7 @@ describe('a wrap of a seed', () => {
     const [general, second] = acme.server.keysFor(anton.account)
     if (!general || !second) throw new Error('there are two collections')
     anton.core.organizations.of(organizationId).seeds.clear()
-    await anton.does.giveKeys({ organizationId, keys: [{ ...second, collection: general.collection }] })
+    anton.does.giveKeys({ organizationId, keys: [{ ...second, collection: general.collection }] })
     expect(() => open(acme, anton, acme.general, 'custody')).toThrow(IntegrityError)
     expect(network).toBe(second.collection)
   })

@@ -4,7 +4,6 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Membership } from '#contract/accounts.ts'
 import { openDocument } from '#contract/documents.ts'
 import { listCollections, listGrants, type Collection } from '#contract/organizations.ts'
-import type { InputOf } from '#contract/endpoint.ts'
 import { levels } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
@@ -201,7 +200,7 @@ function GiveForm(props: {
 }
 
 async function idOf(slug: string, reference: string): Promise<string> {
-  const { id } = await call(openDocument, { slug, reference } as InputOf<typeof openDocument>)
+  const { id } = await call(openDocument, { slug, reference })
   return id
 }
 

@@ -18,7 +18,9 @@ export function InvitationsSection({ slug }: { slug: string }) {
   const revoke = useMutation({
     mutationFn: ({ id }: Invitation) =>
       state(slug, 'to take an invitation back', [{ type: 'invite.cancel', invitation: id }]),
-    onSuccess: (isDone, { name }) => void (isDone && toast({ words: `The link for ${name} leads nowhere now` })),
+    onSuccess: (isDone, { name }) => {
+      if (isDone) toast({ words: `The link for ${name} leads nowhere now` })
+    },
     onError: (error) => toast({ words: failureOf(error).title }),
     onSettled: () => queries.invalidateQueries({ queryKey: [listInvitations.path] }),
   })

@@ -31,6 +31,7 @@ import { NoOrganizationPage } from './NoOrganizationPage.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { SecondFactorBar } from './SecondFactorBar.tsx'
 import { useSignOut } from './sign-out.ts'
+import { WaitingBar } from './WaitingBar.tsx'
 import { useWaitingReviews } from './waiting-reviews.ts'
 
 const KeyWork = lazy(() => import('./KeyWork.tsx'))
@@ -124,6 +125,7 @@ export function AppShell() {
           <>
             <OfflineBar />
             <LockedBar />
+            <WaitingBar />
             {current?.secondFactorNeeded && <SecondFactorBar organization={current.organization} />}
             <Suspense>{current && <RecoveryBar key={current.slug} membership={current} />}</Suspense>
           </>

@@ -8,7 +8,7 @@ import type { WorkDone } from '../../platform/organization-protocol.ts'
 import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { KeyMissing, LockedMeanwhile } from '../../vault/vault-errors.ts'
-import { useRing } from '../notices/rings.ts'
+import { onRing } from '../notices/rings.ts'
 import { useCurrentOrganization } from './current-organization.ts'
 
 const everyMs = 60_000
@@ -61,14 +61,15 @@ export default function KeyWork() {
     void workOn()
     const timer = setInterval(() => void workOn(), everyMs)
     const look = () => void workOn()
+    const endRing = onRing(look)
     document.addEventListener('visibilitychange', look)
     return () => {
+      endRing()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)
     }
   }, [])
   useEffect(() => warm(), [current?.slug])
-  useRing(() => void workOn())
   return null
 }
 

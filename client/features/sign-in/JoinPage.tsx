@@ -1,24 +1,25 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { v7 as uuidv7 } from 'uuid'
-import { acceptInvitation, lookUpInvitation, mySession, type Session } from '#contract/accounts.ts'
-import type { OutputOf } from '#contract/endpoint.ts'
+import { mySession, type Session } from '#contract/accounts.ts'
 import { Problem } from '#contract/problems.ts'
 import { call } from '../../platform/api.ts'
 import { failureOf, type Failure } from '../../platform/failure.ts'
 import { roleWords } from '../../platform/role-words.ts'
+import { theVault } from '../../platform/vault.ts'
 import { formatDay } from '../../ui/format.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from './Door.tsx'
 import { enter } from './enter.ts'
+import { accept, linkIn, lookUp, type Invitation, type Link } from './invitation.ts'
 import { NewMemberForm } from './NewMemberForm.tsx'
 import { Notice } from './Notice.tsx'
+import { isAsked } from './sign-in-steps.ts'
 import css from './Door.module.css'
 
 // Most who come by a link are new here.
 const SignInForm = lazy(async () => ({ default: (await import('./SignInForm.tsx')).SignInForm }))
-
-export type Invitation = OutputOf<typeof lookUpInvitation>
+const CodeForm = lazy(async () => ({ default: (await import('./CodeForm.tsx')).CodeForm }))
+const Waiting = lazy(async () => ({ default: (await import('./Waiting.tsx')).Waiting }))
 
 type State =
   | { is: 'looking' }
@@ -26,29 +27,27 @@ type State =
   | { is: 'failed'; failure: Failure }
   | { is: 'found'; invitation: Invitation; session: Session | undefined }
 
-/**
- * Where an invitation link leads (`/join#slug.token`). The token stands after the `#`, so no request and no log has it;
- * it is sent in a body alone.
- */
+/** Where an invitation link leads. Its secret stays in this page: what is sent is signed with it. */
 export default function JoinPage() {
   const { hash } = useLocation()
-  const token = tokenOf(hash)
-  return token === undefined ? <Gone /> : <Invited key={token} token={token} />
+  const link = linkIn(hash)
+  return link === undefined ? <Gone /> : <Invited key={hash} link={link} />
 }
 
-function Invited({ token }: { token: string }) {
+function Invited({ link }: { link: Link }) {
   const [state, setState] = useState<State>({ is: 'looking' })
+  const { orgId, seed } = link
 
   useEffect(() => {
     const leaving = new AbortController()
     const { signal } = leaving
-    Promise.all([call(lookUpInvitation, { token }, { signal }), sessionIfAny(signal)])
+    Promise.all([lookUp({ orgId, seed }, signal), sessionIfAny(signal)])
       .then(([invitation, session]) => setState({ is: 'found', invitation, session }))
       .catch((error: unknown) => !signal.aborted && setState(stateAfter(error)))
     return () => leaving.abort()
-  }, [token])
+  }, [orgId, seed])
 
-  if (state.is === 'found') return <Found token={token} {...state} />
+  if (state.is === 'found') return <Found {...state} />
   if (state.is === 'failed')
     return (
       <Door title="Join">
@@ -77,30 +76,27 @@ function Gone() {
   )
 }
 
-function Found({
-  token,
-  invitation,
-  session,
-}: {
-  token: string
-  invitation: Invitation
-  session: Session | undefined
-}) {
+function Found({ invitation, session }: { invitation: Invitation; session: Session | undefined }) {
   const navigate = useNavigate()
-  const isMine = session?.account.email === invitation.email
-  const [who, setWho] = useState<'me' | 'new' | 'known'>(isMine ? 'me' : 'new')
+  const { organization, email, rekeys } = invitation
+  const [who, setWho] = useState<'me' | 'new' | 'known'>(startOf(invitation, session))
   const [failure, setFailure] = useState<Failure>()
+  const [ticket, setTicket] = useState<string>()
+  const [isWaiting, setWaiting] = useState(false)
   const [isWorking, setWorking] = useState(false)
 
-  async function arrive(joined: Session) {
-    await enter(joined)
-    await navigate(`/o/${invitation.slug}`, { replace: true })
+  async function arrive(answer: Awaited<ReturnType<typeof accept>>) {
+    if (isAsked(answer)) return setTicket(answer.ticket)
+    await enter(answer)
+    const { keepHomeSoon } = await import('../../platform/organization-keys.ts')
+    keepHomeSoon()
+    setWaiting(true)
   }
   async function joinAsSignedIn() {
     setWorking(true)
     setFailure(undefined)
     try {
-      await arrive(await call(acceptInvitation, { token, memberId: uuidv7() }))
+      await arrive(await accept(invitation))
     } catch (error) {
       setFailure(failureOf(error))
     } finally {
@@ -108,10 +104,33 @@ function Found({
     }
   }
 
+  if (isWaiting)
+    return (
+      <Door title={`Welcome to ${organization}`}>
+        <Suspense>
+          <Waiting
+            invitation={invitation.invitation}
+            orgId={invitation.link.orgId}
+            onIn={(slug) => void navigate(slug === undefined ? '/home' : `/o/${slug}`, { replace: true })}
+          />
+        </Suspense>
+      </Door>
+    )
+  if (ticket !== undefined)
+    return (
+      <Door title={`Join ${organization}`} lead="Your account has a second factor.">
+        <Suspense>
+          <CodeForm ticket={ticket} act="Go on" onSession={arrive} onExpired={() => setTicket(undefined)} />
+        </Suspense>
+      </Door>
+    )
   return (
-    <Door title={`Join ${invitation.organization}`} lead={`${invitation.invitedBy} invites you.`}>
+    <Door
+      title={rekeys ? `Come back to ${organization}` : `Join ${organization}`}
+      lead={`${invitation.invitedBy} invites you.`}
+    >
       <Facts invitation={invitation} />
-      {session && !isMine && (
+      {session && session.account.email !== email && (
         <p className={css['alternative']}>
           You are signed in here as {session.account.email}; this invitation is for another address.
         </p>
@@ -130,7 +149,7 @@ function Found({
       {who === 'known' && (
         <>
           <Suspense>
-            <SignInForm email={invitation.email} act="Sign in and join" onSignedIn={joinAsSignedIn} />
+            <SignInForm email={email} act="Sign in and join" onSignedIn={joinAsSignedIn} />
           </Suspense>
           <Alternative words="New to Runkeep?" act="Make an account" onAct={() => setWho('new')} />
         </>
@@ -138,7 +157,6 @@ function Found({
       {who === 'new' && (
         <>
           <NewMemberForm
-            token={token}
             invitation={invitation}
             onJoined={arrive}
             onKnown={() => {
@@ -150,11 +168,20 @@ function Found({
               setWho('known')
             }}
           />
-          <Alternative words="Do you have an account here?" act="Sign in to join" onAct={() => setWho('known')} />
+          {!rekeys && (
+            <Alternative words="Do you have an account here?" act="Sign in to join" onAct={() => setWho('known')} />
+          )}
         </>
       )}
     </Door>
   )
+}
+
+/** Joining is signed with one's own keys: a session whose vault is locked has to be signed in anew. */
+function startOf({ email, rekeys }: Invitation, session: Session | undefined): 'me' | 'new' | 'known' {
+  if (rekeys || session?.account.email !== email) return 'new'
+  const vault = theVault().current()
+  return vault.is === 'unlocked' && vault.accountId === session.account.id ? 'me' : 'known'
 }
 
 function Facts({ invitation }: { invitation: Invitation }) {
@@ -165,7 +192,7 @@ function Facts({ invitation }: { invitation: Invitation }) {
         {invitation.name}, {invitation.email}
       </dd>
       <dt>Works for</dt>
-      <dd>{invitation.party}</dd>
+      <dd>{invitation.party.name}</dd>
       <dt>Can do</dt>
       <dd>{roleWords[invitation.role].can}</dd>
       <dt>Open until</dt>
@@ -183,11 +210,6 @@ function Alternative({ words, act, onAct }: { words: string; act: string; onAct:
       </button>
     </p>
   )
-}
-
-/** `#calder-wick.<43 characters>`: the slug is for the eye, the rest is the token. */
-function tokenOf(hash: string): string | undefined {
-  return /^#[a-z0-9-]{1,40}\.([A-Za-z0-9_-]{43})$/.exec(hash)?.[1]
 }
 
 async function sessionIfAny(signal: AbortSignal): Promise<Session | undefined> {

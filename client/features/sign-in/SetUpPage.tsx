@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
-import { v7 as uuidv7 } from 'uuid'
+import { Link } from 'react-router'
 import { setUp, setupState } from '#contract/accounts.ts'
 import { Problem } from '#contract/problems.ts'
 import { call } from '../../platform/api.ts'
@@ -11,6 +10,8 @@ import { TextField } from '../../ui/text-fields.tsx'
 import { Form, type FieldErrors } from '../../ui/Form.tsx'
 import { Door } from './Door.tsx'
 import { enter } from './enter.ts'
+import { beginOrganization } from './found.ts'
+import { Founded } from './Founded.tsx'
 import { faultOf, NewPassphraseField, useJudge } from './NewPassphraseField.tsx'
 import { withNewAccount } from './new-account.ts'
 import { Notice } from './Notice.tsx'
@@ -18,11 +19,17 @@ import { OrganizationFields } from './OrganizationFields.tsx'
 import { Working } from './Working.tsx'
 import css from './Door.module.css'
 
+interface Stands {
+  orgId: string
+  slug: string
+  organization: string
+}
 type State = 'looking' | 'open' | 'open, with code' | 'done' | Failure
 
 /** The first owner and the first organization of an installation. */
 export default function SetUpPage() {
   const [state, setState] = useState<State>('looking')
+  const [founded, setFounded] = useState<Stands>()
   useEffect(() => {
     const leaving = new AbortController()
     call(setupState, {}, { signal: leaving.signal })
@@ -31,6 +38,12 @@ export default function SetUpPage() {
     return () => leaving.abort()
   }, [])
 
+  if (founded)
+    return (
+      <Door title={`${founded.organization} stands`}>
+        <Founded {...founded} />
+      </Door>
+    )
   if (state === 'looking')
     return (
       <Door title="Set up Runkeep">
@@ -59,15 +72,15 @@ export default function SetUpPage() {
       title="Set up Runkeep"
       lead="You make the first account and the first organization, and you are its owner: you hold its keys."
     >
-      <SetUpForm needsCode={state === 'open, with code'} onGone={() => setState('done')} />
+      <SetUpForm needsCode={state === 'open, with code'} onGone={() => setState('done')} onFounded={setFounded} />
     </Door>
   )
 }
 
 const fields = ['name', 'email', 'passphrase', 'organizationName', 'slug', 'timeZone', 'code']
 
-function SetUpForm({ needsCode, onGone }: { needsCode: boolean; onGone: () => void }) {
-  const navigate = useNavigate()
+function SetUpForm(props: { needsCode: boolean; onGone: () => void; onFounded: (founded: Stands) => void }) {
+  const { needsCode } = props
   const judge = useJudge()
   const [isWorking, setWorking] = useState(false)
   const [errors, setErrors] = useState<FieldErrors>({})
@@ -84,22 +97,16 @@ function SetUpForm({ needsCode, onGone }: { needsCode: boolean; onGone: () => vo
       const wrong = { ...missingOf(text, needsCode), ...wrongPassphrase(await faultOf(judge, passphrase, person)) }
       setErrors(wrong)
       if (Object.keys(wrong).length > 0) return
-      const organization = {
-        id: uuidv7(),
-        name: text('organizationName'),
-        slug: text('slug'),
-        timeZone: text('timeZone'),
-        memberId: uuidv7(),
-        partyId: uuidv7(),
-      }
+      const of = { name: text('organizationName'), slug: text('slug'), timeZone: text('timeZone') }
       const code = needsCode ? { code: text('code') } : {}
-      const session = await withNewAccount({ name: text('name'), email: text('email'), passphrase }, (account) =>
-        call(setUp, { account, organization, ...code }),
-      )
-      await enter(session)
-      await navigate('/home', { replace: true })
+      const who = { name: text('name'), email: text('email') }
+      await withNewAccount({ ...who, passphrase }, async (account) => {
+        const { organization, orgId } = await beginOrganization(who, of)
+        await enter(await call(setUp, { account, organization, ...code }))
+        props.onFounded({ orgId, slug: of.slug, organization: of.name })
+      })
     } catch (error) {
-      if (error instanceof Problem && error.code === 'already-set-up') return onGone()
+      if (error instanceof Problem && error.code === 'already-set-up') return props.onGone()
       if (error instanceof Problem && error.facts.errors) setErrors(inForm(error))
       else setFailure(error)
     } finally {
