@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from 'react'
 import { maximumBody } from '#contract/documents.ts'
 import { kinds } from '#contract/values.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -8,7 +8,6 @@ import { MarkdownEditor } from '../../../ui/MarkdownEditor.tsx'
 import { useShortcut } from '../../../ui/shortcuts.ts'
 import { TextField } from '../../../ui/text-fields.tsx'
 import { documentPath } from '../addresses.ts'
-import { VerifyDialog } from '../VerifyDialog.tsx'
 import { ConflictScreen } from './ConflictScreen.tsx'
 import { Details } from './Details.tsx'
 import { DraftStatus } from './DraftStatus.tsx'
@@ -16,9 +15,19 @@ import { EditorFrame } from './EditorFrame.tsx'
 import { useFindDocuments } from './find-documents.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { News } from './News.tsx'
-import { SecretNotice } from './SecretNotice.tsx'
+import type { SecretNoticeProps } from './SecretNotice.tsx'
 import { useEditor, type EditorFormProps } from './use-editor.ts'
 import css from './Editor.module.css'
+
+// Where a part cannot be fetched (offline), writing goes on without it.
+const SecretNotice = lazy<ComponentType<SecretNoticeProps>>(() =>
+  import('./SecretNotice.tsx').then(
+    ({ SecretNotice }) => ({ default: SecretNotice }),
+    () => ({ default: () => null }),
+  ),
+)
+const verifying = () => import('../VerifyDialog.tsx')
+const VerifyDialog = lazy(async () => ({ default: (await verifying()).VerifyDialog }))
 
 /** Title, details, text; Save, and Save and verify. */
 export function EditorForm(props: EditorFormProps) {
@@ -27,6 +36,9 @@ export function EditorForm(props: EditorFormProps) {
   const editor = useEditor(props)
   const { base, writing, change, errors, theirs, kept, secrets } = editor
   const [place, setPlace] = useState<{ from: number; to: number }>()
+  // Once there was one, its notice stays: a credential may be in the making of it.
+  const [hasSecrets, setHasSecrets] = useState(false)
+  if (!hasSecrets && secrets.found.length > 0) setHasSecrets(true)
   const marks = useMemo(
     () => ({ text: secrets.texts.body, marks: secrets.found.filter(({ field }) => field === 'body') }),
     [secrets.texts, secrets.found],
@@ -34,6 +46,8 @@ export function EditorForm(props: EditorFormProps) {
   const { find, chips, titles } = useFindDocuments(slug, document, props.system)
   const { one } = kinds[kind]
   useShortcut({ keys: 'Ctrl S', act: editor.submit })
+  // At hand when it is asked for, connection or not.
+  useEffect(() => void verifying().catch(() => undefined), [])
 
   if (theirs)
     return (
@@ -53,17 +67,21 @@ export function EditorForm(props: EditorFormProps) {
       banner={
         <>
           <News news={editor.news} writing={writing} restoredAtMs={restoredAtMs} onDiscard={editor.discardDraft} />
-          <SecretNotice
-            slug={slug}
-            one={one}
-            secrets={secrets}
-            writing={writing}
-            note={editor.note}
-            saved={base.writing}
-            change={change}
-            setNote={editor.setNote}
-            onShow={({ from, to }) => setPlace({ from, to })}
-          />
+          <Suspense>
+            {hasSecrets && (
+              <SecretNotice
+                slug={slug}
+                one={one}
+                secrets={secrets}
+                writing={writing}
+                note={editor.note}
+                saved={base.writing}
+                change={change}
+                setNote={editor.setNote}
+                onShow={({ from, to }) => setPlace({ from, to })}
+              />
+            )}
+          </Suspense>
         </>
       }
       actions={
@@ -154,13 +172,15 @@ export function EditorForm(props: EditorFormProps) {
         )}
       </Form>
       {editor.isVerifying && (
-        <VerifyDialog
-          slug={slug}
-          document={{ reference: base.reference ?? '', title: writing.title.trim(), kind, revision: base.revision }}
-          saveFirst={editor.save}
-          onClose={editor.stopVerifying}
-          onVerified={editor.leave}
-        />
+        <Suspense>
+          <VerifyDialog
+            slug={slug}
+            document={{ reference: base.reference ?? '', title: writing.title.trim(), kind, revision: base.revision }}
+            saveFirst={editor.save}
+            onClose={editor.stopVerifying}
+            onVerified={editor.leave}
+          />
+        </Suspense>
       )}
       <LeaveGuard
         isDirty={editor.isDirty}

@@ -6,7 +6,7 @@ import { putEverywhere } from './put-reference.ts'
 import type { SecretNoticeProps } from './SecretNotice.tsx'
 import { secretsIn, type FoundSecret } from './secrets-in-fields.ts'
 
-interface MakeCredentialProps extends SecretNoticeProps {
+export interface MakeCredentialProps extends SecretNoticeProps {
   secret: FoundSecret
   onClose: () => void
 }

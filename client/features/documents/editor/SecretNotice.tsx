@@ -1,14 +1,28 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { plural } from '../../../ui/format.ts'
 import { announce } from '../../../ui/LiveAnnouncer.tsx'
+import { toast } from '../../../ui/Toast.tsx'
+import type { MakeCredentialProps } from './MakeCredential.tsx'
 import type { FoundSecret, TextField } from './secrets-in-fields.ts'
 import type { Secrets } from './use-secrets.ts'
 import type { Writing } from './writing.ts'
 import css from './SecretNotice.module.css'
 
-const MakeCredential = lazy(async () => ({ default: (await import('./MakeCredential.tsx')).MakeCredential }))
+const MakeCredential = lazy<ComponentType<MakeCredentialProps>>(() =>
+  import('./MakeCredential.tsx').then(
+    ({ MakeCredential }) => ({ default: MakeCredential }),
+    () => ({ default: Unreachable }),
+  ),
+)
+function Unreachable({ onClose }: MakeCredentialProps) {
+  useEffect(() => {
+    toast({ words: 'The server cannot be reached, so no credential can be made. Your text is as it was' })
+    onClose()
+  })
+  return null
+}
 
 const mostShown = 3
 
