@@ -27,7 +27,9 @@ type Handlers = {
  * @returns what to do with each tab's port.
  */
 export function serveVault(origin: string): (tab: MessagePort) => void {
-  const { keyring, deeds } = makeVaultCore(origin)
+  /** How far the clock of the pages is ahead of this thread's: statements bear the time that people see. */
+  let aheadMs = 0
+  const { keyring, deeds } = makeVaultCore(origin, () => new Date(Date.now() + aheadMs).toISOString())
   const tabs = new Map<MessagePort, Presence>()
   /** Ways to give up requests whose Worker failed, by tab and number. */
   const abandoning = new Map<MessagePort, Map<number, (reason: Error) => void>>()
@@ -53,6 +55,7 @@ export function serveVault(origin: string): (tab: MessagePort) => void {
     },
     presence: (presence, _stretch, tab) => {
       tabs.set(tab, presence)
+      aheadMs = presence.atMs - Date.now()
       idle.setMinutes(presence.lockAfterMinutes)
       idle.setHiddenOnPhone(presence.isPhone && everyTabIsHidden())
       if (!presence.isHidden) idle.touch()

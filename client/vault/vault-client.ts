@@ -147,8 +147,8 @@ export function makeVaultClient({ port, startStretcher, storage }: VaultParts) {
     take(await ask('touch', null))
   }
 
-  async function present(presence: Presence): Promise<void> {
-    take(await ask('presence', presence))
+  async function present(presence: Omit<Presence, 'atMs'>): Promise<void> {
+    take(await ask('presence', { ...presence, atMs: Date.now() }))
   }
 
   /** For useSyncExternalStore, with {@link current}. @returns a function that ends the subscription. */

@@ -46,7 +46,13 @@ export type CoreDeed = keyof CoreDeeds
 /** Deeds that stretch a passphrase: the page starts a Worker for it and lends the vault a port to it. */
 export type StretchingDeed = 'makeAccount' | 'signLogin' | 'unlock' | 'changePassphrase'
 
-export type Presence = { isHidden: boolean; isPhone: boolean; lockAfterMinutes: number }
+export type Presence = {
+  isHidden: boolean
+  isPhone: boolean
+  lockAfterMinutes: number
+  /** What time it is for the page, in milliseconds since 1970. */
+  atMs: number
+}
 
 export type LockCause = 'asked' | 'idle' | 'hidden' | 'replaced'
 export type VaultState =

@@ -55,7 +55,7 @@ test('a guarded secret asks why, once in a quarter of an hour; locking takes it 
   await page.getByRole('dialog').getByLabel('Passphrase', { exact: true }).fill(house.person('tom').passphrase)
   await page.keyboard.press('Enter')
   const why = page.getByRole('dialog', { name: 'Why do you need this?' })
-  await why.getByLabel('Ticket').fill('NL-20991')
+  await why.getByRole('textbox', { name: 'Ticket' }).fill('NL-20991')
   await why.getByLabel('In a few words').fill('Port state of the firewall')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Hide' }).waitFor()
