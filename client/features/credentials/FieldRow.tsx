@@ -3,6 +3,7 @@ import Eye from 'lucide-react/icons/eye'
 import Maximize2 from 'lucide-react/icons/maximize-2'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { announce } from '../../ui/LiveAnnouncer.tsx'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { Code } from './Code.tsx'
 import { Countdown } from './Countdown.tsx'
@@ -87,10 +88,9 @@ export function FieldRow({ field, name, opener, isOpen, keys }: FieldRowProps) {
               variant={field.kind === 'password' ? 'primary' : undefined}
               keys={keys?.copy}
               isPending={isBusy}
-              aria-label={`Copy ${what}`}
               onClick={() => void opener.copy(field)}
             >
-              Copy
+              Copy <VisuallyHidden>{what}</VisuallyHidden>
             </Button>
           </div>
         )}
