@@ -3,8 +3,14 @@ import { theVault } from '../../platform/vault.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
 import css from './Door.module.css'
 
+export interface FoundedOrganization {
+  orgId: string
+  slug: string
+  organization: string
+}
+
 /** What a founder is told once: by which words the organization is known, and what to do before anything else. */
-export function Founded({ orgId, slug, organization }: { orgId: string; slug: string; organization: string }) {
+export function Founded({ orgId, slug, organization }: FoundedOrganization) {
   const [words, setWords] = useState<string[]>([])
   useEffect(() => {
     let isThere = true

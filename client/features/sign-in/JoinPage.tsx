@@ -11,12 +11,13 @@ import { Button } from '../../ui/Button.tsx'
 import { Door } from './Door.tsx'
 import { enter } from './enter.ts'
 import { accept, linkIn, lookUp, type Invitation, type Link } from './invitation.ts'
-import { NewMemberForm } from './NewMemberForm.tsx'
 import { Notice } from './Notice.tsx'
 import { isAsked } from './sign-in-steps.ts'
 import css from './Door.module.css'
 
-// Most who come by a link are new here.
+// Most who come by a link are new here: on its way while the invitation is looked up.
+const newMemberForm = import('./NewMemberForm.tsx')
+const NewMemberForm = lazy(async () => ({ default: (await newMemberForm).NewMemberForm }))
 const SignInForm = lazy(async () => ({ default: (await import('./SignInForm.tsx')).SignInForm }))
 const CodeForm = lazy(async () => ({ default: (await import('./CodeForm.tsx')).CodeForm }))
 const Waiting = lazy(async () => ({ default: (await import('./Waiting.tsx')).Waiting }))
@@ -156,18 +157,20 @@ function Found({ invitation, session }: { invitation: Invitation; session: Sessi
       )}
       {who === 'new' && (
         <>
-          <NewMemberForm
-            invitation={invitation}
-            onJoined={arrive}
-            onKnown={() => {
-              setFailure({
-                title: 'There is an account with this address',
-                detail: 'Sign in with it to join.',
-                isWorthRetrying: false,
-              })
-              setWho('known')
-            }}
-          />
+          <Suspense>
+            <NewMemberForm
+              invitation={invitation}
+              onJoined={arrive}
+              onKnown={() => {
+                setFailure({
+                  title: 'There is an account with this address',
+                  detail: 'Sign in with it to join.',
+                  isWorthRetrying: false,
+                })
+                setWho('known')
+              }}
+            />
+          </Suspense>
           {!rekeys && (
             <Alternative words="Do you have an account here?" act="Sign in to join" onAct={() => setWho('known')} />
           )}
