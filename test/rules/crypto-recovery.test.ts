@@ -197,20 +197,18 @@ test('an error about cards has nothing of them in it', async () => {
   }
 })
 
-test('whatever is typed is a card or a CardError, and soon', () => {
+test('whatever is typed is a card or a CardError', () => {
   const made = vectors.kits[0]!.cards[0]!
   const nearly = fc
     .tuple(fc.nat(made.length), fc.nat(8), fc.string({ unit: 'grapheme', maxLength: 8 }))
     .map(([at, cut, put]) => made.slice(0, at) + put + made.slice(at + cut))
   fc.assert(
     fc.property(fc.oneof(nearly, fc.string({ unit: 'binary', maxLength: 300 })), (typed) => {
-      const from = performance.now()
       try {
         readCard(typed)
       } catch (error) {
         expect(error).toBeInstanceOf(CardError)
       }
-      expect(performance.now() - from).toBeLessThan(500)
     }),
     { numRuns: 300 },
   )

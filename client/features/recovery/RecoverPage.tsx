@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { mySession, type Session } from '#contract/accounts.ts'
 import { openRecovery } from '#contract/recovery.ts'
@@ -15,7 +15,9 @@ import door from '../sign-in/Door.module.css'
 import { CardFields } from './CardFields.tsx'
 import { cardFailureOf } from './card-failure.ts'
 import css from './RecoverPage.module.css'
-import { TakeOverForm } from './TakeOverForm.tsx'
+
+// The cards come first, and take their time.
+const TakeOverForm = lazy(() => import('./TakeOverForm.tsx'))
 
 /** What the cards have opened. The cards go along: nothing of them is kept anywhere but in this page. */
 export interface Opened {
@@ -83,12 +85,14 @@ export default function RecoverPage() {
     )
   return (
     <Door title={`Take over ${opened.facts.organization}`} lead="You become an owner, beside those who are there.">
-      <TakeOverForm
-        opened={opened}
-        session={session}
-        onTaken={(next) => arrive(next, opened.slug)}
-        onCodeNeeded={() => setTaken(true)}
-      />
+      <Suspense>
+        <TakeOverForm
+          opened={opened}
+          session={session}
+          onTaken={(next) => arrive(next, opened.slug)}
+          onCodeNeeded={() => setTaken(true)}
+        />
+      </Suspense>
     </Door>
   )
 }

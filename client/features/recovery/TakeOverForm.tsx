@@ -22,7 +22,7 @@ const fields = ['name', 'email', 'passphrase']
 /**
  * Who takes over: somebody new, a member who lost their keys and comes back with new ones, or whoever is signed in here.
  */
-export function TakeOverForm(props: {
+export default function TakeOverForm(props: {
   opened: Opened
   session: Session | undefined
   onTaken: (session: Session) => Promise<void>

@@ -97,14 +97,28 @@ const checkedWords = (text: string): number[] | undefined =>
  * at least, so there is one such place or none. It is told and never set right by itself: the truth is on the card.
  */
 function hintAt(text: string): string | undefined {
-  for (let at = 0; at < text.length; at++) {
-    for (const other of alphabet) {
-      if (other === text[at] || !checkedWords(text.slice(0, at) + other + text.slice(at + 1))) continue
-      return `Look at block ${Math.floor(at / blockCharacters) + 1} again`
-    }
+  const letters = Array.from(prefix, (letter) => letter.charCodeAt(0))
+  const words = Array.from(text, (character) => alphabet.indexOf(character))
+  const spelled = [...letters.map((code) => code >> 5), 0, ...letters.map((code) => code & 31), ...words]
+  const difference = spelled.reduce(stirred, 1) ^ checksumOfGood
+  // The checksum is linear: what a wrong character does to it depends on its place and on the difference alone.
+  let effects = Array.from({ length: alphabet.length - 1 }, (_, at) => at + 1)
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (effects.includes(difference)) return `Look at block ${Math.floor(at / blockCharacters) + 1} again`
+    effects = effects.map((effect) => stirred(effect, 0))
   }
   return undefined
 }
+
+/** BIP 350: what the checksum of a text that is right comes to, and the polynomial behind it. */
+const checksumOfGood = 0x2bc830a3
+const polynomial = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3]
+
+const stirred = (sum: number, value: number): number =>
+  polynomial.reduce(
+    (next, term, bit) => ((sum >> (25 + bit)) & 1 ? next ^ term : next),
+    ((sum & 0x1ffffff) << 5) ^ value,
+  )
 
 function uuidOf(bytes: Uint8Array): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
