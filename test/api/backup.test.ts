@@ -206,23 +206,23 @@ describe('verify names', () => {
     [
       'an edited audit entry',
       `UPDATE audit_events SET payload = replace(payload, 'Runbook 1', 'Runbook 9') WHERE seq = (SELECT min(seq) FROM audit_events WHERE payload LIKE '%Runbook 1%')`,
-      /^Audit entry \d+ is not as it was written$/,
+      /^Audit entry \d+ is not as it was written/,
     ],
     [
       'a column unlike what was hashed',
       `UPDATE audit_events SET organization_id = NULL WHERE seq = (SELECT min(seq) FROM audit_events WHERE organization_id IS NOT NULL)`,
-      /^Audit entry \d+ is not as it was written$/,
+      /^Audit entry \d+ has another organizationId in its column/,
     ],
     [
       'a payload that is no JSON any more',
       `PRAGMA ignore_check_constraints = ON; UPDATE audit_events SET payload = substr(payload, 2) WHERE seq = 4`,
       'Audit entry 4 is not as it was written',
     ],
-    ['a deleted audit entry', `DELETE FROM audit_events WHERE seq = 3`, 'Audit entry 3 is not as it was written'],
+    ['a deleted audit entry', `DELETE FROM audit_events WHERE seq = 3`, 'Audit entry 3 is missing'],
     [
       'two that changed places',
       `UPDATE audit_events SET seq = -1 WHERE seq = 6; UPDATE audit_events SET seq = 6 WHERE seq = 7; UPDATE audit_events SET seq = 7 WHERE seq = -1`,
-      'Audit entry 6 is not as it was written',
+      'Audit entry 6 is not in its place: it stands as entry 7',
     ],
     [
       'an index that misses a document',
