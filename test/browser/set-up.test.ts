@@ -35,7 +35,7 @@ test('what is missing or weak is named at its field, and nothing is sent', async
 describe('afterwards', () => {
   const house = aHouse('nobody')
 
-  test('the first owner sets up, lands at home, and the door is shut behind', async () => {
+  test('the first owner sets up, is told what the organization is known by, and the door is shut behind', async () => {
     const page = await house.visitor()
     await page.getByLabel('Your name').fill('Priya Nandakumar')
     await page.getByLabel('E-mail address').fill('priya@calderwick.example.com')
@@ -46,7 +46,13 @@ describe('afterwards', () => {
     await expect.poll(() => page.getByLabel('Time zone').inputValue()).toBe('Europe/London')
     await page.getByRole('button', { name: 'Set up Runkeep' }).click()
 
-    await page.waitForURL('**/home')
+    await page.getByRole('heading', { name: 'Calder & Wick stands' }).waitFor()
+    await expect.poll(() => page.getByRole('list', { name: 'Fingerprint' }).getByRole('listitem').count()).toBe(6)
+    await page.getByText('You alone hold the keys now.').waitFor()
+    await expectAccessible(page)
+    await picture(page, 'set-up-founded')
+    await page.getByRole('link', { name: 'Later' }).click()
+    await page.waitForURL('**/o/calder-wick')
     await page.getByRole('button', { name: 'Calder & Wick' }).waitFor()
     // The keys were made here and are at hand: there is something to lock.
     await page.getByRole('button', { name: 'Lock', exact: true }).waitFor()
