@@ -71,7 +71,7 @@ test('somebody leaves: their access ends, what they saw must be changed, and onl
   await why.getByLabel('Planned work').check()
   await why.getByLabel('In a few words').fill('Joanna has left, so it changes')
   await page.keyboard.press('Enter')
-  await page.getByLabel('Password', { exact: true }).fill('Entirely-new-secret-of-tests-1')
+  await page.getByLabel('Password (optional)').fill('Entirely-new-secret-of-tests-1')
   await page.getByLabel('What changed and why').fill('Joanna has left')
   await page.keyboard.press('Control+Enter')
   await page.getByText('CR-14 saved').waitFor()

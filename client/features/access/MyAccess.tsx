@@ -14,12 +14,14 @@ import { toast } from '../../ui/Toast.tsx'
 import { useTimeLeft } from '../credentials/LeaseBar.tsx'
 import { documentPath, listPath } from '../documents/addresses.ts'
 import { failureWords, useDeed } from '../documents/deeds.ts'
+import { useRing } from '../notices/rings.ts'
 import { durationWords } from './durations.ts'
 import css from './access.module.css'
 
 /** What is open to the caller here, and until when; what was asked for. */
 export function MyAccess({ slug }: { slug: string }) {
   const mine = useQuery({ ...query(myAccess, { slug }), refetchInterval: 60_000 })
+  useRing(() => void mine.refetch())
   if (!mine.data) {
     return mine.error ? (
       <Failed what="Your access" error={mine.error} onRetry={() => void mine.refetch()} />

@@ -3,6 +3,7 @@ import { listRequests } from '#contract/access.ts'
 import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
+import { useRing } from '../notices/rings.ts'
 import { PastRequest } from './PastRequest.tsx'
 import { RequestCard } from './RequestCard.tsx'
 import css from './access.module.css'
@@ -10,6 +11,8 @@ import css from './access.module.css'
 /** What waits for a decision, then what was decided. @param asked the reference that a notice led to. */
 export function RequestsTab({ slug, asked }: { slug: string; asked: string | null }) {
   const answer = useQuery({ ...query(listRequests, { slug }), refetchInterval: 60_000 })
+  // Who has this page open sees what waits as it comes.
+  useRing(() => void answer.refetch())
   if (!answer.data) {
     return answer.error ? (
       <Failed what="The requests" error={answer.error} onRetry={() => void answer.refetch()} />

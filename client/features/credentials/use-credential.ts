@@ -6,6 +6,7 @@ import { query } from '../../platform/api.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { useOrganization } from '../../platform/session.ts'
 import { useIsUnlocked } from '../../platform/vault.ts'
+import { useRing } from '../notices/rings.ts'
 import { shownOf, type OfCredential } from './open-secret.ts'
 
 const waitingPollMs = 5_000
@@ -19,6 +20,8 @@ export function useCredential(slug: string, document: Pick<Document, 'reference'
     // Whoever waits to be let in should not have to press reload.
     refetchInterval: ({ state }) => (state.data?.waiting ? waitingPollMs : false),
   })
+  // Somebody may have let the reader in, or ended it.
+  useRing(() => void answer.refetch())
   const of = useMemo<OfCredential>(
     () => ({ slug, organizationId, reference, title }),
     [slug, organizationId, reference, title],
