@@ -75,17 +75,17 @@ test('the week’s review runs by keyboard alone: look, three checks, Enter, and
 test('keys that come faster than the page is drawn lose no step, and a deed is about the row they led to', async () => {
   const page = await queueOf('priya', '?scope=all')
   const queue = await references(page)
-  const pressAll = (keys: string) => Promise.all([...keys].map((key) => page.keyboard.press(key)))
-  await pressAll('jj')
+  const pressAll = (...keys: string[]) => Promise.all(keys.map((key) => page.keyboard.press(key)))
+  await pressAll('j', 'j')
   await expectCurrent(page, `calder-wick/${queue[2]}`)
   // Beside the peek the row stands in the address.
   await page.keyboard.press('Space')
   await page.getByRole('dialog', { name: queue[2] ?? '' }).waitFor()
-  await pressAll('jjjkj')
+  await pressAll('j', 'j', 'j', 'k', 'j')
   await expectCurrent(page, `calder-wick/${queue[5]}`)
   await page.getByRole('dialog', { name: queue[5] ?? '' }).waitFor()
   expect(parameters(page).get('peek')).toBe(`calder-wick/${queue[5]}`)
-  await pressAll('kkz')
+  await pressAll('k', 'k', 'z')
   await page.getByRole('dialog', { name: `Snooze ${queue[3]}` }).waitFor()
 })
 

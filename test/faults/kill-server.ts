@@ -51,7 +51,8 @@ export async function killAgainAndAgain(
   }
   let server = await begin()
   try {
-    const { collectionId } = await foundAcme(connection, systemClock().now)
+    const clock = systemClock()
+    const { collectionId } = await foundAcme(connection, () => clock.now())
     const place = { slug, collectionId }
     const began = performance.now()
     const hasTime = () => result.cycles < fewest || performance.now() - began < forMs

@@ -69,7 +69,7 @@ test.each(organizations)(
 test.each(all)('$name reads as Markdown that shows as it was meant', ({ document, text }) => {
   const kinds = new Set<string>()
   const indentedCode: string[] = []
-  marked.walkTokens(marked.lexer(text), (token) => {
+  void marked.walkTokens(marked.lexer(text), (token) => {
     kinds.add(token.type)
     if (token.type === 'code' && token['codeBlockStyle'] === 'indented') indentedCode.push(token.raw)
   })
@@ -92,7 +92,7 @@ test.each(runbooks)('$name says when to use it, has steps with results, and when
   expect(text).toMatch(/\*\*stop and call/i)
   // A step is a task of a list for the parser too, not a line that looks like one.
   let tasks = 0
-  marked.walkTokens(marked.lexer(text), (token) => {
+  void marked.walkTokens(marked.lexer(text), (token) => {
     if (token.type === 'list_item' && token['task']) tasks++
   })
   expect(tasks).toBe(steps.length)

@@ -23,7 +23,9 @@ describe('group commit', () => {
     const db = aLedger()
     const executed: string[] = []
     const writer = groupCommit(
-      new Proxy(db, { get: (target, name) => (name === 'prepare' ? spying : Reflect.get(target, name, target)) }),
+      new Proxy(db, {
+        get: (target, name) => (name === 'prepare' ? spying : (Reflect.get(target, name, target) as unknown)),
+      }),
       silent,
     )
     function spying(text: string) {
@@ -56,7 +58,7 @@ describe('group commit', () => {
     const failing = new Proxy(db, {
       get(target, name) {
         if (name === 'inTransaction') return target.inTransaction
-        if (name !== 'prepare') return Reflect.get(target, name, target)
+        if (name !== 'prepare') return Reflect.get(target, name, target) as unknown
         return (text: string) => (text === 'COMMIT' ? { run: () => fail('SQLITE_FULL') } : target.prepare(text))
       },
     })
@@ -80,7 +82,7 @@ describe('group commit', () => {
     const failing = new Proxy(db, {
       get(target, name) {
         if (name !== 'prepare')
-          return name === 'inTransaction' ? target.inTransaction : Reflect.get(target, name, target)
+          return name === 'inTransaction' ? target.inTransaction : (Reflect.get(target, name, target) as unknown)
         return (text: string) => {
           const statement = target.prepare(text)
           return text === 'COMMIT'
