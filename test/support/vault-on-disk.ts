@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll } from 'vitest'
-import { addressOf, type Endpoint } from '#contract/endpoint.ts'
 import { startSession } from '../../server/access/sessions.ts'
 import { start as startServer } from '../../server/main.ts'
 import { settableClock } from '../../server/platform/clock.ts'
@@ -9,6 +8,7 @@ import { readConfig } from '../../server/platform/config.ts'
 import { dataFolder, takeDataFolder } from '../../server/platform/data-folder.ts'
 import { jsonLog } from '../../server/platform/log.ts'
 import { aFolder } from './installation.ts'
+import { overHttp } from './over-http.ts'
 import { start, type Name, type Vault } from './vault.ts'
 
 /**
@@ -56,24 +56,7 @@ export async function onDisk(made: Vault) {
     return `__Host-runkeep=${token}`
   }
 
-  async function as(name: string, endpoint: Endpoint, input: Record<string, unknown>) {
-    const given = { ...(endpoint.path.includes(':slug') && { slug: 'acme' }), ...input }
-    const { path: at, rest } = addressOf(endpoint, given)
-    const headers = { origin: address, cookie: cookieOf(name) }
-    const { method } = endpoint
-    const isAsking = method === 'GET' || method === 'DELETE'
-    const query = new URLSearchParams(rest as Record<string, string>).toString()
-    const response = isAsking
-      ? await fetch(`${address}${at}${query && `?${query}`}`, { method, headers })
-      : await fetch(address + at, {
-          method,
-          headers: { ...headers, 'content-type': 'application/json' },
-          body: JSON.stringify(rest),
-        })
-    const text = await response.text()
-    return { status: response.status, body: text ? (JSON.parse(text) as unknown) : {}, headers: {}, cookies: [] }
-  }
-
+  const as = overHttp(address, cookieOf)
   const { acme, other, collections, member, account } = made
   /** As far as clients and deeds of `test/support` need one. */
   const vault = { acme, other, collections, member, account, clock, as } as unknown as Vault
