@@ -11,6 +11,7 @@ import { placeFor, planPeople } from './live.ts'
 import { organizations, people, type PersonKey } from './organization.ts'
 import { newPassphrase } from './passphrases.ts'
 import { planSecrets } from './keep.ts'
+import { planRecovery } from './recovery.ts'
 import { planDocuments } from './write.ts'
 
 /** Kept in the data folder, for this user only: what makes a folder the demo's. */
@@ -63,6 +64,7 @@ async function live(
     const places = organizations.map(placeFor)
     const plans = places.flatMap((place) => [
       ...planPeople(place, cast, today),
+      ...planRecovery(place, cast),
       ...planDocuments(place, cast),
       ...planSecrets(place, cast),
     ])
