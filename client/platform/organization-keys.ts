@@ -4,7 +4,7 @@ import type { CollectionId } from '#contract/values.ts'
 import { v7 as uuidv7 } from 'uuid'
 import type { LogSummary } from '../vault/log-summary.ts'
 import type { Post, Wish } from '../vault/stating.ts'
-import { IntegrityError } from '#contract/crypto/errors.ts'
+import { insist, IntegrityError } from '#contract/crypto/errors.ts'
 import { KeyMissing, LockedMeanwhile } from '../vault/vault-errors.ts'
 import type { AnswerOf, CoreDeed, InputOf } from '../vault/vault-protocol.ts'
 import { call } from './api.ts'
@@ -160,6 +160,23 @@ export async function state(slug: string, why: string, wishes: Wish[]): Promise<
   const organizationId = organizationIdOf(slug)
   await append(slug, () => theVault().does('stateIn', { organizationId, wishes }))
   return true
+}
+
+/**
+ * As {@link state}, about a member: only if the log has the name that stood on the screen.
+ * @throws IntegrityError where the server called somebody by another's name.
+ */
+export async function stateAbout(
+  slug: string,
+  why: string,
+  member: { id: string; name: string },
+  wishes: Wish[],
+): Promise<boolean> {
+  if (!(await readyFor(slug, why))) return false
+  const isNamed = ({ members }: LogSummary) => members.some(({ id, name }) => id === member.id && name === member.name)
+  const known = queryClient.getQueryData<LogSummary>(logKey(slug))
+  if (!known || !isNamed(known)) insist(isNamed(await refresh(slug)), 'a person bears the name that the log has')
+  return state(slug, why, wishes)
 }
 
 /** Makes a collection with its first keys, for an unlocked vault. */

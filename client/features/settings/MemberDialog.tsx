@@ -6,7 +6,7 @@ import { listMembers, listParties, type Member, type Party } from '#contract/org
 import type { Role } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
-import { readyFor, refresh, state } from '../../platform/organization-keys.ts'
+import { readyFor, refresh, stateAbout } from '../../platform/organization-keys.ts'
 import { roleWords } from '../../platform/role-words.ts'
 import { isKeyHolder, NothingHere, sessionQuery } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -133,7 +133,7 @@ function RoleForm({ member, membership, onClose }: { member: Member; membership:
       if (!party) throw new Error('There is no such party')
       const { id, name, side } = party
       const wish = { type: 'member.role', member: member.id, role, party: { id, name, side } } as const
-      return state(slug, `to change what ${member.name} can do`, [wish])
+      return stateAbout(slug, `to change what ${member.name} can do`, member, [wish])
     },
     onMutate: () => setErrors({}),
     onSuccess: async (isDone) => {

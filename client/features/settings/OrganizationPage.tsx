@@ -16,6 +16,7 @@ import { TimeZoneField } from '../sign-in/OrganizationFields.tsx'
 import { Forbidden } from './Forbidden.tsx'
 import { NewOrganizationDialog } from './NewOrganizationDialog.tsx'
 import { SecondFactorPolicy } from './SecurityPolicy.tsx'
+import { SingleAdminPolicy } from './SingleAdminPolicy.tsx'
 import { SettingsBody, SettingsFrame, SettingsSection } from './SettingsFrame.tsx'
 
 /** Name, time zone and policies; and the way to another organization. */
@@ -38,6 +39,7 @@ function Settings({ slug }: { slug: string }) {
         )}
         {settings.data && <SettingsForm key={slug} slug={slug} settings={settings.data} />}
         {settings.data && <SecondFactorPolicy slug={slug} isRequired={settings.data.requiresSecondFactor} />}
+        {settings.data && <SingleAdminPolicy slug={slug} />}
         <SettingsSection
           title="Bring in passwords"
           note="From KeePass, Bitwarden, 1Password, LastPass, a browser, ITFlow or any table. The file is read and encrypted on this device."

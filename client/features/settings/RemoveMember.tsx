@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
 import { listMembers, type Member } from '#contract/organizations.ts'
 import { failureOf } from '../../platform/failure.ts'
-import { state } from '../../platform/organization-keys.ts'
+import { stateAbout } from '../../platform/organization-keys.ts'
 import { sessionQuery } from '../../platform/session.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -26,7 +26,9 @@ export function RemoveMember(props: {
 
   const remove = useMutation({
     mutationFn: () =>
-      state(slug, isMe ? 'to leave' : `to remove ${member.name}`, [{ type: 'member.remove', member: member.id }]),
+      stateAbout(slug, isMe ? 'to leave' : `to remove ${member.name}`, member, [
+        { type: 'member.remove', member: member.id },
+      ]),
     onSuccess: async (isDone) => {
       if (!isDone) return
       onClose()
