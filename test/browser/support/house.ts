@@ -43,6 +43,7 @@ export function aHouse(furnishing: Furnishing) {
   let folder: string
   let running: Running
   let browser: Browser
+  const endings: (() => Promise<void> | void)[] = []
   let signIns: Record<string, SignIn> = {}
   /** Which device a browser stands for; at rest it has no pages. A new browser costs as much as the page in it. */
   const inUse = new Map<BrowserContext, string>()
@@ -53,17 +54,20 @@ export function aHouse(furnishing: Furnishing) {
   beforeAll(async () => {
     const client = await builtClient()
     folder = mkdtempSync(path.join(tmpdir(), 'runkeep-browser-'))
+    endings.push(() => rmSync(folder, { recursive: true, force: true }))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
     running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'requests', READ_DEADLINE_MS: '30000' }), {
       ...(furnishing === 'demo' && { clock: settableClock(demoNow) }),
       log: jsonLog('requests', (line) => log.push(line)),
       client,
     })
+    endings.push(() => running.stop())
     if (furnishing === 'calder-wick') {
       await furnishCalderWick(running.url)
       signIns = calderWick
     }
     browser = await launchChromium()
+    endings.push(() => browser.close())
   })
   afterEach(async () => {
     await Promise.all([...inUse.keys()].map(rest))
@@ -71,9 +75,7 @@ export function aHouse(furnishing: Furnishing) {
     expect(watched.complaints.splice(0)).toEqual([])
   })
   afterAll(async () => {
-    await browser.close()
-    await running.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const end of endings.reverse()) await end()
   })
 
   async function newContext(options: BrowserContextOptions): Promise<BrowserContext> {
