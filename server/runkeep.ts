@@ -11,6 +11,15 @@ const administration = path.join(import.meta.dirname, 'administer.ts')
 const client = path.join(import.meta.dirname, '..', 'client', 'cli', 'main.ts')
 
 const commands = [
+  ['sign-in', 'Sign in and hold the vault open for a while, so that the next commands do not ask', client],
+  ['lock', 'Forget the keys that sign-in left in memory, and end its session', client],
+  ['agent', 'The process that holds the vault for sign-in: start it, or ask how it is', client],
+  ['search', 'Search everything you reach', client],
+  ['show', 'Show a document; of a credential, everything but its secrets', client],
+  ['copy', 'Copy a secret to the clipboard, and clear it half a minute later', client],
+  ['reveal', 'Print a secret; the server records it first', client],
+  ['run', 'Run a command with secrets in its environment, and nowhere else', client],
+  ['request', 'Ask for access to a credential for a time', client],
   ['import', 'Bring a folder of Markdown in, over HTTP, as somebody who signs in', client],
   ['backup', 'Copy the vault into one file and check the copy; also while the server runs', administration],
   ['restore', 'Put a backup in the place of the vault; the server must be stopped', administration],

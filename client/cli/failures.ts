@@ -8,11 +8,22 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, incomplete: 
 /** The command was given something that it cannot work with. */
 export class UsageError extends Error {}
 
+/** Something that is already in words for the person; also what the agent could not do. */
+export class Told extends Error {
+  readonly exitCode: number
+
+  constructor(words: string, exitCode: number) {
+    super(words)
+    this.exitCode = exitCode
+  }
+}
+
 const signInCodes = ['sign-in-failed', 'sign-in-expired', 'second-factor-failed', 'too-many-attempts', 'not-signed-in']
 
 /** In words for the person at the terminal, and what the process ends with. */
 export function explain(error: unknown, address?: string): { words: string; exitCode: number } {
   if (error instanceof UsageError) return { words: error.message, exitCode: exitCodes.usage }
+  if (error instanceof Told) return { words: error.message, exitCode: error.exitCode }
   if (error instanceof PassphraseError) return { words: `${error.message}.`, exitCode: exitCodes.signIn }
   if (error instanceof IntegrityError) {
     return {

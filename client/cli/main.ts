@@ -14,6 +14,7 @@ import { ask, askForCode, readPassphrase } from './passphrase.ts'
 import { pinStore } from './pin-store.ts'
 import { showProgress } from './progress.ts'
 import { signInAs } from './sign-in.ts'
+import { addVaultCommands } from './vault/commands.ts'
 
 // The commands that speak to a server over HTTP, as a person who signs in. Started by server/runkeep.ts.
 
@@ -67,6 +68,7 @@ Exit codes: 0 done · 1 failed · 2 the command or the folder is not right · 3 
 files were not brought: the report says why · 5 nothing was brought, for --fail-on-secrets`,
   )
   .action(importMarkdown)
+addVaultCommands(program)
 
 await program.parseAsync()
 
