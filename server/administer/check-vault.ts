@@ -1,5 +1,6 @@
 import { formatReference, kinds, type Kind } from '#contract/values.ts'
 import { walkChain } from '../access/audit-chain.ts'
+import { checkLogs } from '../features/log/rules.ts'
 import { digestOf } from '../features/documents/write.ts'
 import type { Db } from '../platform/database.ts'
 import { checkQueries } from './queries.ts'
@@ -44,6 +45,7 @@ export function checkContent(db: Db, expected?: AuditHead): Checked {
       damage.push(`Audit entry ${expected.seq} is not the one that was written down: the log was cut off or rebuilt`)
     }
   })
+  attempt('The organizations’ logs', () => damage.push(...checkLogs(db)))
   attempt('The revisions', () => damage.push(...revisions(db)))
   attempt('The documents', () => {
     for (const row of checkQueries(db).unlikeTheirRevisions()) {

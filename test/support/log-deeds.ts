@@ -78,7 +78,7 @@ export function logDeeds({
   const state = (name: string, drafts: Draft | readonly Draft[], more: Partial<Stated> = {}) =>
     post(name, {
       ...more,
-      entries: signed(logOf(name), signerOf(person(name)), [drafts].flat() as Draft[], place.now()),
+      entries: signed(logOf(name), signerOf(person(name)), 'type' in drafts ? [drafts] : drafts, place.now()),
     })
 
   /** As `state`, with the wraps to those who become entitled by it. */

@@ -391,5 +391,17 @@ export function renewing(
   return whole
 }
 
+/** What the log says when nothing is remembered: read from the beginning, in an empty database. */
+export function readAnew({ db }: Pick<Place, 'db'>, fresh: Db, organizationId: OrganizationId): LogState {
+  const entries = db.prepare(`SELECT * FROM organization_log`).all() as Record<string, unknown>[]
+  fresh.pragma('foreign_keys = OFF')
+  const columns = Object.keys(entries[0] ?? {})
+  const add = fresh.prepare(
+    `INSERT INTO organization_log (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
+  )
+  for (const entry of entries) add.run(entry)
+  return logState(fresh, organizationId)
+}
+
 export { logState }
 export type { Seeds, Signer, Wrap }

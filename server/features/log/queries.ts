@@ -211,11 +211,12 @@ export const keyQueries = queries((sql) => ({
   wraps: sql.all(
     z.object({
       collectionId: CollectionId,
+      epoch: z.int(),
       of: z.enum(['reveal', 'custody']),
       to: z.string(),
       toEpoch: z.int(),
     }),
-    `SELECT w.collection_id AS collectionId, w.of, w.recipient_id AS "to", w.recipient_epoch AS toEpoch
+    `SELECT w.collection_id AS collectionId, w.epoch, w.of, w.recipient_id AS "to", w.recipient_epoch AS toEpoch
        FROM collections c JOIN seed_wraps w ON w.collection_id = c.id
       WHERE c.organization_id = @organizationId`,
   ),
@@ -277,5 +278,61 @@ export const admissionQueries = queries((sql) => ({
     `INSERT INTO homes (account_id, counter, sealed) VALUES (@accountId, @counter, @sealed)
      ON CONFLICT (account_id) DO UPDATE SET counter = excluded.counter, sealed = excluded.sealed
       WHERE homes.counter = excluded.counter - 1`,
+  ),
+}))
+
+// What a damaged row holds is not known before it is checked, so nothing is promised about its columns.
+const anything = z.unknown().optional()
+const facts = <Name extends string>(...names: Name[]) =>
+  z.object(Object.fromEntries(['id', ...names].map((name) => [name, anything])) as Record<Name | 'id', typeof anything>)
+
+/** The rows of an organization as the log would have them, for comparison. */
+export const checkLogQueries = queries((sql) => ({
+  organizations: sql.all(facts('slug', 'orgId'), `SELECT id, slug, org_id AS orgId FROM organizations ORDER BY slug`),
+  members: sql.all(
+    facts('account', 'party', 'role', 'name', 'epoch', 'enc', 'sign').extend({ removed: z.boolean() }),
+    `SELECT id, account_id AS account, party_id AS party, role, name, epoch, enc_public_key AS enc,
+            sign_public_key AS sign, removed_at IS NOT NULL AS removed
+       FROM members WHERE organization_id = @organizationId`,
+  ),
+  invitations: sql.all(
+    facts('key', 'name', 'email', 'role', 'party', 'expiresAt', 'by', 'rekeys', 'state'),
+    `SELECT id, key, name, email, role, party_id AS party, expires_at AS expiresAt, invited_by AS by,
+            rekeys_member_id AS rekeys,
+            CASE WHEN revoked_at IS NOT NULL THEN 'cancelled' WHEN admitted_at IS NOT NULL THEN 'used'
+                 ELSE 'open' END AS state
+       FROM invitations WHERE organization_id = @organizationId`,
+  ),
+  collections: sql.all(
+    facts('custodyId', 'name', 'salt', 'leaseMinutes', 'epoch').extend({
+      restricted: z.boolean(),
+      archived: z.boolean(),
+    }),
+    `SELECT id, custody_id AS custodyId, name, name_salt AS salt, restricted, archived_at IS NOT NULL AS archived,
+            lease_minutes AS leaseMinutes, epoch
+       FROM collections WHERE organization_id = @organizationId`,
+  ),
+  grants: sql.all(
+    facts('member', 'collection', 'document', 'level', 'endsAt', 'by'),
+    `SELECT id, member_id AS member, collection_id AS collection, document_id AS document, level, ends_at AS endsAt,
+            granted_by AS by
+       FROM grants WHERE organization_id = @organizationId AND ended_at IS NULL`,
+  ),
+  policies: sql.all(
+    facts('drillDays').extend({ secondFactor: z.boolean(), singleAdmin: z.boolean() }),
+    `SELECT id, requires_second_factor AS secondFactor, single_admin AS singleAdmin, drill_days AS drillDays
+       FROM organizations WHERE id = @organizationId`,
+  ),
+  recovery: sql.all(
+    facts('recovery', 'epoch', 'k', 'n'),
+    `SELECT organization_id AS id, recovery_id AS recovery, epoch, k, n FROM recovery_kits
+      WHERE organization_id = @organizationId`,
+  ),
+  epochs: sql.all(
+    facts().extend({ isWhole: z.boolean() }),
+    `SELECT e.collection_id || ' ' || e.epoch AS id,
+            (e.epoch = 1) = (e.previous_reveal IS NULL) AND (e.epoch = 1) = (e.previous_custody IS NULL) AS isWhole
+       FROM collections c JOIN collection_epochs e ON e.collection_id = c.id
+      WHERE c.organization_id = @organizationId`,
   ),
 }))

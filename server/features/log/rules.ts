@@ -9,6 +9,7 @@ import { keyQueries, logQueries } from './queries.ts'
 import { logState } from './states.ts'
 
 export { tellOfWaiting } from './admission.ts'
+export { checkLogs } from './check.ts'
 export { append, refusing } from './append.ts'
 export { logForJoiner, wholeLog } from './reading.ts'
 export { logState } from './states.ts'

@@ -1,5 +1,6 @@
 import { replay } from '#contract/log/apply.ts'
 import type { LogState } from '#contract/log/state.ts'
+import type { LogEntry } from '#contract/log/statements.ts'
 import type { OrganizationId } from '#contract/values.ts'
 import type { Db } from '../../platform/database.ts'
 import { logQueries } from './queries.ts'
@@ -22,7 +23,7 @@ export function logState(db: Db, organizationId: OrganizationId): LogState {
   const base = known.find((state) => {
     return state.seq < head.seq && logQueries(db).hashAt({ organizationId, seq: state.seq })?.hash === state.head
   })
-  const state = replay(entriesAfter(db, organizationId, base?.seq ?? 0), base, { isTrusted: true })
+  const state = replay(signedEntries(db, organizationId, base?.seq ?? 0), base, { isTrusted: true })
   if (state?.head !== head.hash) throw new Error(`The log of ${organizationId} does not hold together`)
   remember(db, organizationId, state)
   return state
@@ -37,6 +38,11 @@ export function remember(db: Db, organizationId: OrganizationId, state: LogState
   }
   const others = (states.get(organizationId) ?? []).filter(({ head }) => head !== state.head)
   states.set(organizationId, [state, ...others].slice(0, keptEach))
+}
+
+/** As they were signed, and nothing else: an entry with a hash would be one that is hidden. */
+function* signedEntries(db: Db, organizationId: OrganizationId, seq: number): Generator<LogEntry> {
+  for (const { payload, signature } of entriesAfter(db, organizationId, seq)) yield { payload, signature }
 }
 
 const pageEntries = 500
