@@ -1,7 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import * as access from '#contract/access.ts'
 import * as accounts from '#contract/accounts.ts'
 import * as activity from '#contract/activity.ts'
+import { secretKeyWork } from '#contract/credentials.ts'
+import * as credentials from '#contract/credentials.ts'
 import * as documents from '#contract/documents.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import * as log from '#contract/log.ts'
@@ -17,6 +20,7 @@ import { missingWraps } from '../../client/vault/log-writer.ts'
 import { routes } from '../../server/app.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { later } from '../../server/platform/clock.ts'
+import { credentialCases } from '../support/credential-cases.ts'
 import { aRunbook, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
 import { aDrill, aKit, aTakeover, handsOf } from '../support/recovery.ts'
@@ -116,6 +120,9 @@ const cases: Case[] = [
   op(service.readiness, everybody),
   op(service.openApiDocument, everybody),
 
+  // Credentials and access to them
+  ...credentialCases.map(({ endpoint, expected, input }) => op(endpoint, row(...expected), input)),
+
   // Documents
   op(documents.listDocuments, members),
   op(documents.countDocuments, members),
@@ -199,6 +206,7 @@ const cases: Case[] = [
   op(log.appendToLog, keyHolders, restricts),
   op(log.myKeys, members),
   op(log.keyWork, keyHolders),
+  op(secretKeyWork, keyHolders),
   op(log.addWraps, keyHolders, async (vault, actor) => ({ wraps: await wrapToRosa(vault, actor) })),
   // Nobody of these waits to be let in.
   op(log.remindOfAdmission, row(404, 404, 404, 404, 404, 404, 404, 401), () => ({ invitation: uuidv7() })),
@@ -368,10 +376,24 @@ describe.each(onDocuments.map((one) => [operationOf(one.endpoint), one] as const
 
 // --- Levels, one by one --------------------------------------------------------------------------------------------------
 
+/** What opens nothing that is sealed; what seals or wraps needs keys too, and has tests of its own. */
+const levelOnCredential = new Map<Endpoint, number>([
+  [credentials.openCredential, 1],
+  [credentials.listReveals, 1],
+  [credentials.listOpeners, 1],
+  [credentials.listSecretVersions, 2],
+  [credentials.reveal, 2],
+  [access.askForRotation, 2],
+])
+
 /** Operations on a document and the level that each needs; one step below is refused. */
-const needed: [Case, number][] = onDocuments.map((one) => {
+const needed: [Case, number][] = onDocuments.flatMap((one): [Case, number][] => {
+  if (credentialCases.some(({ endpoint }) => endpoint === one.endpoint)) {
+    const level = levelOnCredential.get(one.endpoint)
+    return level === undefined ? [] : [[one, level]]
+  }
   const [, , , reader] = actors.map((actor) => one.expected[actor])
-  return [one, one.endpoint === documents.purgeDocument ? 5 : reader === 200 ? 1 : 3]
+  return [[one, one.endpoint === documents.purgeDocument ? 5 : reader === 200 ? 1 : 3]]
 })
 
 describe.each(needed.map(([one, level]) => [operationOf(one.endpoint), one, level] as const))(
@@ -383,9 +405,8 @@ describe.each(needed.map(([one, level]) => [operationOf(one.endpoint), one, leve
       const given = await one.input(vault, 'tariq')
       const endsAt = later(start, { hours: 1 })
       const levelName = (['view', 'reveal', 'edit', 'manage'] as const)[held - 1] ?? 'view'
-      expect((await vault.grant('mara', { to: 'tariq', reference: 'RB-01', level: levelName, endsAt })).status).toBe(
-        200,
-      )
+      const reference = levelOnCredential.has(one.endpoint) ? 'CR-01' : 'RB-01'
+      expect((await vault.grant('mara', { to: 'tariq', reference, level: levelName, endsAt })).status).toBe(200)
       const answer = await call(vault.app, one.endpoint, { slug: 'acme', ...given }, vault.cookie('tariq'))
       expect(answer.status).toBe(held >= level ? 200 : 403)
 
