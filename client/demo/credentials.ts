@@ -158,7 +158,7 @@ const calderWick: DemoSecrets = {
       deputy: 'priya',
       criticality: 'high',
       changed: [kept(500), { daysAgo: 170, by: 'tom', note: 'After the upgrade' }],
-      verified: [{ daysAgo: 165, by: 'tom' }],
+      verified: [{ daysAgo: 61, by: 'tom' }],
     },
     {
       reference: 'CR-22',
@@ -212,7 +212,7 @@ const calderWick: DemoSecrets = {
       deputy: 'priya',
       criticality: 'normal',
       changed: [kept(497), { daysAgo: 200, by: 'tom', note: 'Yearly' }],
-      verified: [{ daysAgo: 190, by: 'tom' }],
+      verified: [{ daysAgo: 71, by: 'tom' }],
     },
     {
       reference: 'CR-40',
@@ -228,7 +228,7 @@ const calderWick: DemoSecrets = {
       owner: 'tom',
       criticality: 'low',
       changed: [kept(496), { daysAgo: 400, by: 'tom', note: 'New server' }],
-      verified: [],
+      verified: [{ daysAgo: 92, by: 'tom' }],
     },
     {
       reference: 'CR-44',
@@ -244,7 +244,7 @@ const calderWick: DemoSecrets = {
       owner: 'tom',
       criticality: 'low',
       changed: [kept(495), { daysAgo: 300, by: 'tom', note: 'It still had the maker’s password' }],
-      verified: [],
+      verified: [{ daysAgo: 101, by: 'tom' }],
     },
   ],
   reveals: [

@@ -155,7 +155,7 @@ test('a technician sees what was granted, in all three; somebody who left cannot
   const marcus = await as('marcus')
   const seen = await marcus.call(listDocuments, { slug, limit: 200 })
   expect(new Set(seen.items.map(({ collection }) => collection))).toEqual(
-    new Set(['Infrastructure', 'Business applications', 'Security and continuity']),
+    new Set(['Infrastructure', 'Business applications', 'Security and continuity', 'Passwords and keys']),
   )
   expect(
     seen.items
