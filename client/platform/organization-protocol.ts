@@ -1,5 +1,5 @@
 import { mySession } from '#contract/accounts.ts'
-import { addSecretWraps, openCredential } from '#contract/credentials.ts'
+import { addSecretWraps, openCredential, secretKeyWork } from '#contract/credentials.ts'
 import { openDocument } from '#contract/documents.ts'
 import type { Endpoint, InputOf, OutputOf } from '#contract/endpoint.ts'
 import { addWraps, appendToLog, keyWork, myKeys, readLog, saveHome, type ReadEntry } from '#contract/log.ts'
@@ -135,7 +135,7 @@ function makeKeyWork(
         done.failures.push(error)
       }
     }
-    const todo: Todo = await call(keyWork, { slug })
+    const todo = await call(keyWork, { slug })
     let summary = await ready(place)
     for (const { acceptance } of todo.admissions) {
       await attempt(async () => {
@@ -157,9 +157,10 @@ function makeKeyWork(
     await attempt(async () => {
       summary = await renew(place, summary)
     })
-    for (const { reference, holders } of todo.documents ?? []) {
-      await attempt(() => wrapFor(place, reference, holders))
-    }
+    await attempt(async () => {
+      const { items } = await call(secretKeyWork, { slug })
+      for (const { reference, holders } of items) await attempt(() => wrapFor(place, reference, holders))
+    })
     return done
   }
 
@@ -202,8 +203,7 @@ function makeKeyWork(
   }
 }
 
-type Missing = { account: string; leaseId?: string; grantId?: string }
-type Todo = OutputOf<typeof keyWork> & { documents?: { reference: Reference; holders: Missing[] }[] }
+type Missing = OutputOf<typeof secretKeyWork>['items'][number]['holders'][number]
 
 const staleIn = ({ collections }: LogSummary): number =>
   collections.filter(({ archived, isStale }) => !archived && isStale).length

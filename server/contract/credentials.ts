@@ -254,6 +254,22 @@ export const revealForCheck = endpoint({
   maxBodyBytes: 400_000,
 })
 
+/** Beside `keyWork`: who lacks the key of a secret that was opened to them alone, by a lease or a grant on it. */
+export const secretKeyWork = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/secret-key-work',
+  summary: 'Keys of single secrets that wait for an owner or admin to hand them over',
+  input: z.strictObject(inOrganization),
+  output: z.object({
+    items: z.array(
+      z.object({
+        reference: Reference,
+        holders: z.array(z.object({ account: z.string(), leaseId: LeaseId.optional(), grantId: GrantId.optional() })),
+      }),
+    ),
+  }),
+})
+
 /** For holders of leases and grants who lack the key of the secret in force. A wrap that is there already is replaced. */
 export const addSecretWraps = endpoint({
   method: 'POST',

@@ -8,6 +8,7 @@ import {
   reveal,
   revealForCheck,
   saveCredential,
+  secretKeyWork,
 } from '#contract/credentials.ts'
 import type { Reference } from '#contract/values.ts'
 import { route } from '../../http/route.ts'
@@ -16,12 +17,14 @@ import {
   listOpeners as openers,
   listReveals as reveals,
   listSecretVersions as versions,
+  missingSecretWraps,
   openCredential as open,
 } from './rules.ts'
 import { addSecretWraps as addWraps, createCredential as create, saveCredential as save } from './write.ts'
 
 const on = (input: { reference: Reference }) => input.reference
 const view = { level: 'view', on } as const
+const keyHolders = { roles: ['owner', 'admin'] } as const
 
 export const credentialRoutes = [
   route(createCredential, { level: 'view', in: (input) => input.collectionId }, create),
@@ -30,6 +33,9 @@ export const credentialRoutes = [
   // Who may view may ask; whether a lease opens it is decided inside, where the fields are known.
   route(reveal, view, revealRule),
   route(addSecretWraps, { level: 'edit', on }, addWraps),
+  route(secretKeyWork, keyHolders, ({ db, actor, now }) => ({
+    items: missingSecretWraps(db, actor.organizationId, now),
+  })),
   route(revealForCheck, 'member', check),
   route(listSecretVersions, { level: 'reveal', on }, versions),
   route(listReveals, { level: 'list', on }, reveals),
