@@ -23,7 +23,8 @@ beforeEach(async () => {
 const copy = () => vault.db.serialize()
 const pairOf = (name: string) => identityOf(name).identity.enc
 const both = () => Object.values(vault.collections).slice(0, 2)
-const seedsNow = () => both().flatMap((id) => Object.values(vault.seeds(id)))
+const seedsOf = (id: string) => Object.values(vault.seeds(id)) as Uint8Array[]
+const seedsNow = () => both().flatMap(seedsOf)
 const holdsOf = (texts: Set<string>, secrets: readonly string[]) => secrets.filter((secret) => texts.has(secret))
 const changed = (password: string) => ({ fields: usualFields(password) })
 /** New keys, as the clients of key holders make them in the background. */

@@ -58,6 +58,15 @@ export async function anInstallation(data = path.join(aFolder(), 'data'), clock?
   const mara = connect(server.address)
   const now = () => server.house.clock.now()
   const founded = await foundAcme(mara, now)
+  /** Mara, and the place where she states something without HTTP. */
+  const owner: Person = {
+    name: 'Mara',
+    accountId: id,
+    memberId: signer.id as MemberId,
+    organizationId: organization.id,
+    signer,
+  }
+  const place: Place = { db: server.house.db, config: server.house.config, now }
   /** What the organization's log says now. */
   const log = () => logState(server.house.db, founded.organizationId)
   return { ...server, data, mara, now, log, ...founded }

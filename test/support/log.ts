@@ -46,6 +46,8 @@ export interface Person {
   accountId: AccountId
   memberId: MemberId
   organizationId: OrganizationId
+  /** Of somebody whose keys are not those of the name. */
+  signer?: Signer
   cookie?: string
   signedInAt?: Instant
 }
@@ -59,7 +61,8 @@ export interface Place {
 export const emailOf = (name: string) => `${name}@acme.example.com`
 
 /** Signs as somebody; private keys and all. */
-export function signerOf({ name, memberId }: Pick<Person, 'name' | 'memberId'>): Signer {
+export function signerOf({ name, memberId, signer }: Pick<Person, 'name' | 'memberId' | 'signer'>): Signer {
+  if (signer) return signer
   const { accountId, epoch, identity } = identityOf(name)
   return { id: memberId, account: accountId, epoch, identity }
 }

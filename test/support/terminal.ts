@@ -83,7 +83,7 @@ export async function maraAt(there: Installation) {
 
     async approve(request: string, minutes: number): Promise<void> {
       await protocol.ready(place)
-      const waiting = await call(openRequest, { request: request as never })
+      const waiting = await call(openRequest, { request })
       const { credential, shown } = await seen(waiting.document.reference)
       const given = await deeds.signLease({
         organizationId,
@@ -93,7 +93,7 @@ export async function maraAt(there: Installation) {
         lease: uuidv7(),
         minutes,
       })
-      await call(approveRequest, { request: request as never, ...given } as never)
+      await call(approveRequest, { request, ...given })
     },
   }
 }
