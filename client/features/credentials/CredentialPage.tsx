@@ -13,13 +13,14 @@ import { AtReference } from '../documents/AtReference.tsx'
 import { DocumentActs, type DocumentDialog } from '../documents/DocumentActs.tsx'
 import { DocumentBanner } from '../documents/DocumentBanner.tsx'
 import { DocumentMeta } from '../documents/DocumentMeta.tsx'
-import { DocumentRail } from '../documents/DocumentRail.tsx'
 import { DocumentTrouble } from '../documents/DocumentTrouble.tsx'
 import { neighboursOf } from '../documents/neighbours.ts'
 import { noteOpen } from '../documents/opens.ts'
 import { CredentialFields } from './CredentialFields.tsx'
-import { CredentialRail } from './CredentialRail.tsx'
 
+// What stands beside the fields comes after them.
+const CredentialRail = lazy(async () => ({ default: (await import('./CredentialRail.tsx')).CredentialRail }))
+const DocumentRail = lazy(async () => ({ default: (await import('../documents/DocumentRail.tsx')).DocumentRail }))
 const DocumentDialogs = lazy(() => import('../documents/DocumentDialogs.tsx'))
 const kind = 'credential'
 
@@ -77,10 +78,10 @@ function Opened({ slug, document, frame }: OpenedProps) {
       actions={<DocumentActs slug={slug} document={document} onDialog={setOpen} />}
       banner={<DocumentBanner slug={slug} document={document} onResolve={setOpen} />}
       rail={
-        <>
+        <Suspense>
           <CredentialRail slug={slug} document={document} />
           <DocumentRail slug={slug} document={document} />
-        </>
+        </Suspense>
       }
       railLabel={`About ${document.reference}`}
     >
