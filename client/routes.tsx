@@ -34,17 +34,10 @@ const CredentialPage = lazy(pages.credential)
 const HealthPage = lazy(() => import('./features/credentials/HealthPage.tsx'))
 const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
-const AppearancePage = lazy(() => import('./features/settings/AppearancePage.tsx'))
-const PassphrasePage = lazy(() => import('./features/settings/PassphrasePage.tsx'))
-const SecurityPage = lazy(() => import('./features/settings/SecurityPage.tsx'))
-const OrganizationPage = lazy(() => import('./features/settings/OrganizationPage.tsx'))
-const MembersPage = lazy(() => import('./features/settings/MembersPage.tsx'))
-const CollectionsPage = lazy(() => import('./features/settings/CollectionsPage.tsx'))
+const SettingsRoutes = lazy(() => import('./features/settings/SettingsRoutes.tsx'))
 const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
 const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
-const RecoveryPage = lazy(() => import('./features/recovery/RecoveryPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
-const GrantsPage = lazy(() => import('./features/settings/AccessPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
 const LeavePage = lazy(() => import('./features/access/LeavePage.tsx'))
 const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
@@ -78,12 +71,7 @@ export function AppRoutes() {
         <Route path="reviews" element={<ReviewsPage />} />
         <Route path="access" element={<MyAccessPage />} />
         <Route path="notices" element={<NoticesPage />} />
-        <Route path="settings">
-          <Route index element={<Navigate to="appearance" replace />} />
-          <Route path="appearance" element={<AppearancePage />} />
-          <Route path="passphrase" element={<PassphrasePage />} />
-          <Route path="security" element={<SecurityPage />} />
-        </Route>
+        <Route path="settings/*" element={<SettingsRoutes of="me" />} />
         <Route path="o/:org" element={<InOrganization />}>
           <Route index element={<HomePage />} />
           <Route path="gaps" element={<GapsPage />} />
@@ -102,14 +90,7 @@ export function AppRoutes() {
             <Route path=":reference/edit" element={<CredentialEditorPage />} />
             <Route path=":reference/history" element={<HistoryPage kind="credential" />} />
           </Route>
-          <Route path="settings">
-            <Route index element={<Navigate to="collections" replace />} />
-            <Route path="organization" element={<OrganizationPage />} />
-            <Route path="members" element={<MembersPage />} />
-            <Route path="collections" element={<CollectionsPage />} />
-            <Route path="access" element={<GrantsPage />} />
-            <Route path="recovery" element={<RecoveryPage />} />
-          </Route>
+          <Route path="settings/*" element={<SettingsRoutes of="organization" />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>
         <Route path="*" element={<NotFoundPage />} />
