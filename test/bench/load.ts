@@ -7,6 +7,8 @@ export interface Load {
   connections: number
   seconds: number
   requests: Request[]
+  /** Every connection sends its own share of the requests, in order, and none of the others'. */
+  isApart?: boolean
   /** Saves carry the revision that they replace: every connection has documents of its own and counts along. */
   saves?: { cookie: string; path: string; body: Record<string, unknown>; revision?: number }[]
 }
@@ -28,7 +30,7 @@ process.on('message', (load: Load) => void run(load).then((measured) => process.
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')
 
-async function run({ url, connections, seconds, requests, saves }: Load): Promise<Measured> {
+async function run({ url, connections, seconds, requests, isApart, saves }: Load): Promise<Measured> {
   let turn = 0
   // The last run may have been cut off in the middle of a save.
   for (const save of saves ?? []) {
@@ -40,11 +42,13 @@ async function run({ url, connections, seconds, requests, saves }: Load): Promis
     connections,
     duration: seconds,
     timeout: 10,
-    requests: saves ? [{}] : requests,
+    requests: saves || isApart ? [{}] : requests,
     setupClient: (client) => {
       turn += 1
+      const before = Math.floor((requests.length * (turn - 1)) / connections)
       const share = Math.floor((requests.length * turn) / connections)
       if (saves) client.setRequests([saving(url, saves, turn - 1)])
+      else if (isApart) client.setRequests(requests.slice(before, share))
       else client.setRequests([...requests.slice(share), ...requests.slice(0, share)])
     },
   })
