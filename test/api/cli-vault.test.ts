@@ -17,6 +17,7 @@ import {
   slug,
   type Installation,
 } from '../support/installation.ts'
+import { giveSecondFactor } from '../support/second-factor.ts'
 import { maraAt } from '../support/terminal.ts'
 
 /** The vault on the command line, as a shell would use it: real processes against a real server. */
@@ -51,8 +52,7 @@ const aHome = () => {
 }
 const asMara = () => ({ ...aHome(), RUNKEEP_EMAIL: email, RUNKEEP_PASSPHRASE: passphrase })
 const asJonas = () => ({ ...aHome(), RUNKEEP_EMAIL: jonas.email, RUNKEEP_PASSPHRASE: jonas.passphrase })
-const revealsOf = async (reference: string) =>
-  (await mara.call(listReveals, { reference: reference as never, limit: 50 })).items
+const revealsOf = async (reference: string) => (await mara.call(listReveals, { reference: reference, limit: 50 })).items
 
 /** A shell script under the name of a program, alone in a folder before the rest of the PATH. */
 function withProgram(name: string, script: string): { PATH: string } {
@@ -357,6 +357,17 @@ describe('the agent', () => {
     })
     await expect.poll(() => existsSync(socket), { timeout: 10_000 }).toBe(false)
   })
+})
+
+test('a second factor is asked for at the terminal of who signs in; without one there is no agent', async () => {
+  giveSecondFactor(there.house, jonas.email)
+  const { begun, socket } = await withAgent(asJonas())
+  expect(begun).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: 'This account has a second factor, and there is no terminal to ask for its code.\n',
+  })
+  expect(existsSync(socket)).toBe(false)
 })
 
 test('nothing that others wrote reaches the terminal as a command', () => {

@@ -15,7 +15,7 @@ export interface Agent {
 export async function reachAgent(socket: string): Promise<Agent | undefined> {
   const asking = await reach(socket)
   if (!asking) return undefined
-  const act = (name: Exclude<Act, 'lock'>) => (input: never) => asking.ask({ act: name, input } as Question) as never
+  const act = (name: Exclude<Act, 'lock'>) => (input: never) => asking.ask({ act: name, input }) as never
   const keeper: Keeper = {
     who: act('who'),
     search: act('search'),

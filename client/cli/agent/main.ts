@@ -8,6 +8,9 @@ import { serve } from './serve.ts'
 process.once('message', (message: ToAgent) => {
   if ('begin' in message) void begin(message.begin)
 })
+// Who gives up while it signs in wants no agent.
+const nobodyWaits = () => process.exit(1)
+process.once('disconnect', nobodyWaits)
 
 async function begin({ url, email, passphrase, minutes, socket }: Beginning): Promise<void> {
   try {
@@ -19,10 +22,12 @@ async function begin({ url, email, passphrase, minutes, socket }: Beginning): Pr
     })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, serving.end)
     const { organizations, email: as } = await unlocked.keeper.who(null)
+    process.off('disconnect', nobodyWaits)
     tell({ ready: { email: as, organizations, until: serving.until } })
     await serving.ended
     process.exit(0)
   } catch (error) {
+    process.off('disconnect', nobodyWaits)
     tell({ failed: explain(error, url) })
     process.exitCode = 1
     process.disconnect()

@@ -18,7 +18,7 @@ export interface Serving {
   until: string
   /** Settles when the vault is locked and the socket gone. */
   ended: Promise<void>
-  end(): void
+  end: () => void
 }
 
 /**

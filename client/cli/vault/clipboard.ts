@@ -14,7 +14,7 @@ export interface Clipboard {
   clear: Tool
   /** Absent where it cannot be read back. */
   read?: Tool
-  encode(text: string): Buffer
+  encode: (text: string) => Buffer
 }
 
 const utf8 = (text: string) => Buffer.from(text, 'utf8')

@@ -18,13 +18,13 @@ import type { Connection } from '../connection.ts'
  * the vault is in this process or behind the agent's socket.
  */
 export interface Keeper {
-  who(input: null): Promise<Who>
-  search(input: { org?: string; text: string; limit: number }): Promise<{ items: SearchResult[]; count: number }>
+  who: (input: null) => Promise<Who>
+  search: (input: { org?: string; text: string; limit: number }) => Promise<{ items: SearchResult[]; count: number }>
   /** A document; of a credential also what its author signed, checked by the vault. No secret is opened. */
-  look(input: Place): Promise<Look>
+  look: (input: Place) => Promise<Look>
   /** Recorded by the server first. One-time codes come as the code of now. */
-  open(input: Place & Opening): Promise<{ fields: Opened[] }>
-  request(input: Place & Asking): Promise<{ reference: string; expiresAt: string }>
+  open: (input: Place & Opening) => Promise<{ fields: Opened[] }>
+  request: (input: Place & Asking) => Promise<{ reference: string; expiresAt: string }>
 }
 
 export interface Who {

@@ -23,9 +23,9 @@ export interface Unlocked {
   origin: string
   keeper: Keeper
   /** Wipes the keys, at once. */
-  lock(): void
+  lock: () => void
   /** Ends the session too. Never fails: the server ends it by itself. */
-  end(): Promise<void>
+  end: () => Promise<void>
 }
 
 export const usualUrl = 'http://127.0.0.1:4600'
