@@ -64,7 +64,8 @@ program
     'after',
     `
 The backup is checked before anything changes, and the vault that stands there is kept in data/backups. Everybody has
-to sign in again. Access that has ended since the backup was made stays ended; roles and passphrases are those of then.
+to sign in again. Documents go back; people, roles, access and keys stay as they are now, because their signed log does
+not go back. Passphrases are those of then.
 ${exitWords}`,
   )
   .action((file: string, { dataDir, head }: { dataDir: string; head?: AuditHead }) =>
@@ -165,10 +166,13 @@ function tellRestored({ documents, madeAt, audit, undo, ended }: Restored): void
     if (undo) say('It could not be read, so access that has ended since the backup may be open again: look at it.')
     return
   }
-  const { members, grants, invitations, accounts, olderPassphrases, olderSecondFactors } = ended
-  const since = Object.entries({ members, grants, invitations, accounts }).filter(([, count]) => count > 0)
+  const { members, grants, leases, invitations, accounts, carried, olderPassphrases, olderSecondFactors } = ended
+  const since = Object.entries({ members, grants, leases, invitations, accounts }).filter(([, count]) => count > 0)
   if (since.length > 0) {
     say(`Ended since the backup, and still ended: ${since.map(([what, count]) => `${count} ${what}`).join(', ')}`)
+  }
+  if (carried > 0) {
+    say(`People, access and keys of ${carried} organizations stay as they are now: their signed logs go on.`)
   }
   if (olderPassphrases > 0) {
     say(`${olderPassphrases} people changed their passphrase since: the one from before opens their account again.`)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountId, GrantId, Instant, InvitationId, MemberId, OrganizationId } from '#contract/values.ts'
+import { AccountId, GrantId, Instant, InvitationId, LeaseId, MemberId, OrganizationId } from '#contract/values.ts'
 import { queries } from '../platform/sql.ts'
 
 // What a damaged row holds is not known before it is checked, so nothing is promised about its columns.
@@ -68,15 +68,35 @@ export const endingQueries = queries((sql) => ({
     z.object({ id: GrantId, endedAt: Instant }),
     `SELECT id, ended_at AS endedAt FROM grants WHERE ended_at IS NOT NULL`,
   ),
+  grantsUnderWay: sql.all(z.object({ id: GrantId }), `SELECT id FROM grants WHERE ended_at IS NULL`),
+  leases: sql.all(
+    z.object({ id: LeaseId, endedAt: Instant, endKind: z.string().optional() }),
+    `SELECT id, ended_at AS endedAt, end_kind AS endKind FROM leases WHERE ended_at IS NOT NULL`,
+  ),
+  endLease: sql.run(
+    `UPDATE leases SET ended_at = @endedAt, end_kind = coalesce(@endKind, 'ended') WHERE id = @id AND ended_at IS NULL`,
+  ),
+  leasesUnderWay: sql.all(z.object({ id: LeaseId }), `SELECT id FROM leases WHERE ended_at IS NULL`),
+  /** Keys on their way by access that has ended. */
+  dropWraps: sql.run(
+    `DELETE FROM secret_wraps
+      WHERE by_id IN (SELECT id FROM grants WHERE ended_at IS NOT NULL UNION SELECT id FROM leases WHERE ended_at IS NOT NULL)`,
+  ),
+  invitationsUnderWay: sql.all(
+    z.object({ id: InvitationId }),
+    `SELECT id FROM invitations WHERE revoked_at IS NULL AND admitted_at IS NULL`,
+  ),
+  accountsUnderWay: sql.all(z.object({ id: AccountId }), `SELECT id FROM accounts WHERE disabled_at IS NULL`),
+  membersUnderWay: sql.all(z.object({ id: MemberId }), `SELECT id FROM members WHERE removed_at IS NULL`),
   endGrant: sql.run(`UPDATE grants SET ended_at = @endedAt WHERE id = @id AND ended_at IS NULL`),
   invitations: sql.all(
     z.object({ id: InvitationId, endedAt: Instant }),
-    `SELECT id, coalesce(revoked_at, accepted_at) AS endedAt FROM invitations
-      WHERE accepted_at IS NOT NULL OR revoked_at IS NOT NULL`,
+    `SELECT id, coalesce(revoked_at, admitted_at) AS endedAt FROM invitations
+      WHERE admitted_at IS NOT NULL OR revoked_at IS NOT NULL`,
   ),
-  /** Those that were accepted since are not accepted in a vault of before: they are taken back. */
+  /** Those that were used since are not used in a vault of before: they are taken back. */
   endInvitation: sql.run(
-    `UPDATE invitations SET revoked_at = @endedAt WHERE id = @id AND accepted_at IS NULL AND revoked_at IS NULL`,
+    `UPDATE invitations SET revoked_at = @endedAt WHERE id = @id AND admitted_at IS NULL AND revoked_at IS NULL`,
   ),
   accounts: sql.all(
     z.object({ id: AccountId, disabledAt: Instant }),

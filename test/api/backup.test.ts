@@ -5,10 +5,13 @@ import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { mySession } from '#contract/accounts.ts'
 import { createDocument, openDocument, saveDocument } from '#contract/documents.ts'
+import type { Draft, Party } from '#contract/log/statements.ts'
+import { createParty } from '#contract/organizations.ts'
 import type { CollectionId, Instant, MemberId } from '#contract/values.ts'
 import { backUp } from '../../server/administer/backup.ts'
 import { restore } from '../../server/administer/restore.ts'
 import { verify } from '../../server/administer/verify.ts'
+import { readConfig } from '../../server/platform/config.ts'
 import { dataFolder, FolderInUse, takeDataFolder } from '../../server/platform/data-folder.ts'
 import {
   aFolder,
@@ -19,13 +22,14 @@ import {
   slug,
   type Installation,
 } from '../support/installation.ts'
+import { ask as askHere, join, logState, signed, signerOf, state, withCollection } from '../support/log.ts'
 
 const now = () => new Date().toISOString() as Instant
 const freshData = () => dataFolder(path.join(aFolder(), 'data'))
 
 /** A vault with something in it, made once and copied for every test: a folder without a server. */
 let image: string
-let imageMembers: { tariq: MemberId; second: MemberId; collectionId: CollectionId }
+let imageMembers: ReturnType<typeof addPeople> & { collectionId: CollectionId }
 beforeAll(async () => {
   const there = await anInstallation()
   await write(there, 5)
@@ -34,25 +38,26 @@ beforeAll(async () => {
   image = there.data
 })
 
-/** People who are there without an account of their own: enough for what grants and memberships are about. */
-function addPeople({ house: { db }, session }: Installation): { tariq: MemberId; second: MemberId } {
-  const organizationId = session.memberships[0]?.organizationId
-  const partyId = uuidv7()
-  db.prepare(
-    `INSERT INTO parties (id, organization_id, name, side, created_at) VALUES (?, ?, 'Northwind', 'partner', ?)`,
-  ).run(partyId, organizationId, now())
-  const add = (name: string, role: string, party: string) => {
-    const [accountId, memberId] = [uuidv7(), uuidv7()]
-    db.prepare(
-      `INSERT INTO accounts SELECT ?, ? || email, ?, created_at, disabled_at, salt, profile, ?, ?, ?, sealed_uak, sealed_seed, keys_changed_at FROM accounts LIMIT 1`,
-    ).run(accountId, name, name, accountId, accountId, accountId)
-    db.prepare(
-      `INSERT INTO members (id, organization_id, account_id, party_id, role, name, joined_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(memberId, organizationId, accountId, party, role, name, now())
-    return memberId as MemberId
-  }
-  const inHouse = db.prepare<[], string>(`SELECT id FROM parties WHERE side = 'in_house'`).pluck().get() as string
-  return { tariq: add('tariq', 'technician', partyId), second: add('second', 'editor', inHouse) }
+/** People who were invited and let in: a partner's technician, and an editor. */
+function addPeople({ owner, place, seeds, log }: Installation) {
+  const party = { id: uuidv7(), name: 'Northwind', side: 'partner' } as const
+  askHere(place, owner, createParty, { slug, ...party } as never)
+  const [tariq, second] = [uuidv7() as MemberId, uuidv7() as MemberId]
+  join(place, owner, slug, { name: 'tariq', memberId: tariq, role: 'technician', party }, seeds)
+  const inHouse = [...log().parties.values()].find(({ side }) => side === 'in_house') as Party
+  join(place, owner, slug, { name: 'second', memberId: second, role: 'editor', party: inHouse }, seeds)
+  return { tariq, second, inHouse, owner, seeds: new Map(seeds) }
+}
+
+/** States something in a vault that no server has open, as its owner. */
+function stateIn(file: string, drafts: Draft[]): void {
+  const db = new Database(file)
+  db.pragma('foreign_keys = ON')
+  const { owner } = imageMembers
+  const place = { db, config: readConfig({ LOG: 'silent' }), now }
+  const entries = signed(logState(db, owner.organizationId), signerOf(owner), drafts, now())
+  state(place, owner, slug, { entries })
+  db.close()
 }
 
 async function write(
@@ -215,7 +220,7 @@ describe('verify names', () => {
     ],
     [
       'a payload that is no JSON any more',
-      `PRAGMA ignore_check_constraints = ON; UPDATE audit_events SET payload = substr(payload, 2) WHERE seq = 4`,
+      `DROP INDEX audit_about_member; DROP INDEX audit_about_document; PRAGMA ignore_check_constraints = ON; UPDATE audit_events SET payload = substr(payload, 2) WHERE seq = 4`,
       'Audit entry 4 is not as it was written',
     ],
     ['a deleted audit entry', `DELETE FROM audit_events WHERE seq = 3`, 'Audit entry 3 is missing'],
@@ -363,38 +368,111 @@ describe('a restore', () => {
     expect(ask(data.database, `SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'`)).toBe(0)
   })
 
-  test('access that has ended since stays ended; what was given since is gone', () => {
+  const grantTo = (member: MemberId, collection: string): Draft & { grant: string } => ({
+    type: 'grant.set',
+    grant: uuidv7(),
+    member,
+    on: { collection },
+    level: 1,
+    endsAt: new Date(Date.now() + 86_400_000).toISOString(),
+  })
+
+  test('people and access stay as they are now, for their log goes on; documents go back', () => {
     const data = aVaultFolder()
-    const id = uuidv7()
-    const insert = `INSERT INTO grants (id, organization_id, member_id, collection_id, level, granted_by, granted_at)
-      SELECT '${id}', organization_id, '${imageMembers.tariq}', '${imageMembers.collectionId}', 1, id, joined_at FROM members WHERE role = 'owner'`
-    tamper(data.database, insert)
+    const { tariq, second, collectionId } = imageMembers
+    const [first, later] = [grantTo(tariq, collectionId), grantTo(tariq, collectionId)]
+    stateIn(data.database, [first])
     const file = path.join(aFolder(), 'backup.db')
     backUp(data, file, now())
     const at = '2026-03-02T09:00:00.000Z'
-    tamper(
-      data.database,
-      `UPDATE grants SET ended_at = '${at}'; UPDATE members SET removed_at = '${at}' WHERE name = 'second';
-       UPDATE accounts SET disabled_at = '${at}' WHERE name = 'tariq'; ${insert.replace(id, uuidv7())}`,
-    )
+    tamper(data.database, `UPDATE accounts SET disabled_at = '${at}' WHERE name = 'tariq'`)
+    stateIn(data.database, [
+      { type: 'grant.end', grant: first.grant },
+      { type: 'member.remove', member: second },
+      later,
+      { type: 'policy.set', for: { organization: { drillDays: 30 } } },
+      { type: 'policy.set', for: { collection: collectionId, set: { restricted: true } } },
+    ])
+    const head = ask<number>(data.database, `SELECT max(seq) FROM organization_log`)
     const { ended } = restore(data, file)
-    expect(ended).toMatchObject({ grants: 1, members: 1, accounts: 1, invitations: 0, olderPassphrases: 0 })
-    expect(ask(data.database, `SELECT count(*) FROM grants`)).toBe(1)
-    expect(ask(data.database, `SELECT ended_at FROM grants`)).toBe(at)
-    expect(ask(data.database, `SELECT removed_at FROM members WHERE name = 'second'`)).toBe(at)
+    expect(ended).toMatchObject({ grants: 1, members: 1, accounts: 1, invitations: 0, carried: 1, olderPassphrases: 0 })
+    expect(ask(data.database, `SELECT max(seq) FROM organization_log`)).toBe(head)
+    const inForce = `SELECT group_concat(id) FROM grants WHERE ended_at IS NULL`
+    expect(ask(data.database, inForce)).toBe(later.grant)
+    expect(ask(data.database, `SELECT count(*) FROM members WHERE removed_at IS NOT NULL AND name = 'second'`)).toBe(1)
     expect(ask(data.database, `SELECT disabled_at FROM accounts WHERE name = 'tariq'`)).toBe(at)
+    expect(ask(data.database, `SELECT drill_days FROM organizations`)).toBe(30)
+    expect(ask(data.database, `SELECT restricted FROM collections WHERE id = '${collectionId}'`)).toBe(1)
+    // The rows are what the log says, and it is whole.
+    expect(verify(data.folder).damage).toEqual([])
   })
 
-  test('never leaves an organization without an owner', () => {
+  test('who came, and what was made, since the backup is there after it too', () => {
     const data = aVaultFolder()
     const file = aBackup()
-    // Since the backup, another became the owner and the first one left.
+    const { owner, inHouse, seeds } = imageMembers
+    const db = new Database(data.database)
+    const place = { db, config: readConfig({ LOG: 'silent' }), now }
+    const third = { name: 'third', memberId: uuidv7(), role: 'admin', party: inHouse } as const
+    join(place, owner, slug, third, seeds)
+    const made = withCollection(
+      logState(db, owner.organizationId),
+      signerOf(owner),
+      { id: uuidv7(), name: 'Since', restricted: true },
+      now(),
+    )
+    state(place, owner, slug, made.stated)
+    const keys = `SELECT group_concat(wrap) FROM (SELECT wrap FROM seed_wraps ORDER BY wrap)`
+    const before = db.prepare(keys).pluck().get()
+    db.close()
+    expect(restore(data, file).ended).toMatchObject({ carried: 1, grants: 0, members: 0 })
+    expect(ask(data.database, `SELECT role FROM members WHERE name = 'third' AND removed_at IS NULL`)).toBe('admin')
+    expect(ask(data.database, `SELECT count(*) FROM accounts WHERE name = 'third'`)).toBe(1)
+    expect(ask(data.database, `SELECT count(*) FROM collections WHERE name = 'Since'`)).toBe(1)
+    expect(ask(data.database, keys)).toBe(before)
+    expect(verify(data.folder).damage).toEqual([])
+  })
+
+  test('an access to a document that is gone by it goes along', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    // Written since the backup.
+    const id = uuidv7()
     tamper(
       data.database,
-      `UPDATE members SET role = 'owner' WHERE name = 'second'; UPDATE members SET removed_at = '2026-03-02T09:00:00.000Z' WHERE name = 'Mara'`,
+      `INSERT INTO documents (id, organization_id, kind, number, collection_id, title, summary, body, tags, criticality, interval_days, revision, created_at, created_by, updated_at, updated_by)
+         SELECT '${id}', organization_id, kind, 99, collection_id, title, summary, body, '[]', criticality, interval_days, 1, created_at, created_by, updated_at, updated_by FROM documents LIMIT 1`,
     )
-    expect(restore(data, file).ended?.members).toBe(0)
-    expect(ask(data.database, `SELECT count(*) FROM members WHERE role = 'owner' AND removed_at IS NULL`)).toBe(1)
+    stateIn(data.database, [{ ...grantTo(imageMembers.tariq, ''), on: { document: id } } as Draft])
+    restore(data, file)
+    expect(ask(data.database, `SELECT count(*) FROM grants`)).toBe(0)
+    expect(verify(data.folder).damage).toEqual([])
+  })
+
+  test('an owner who came since stays one, and the one who left stays out', () => {
+    const data = aVaultFolder()
+    const file = aBackup()
+    const { second, inHouse, owner } = imageMembers
+    stateIn(data.database, [
+      { type: 'member.role', member: second, role: 'owner', party: inHouse },
+      { type: 'member.remove', member: owner.memberId },
+    ])
+    expect(restore(data, file).ended).toMatchObject({ members: 1, carried: 1 })
+    const owners = `SELECT group_concat(name) FROM members WHERE role = 'owner' AND removed_at IS NULL`
+    expect(ask(data.database, owners)).toBe('second')
+  })
+
+  test('a backup with another log is not mixed with it: what has ended stays ended, and verify says so', () => {
+    const data = aVaultFolder()
+    const { tariq, second, collectionId } = imageMembers
+    const other = aVaultFolder()
+    stateIn(other.database, [grantTo(tariq, collectionId)])
+    const file = path.join(aFolder(), 'backup.db')
+    backUp(other, file, now())
+    stateIn(data.database, [{ type: 'member.remove', member: second }])
+    expect(restore(data, file).ended).toMatchObject({ members: 1, carried: 0 })
+    expect(ask(data.database, `SELECT count(*) FROM members WHERE name = 'second' AND removed_at IS NOT NULL`)).toBe(1)
+    expect(verify(data.folder).damage).toEqual([`The member ${second} of acme is not what its log says`])
   })
 
   test('tells whose passphrase of then works again', () => {
@@ -447,7 +525,7 @@ describe('a restore', () => {
       (db: Database.Database) =>
         db.exec(`DROP TRIGGER audit_is_append_only_delete; DELETE FROM audit_events WHERE seq = 2; CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit_events
 BEGIN SELECT RAISE (ABORT, 'audit events are never deleted'); END`),
-      'Audit entry 2 is not as it was written',
+      'Audit entry 2 is missing',
     ],
     [
       'a promoted member',

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
+import type { AccountId, MemberId } from '#contract/values.ts'
 import { connect, type Connection } from '../../client/cli/connection.ts'
 import { signInAs } from '../../client/cli/sign-in.ts'
 import { makeKeyring } from '../../client/vault/keyring.ts'
@@ -12,7 +13,7 @@ import type { Clock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { compiled } from './compiled.ts'
 import { email, foundAcme, passphrase, slug } from './founding.ts'
-import { logState } from './log.ts'
+import { logState, type Person, type Place } from './log.ts'
 
 export { email, passphrase, slug }
 
@@ -59,17 +60,13 @@ export async function anInstallation(data = path.join(aFolder(), 'data'), clock?
   const now = () => server.house.clock.now()
   const founded = await foundAcme(mara, now)
   /** Mara, and the place where she states something without HTTP. */
-  const owner: Person = {
-    name: 'Mara',
-    accountId: id,
-    memberId: signer.id as MemberId,
-    organizationId: organization.id,
-    signer,
-  }
+  const { signer, organizationId } = founded
+  const memberId = signer.id as MemberId
+  const owner: Person = { name: 'Mara', accountId: signer.account as AccountId, memberId, organizationId, signer }
   const place: Place = { db: server.house.db, config: server.house.config, now }
   /** What the organization's log says now. */
-  const log = () => logState(server.house.db, founded.organizationId)
-  return { ...server, data, mara, now, log, ...founded }
+  const log = () => logState(server.house.db, organizationId)
+  return { ...server, data, mara, now, log, owner, place, ...founded }
 }
 export type Installation = Awaited<ReturnType<typeof anInstallation>>
 
