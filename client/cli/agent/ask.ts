@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { exitCodes, Told } from '../failures.ts'
 import type { Keeper, Who } from '../vault/keeper.ts'
 import { isThere } from './place.ts'
-import { onLine, say, type Act, type Answer, type Question } from './wire.ts'
+import { onLine, say, type Answer, type Question } from './wire.ts'
 
 /** The commands' half: the agent's vault, as if it were here. */
 export interface Agent {
@@ -15,7 +15,8 @@ export interface Agent {
 export async function reachAgent(socket: string): Promise<Agent | undefined> {
   const asking = await reach(socket)
   if (!asking) return undefined
-  const act = (name: Exclude<Act, 'lock'>) => (input: never) => asking.ask({ act: name, input }) as never
+  const act = <Name extends keyof Keeper>(name: Name) =>
+    ((input: unknown) => asking.ask({ act: name, input } as Question)) as Keeper[Name]
   const keeper: Keeper = {
     who: act('who'),
     search: act('search'),
