@@ -61,7 +61,7 @@ async function keep(place: Place, cast: Cast, by: PersonKey, credential: DemoCre
   const secret = await deeds.sealSecret({ organizationId, shown, revision: 1, fields, holders: [] })
   const number = Number(credential.reference.slice(3))
   const input = { slug, id, number, ...written(place, credential), related: [...credential.related], secret }
-  const made = await cast.as(by, createCredential, input as never)
+  const made = await cast.as(by, createCredential, input)
   if (made.reference !== credential.reference) throw new Error(`${credential.reference} came out as ${made.reference}`)
 }
 
@@ -87,7 +87,7 @@ async function change(
     ...written(place, credential),
     note,
     secret,
-  } as never)
+  })
 }
 
 async function look(place: Place, cast: Cast, by: PersonKey, reference: Reference) {
@@ -203,7 +203,7 @@ async function ask(place: Place, cast: Cast, request: DemoRequest): Promise<void
   const asked = await cast.as(from, requestAccess, { ...on(place, reference), statement })
   if (!by) return
   const { deeds } = await ready(place, cast, by)
-  const waiting = await cast.as(by, openRequest, { slug, request: asked.reference as never })
+  const waiting = await cast.as(by, openRequest, { slug, request: asked.reference })
   const { document, opened: credential } = await look(place, cast, by, reference)
   const { id: documentId, address, class: secretClass, collectionId } = credential
   const given = await deeds.signLease({
@@ -214,6 +214,6 @@ async function ask(place: Place, cast: Cast, request: DemoRequest): Promise<void
     lease: uuidv7(),
     minutes,
   })
-  await cast.as(by, approveRequest, { slug, request: asked.reference, ...given } as never)
+  await cast.as(by, approveRequest, { slug, request: asked.reference, ...given })
   for (let times = 0; times < opened; times++) await copyOnce(place, cast, from, reference, { reason, ticket })
 }
