@@ -1,7 +1,8 @@
+import { isKeyHolderRole } from '#contract/log/rights.ts'
 import type { LogMember } from '#contract/log/state.ts'
 import { Acceptance, type Party } from '#contract/log/statements.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import { Email, line } from '#contract/values.ts'
+import { Email, line, type MemberId } from '#contract/values.ts'
 import { laterByDays } from '../../platform/clock.ts'
 import { settleWaiting } from './admission.ts'
 import type { Step } from './append.ts'
@@ -92,8 +93,10 @@ export const projectPeople: Projections<
   },
 
   'member.remove'(step, { member: id }) {
-    const { account, name, role } = found(step, id)
+    const member = found(step, id)
+    const { account, name, role } = member
     projectionQueries(step.call.db).removeMember({ id, now: step.call.now })
+    noteHolding(step, member)
     if (role === 'owner') requireAnOwner(step)
     endSessionsOf(step, account)
     return { on: ['member', id], about: id, details: { name, role } }
@@ -123,6 +126,7 @@ function join(step: Step, id: string): LogMember {
   const member = found(step, id)
   const { account: accountId, party: partyId, role, name, epoch, keys } = member
   rows.join({ id, organizationId, accountId, partyId, role, name, now: call.now, epoch, ...keys })
+  noteHolding(step, member)
   return member
 }
 
@@ -130,7 +134,15 @@ function change(step: Step, id: string): LogMember {
   const member = found(step, id)
   const { role, party: partyId, epoch, keys } = member
   projectionQueries(step.call.db).changeMember({ id, role, partyId, epoch, ...keys })
+  noteHolding(step, member)
   return member
+}
+
+function noteHolding({ call }: Step, { id, role, removed }: LogMember): void {
+  const rows = projectionQueries(call.db)
+  const at = { id: id as MemberId, now: call.now }
+  if (isKeyHolderRole(role) && !removed) rows.beginHolding(at)
+  else rows.endHolding(at)
 }
 
 function found({ after }: Step, id: string): LogMember {

@@ -82,6 +82,13 @@ export const projectionQueries = queries((sql) => ({
     `SELECT count(*) AS count FROM members m JOIN accounts a ON a.id = m.account_id
       WHERE m.organization_id = @organizationId AND m.role = 'owner' AND m.removed_at IS NULL AND a.disabled_at IS NULL`,
   ),
+  /** From when to when somebody held the keys of everything: exposure asks for it. */
+  beginHolding: sql.run(
+    `INSERT INTO key_holder_times (member_id, since) SELECT @id, @now
+      WHERE NOT EXISTS (SELECT 1 FROM key_holder_times WHERE member_id = @id AND ended_at IS NULL)
+     ON CONFLICT DO UPDATE SET ended_at = NULL`,
+  ),
+  endHolding: sql.run(`UPDATE key_holder_times SET ended_at = @now WHERE member_id = @id AND ended_at IS NULL`),
   removeMember: sql.run(`UPDATE members SET removed_at = @now WHERE id = @id AND removed_at IS NULL`),
 
   invitationInUse: sql.get(z.object({ id: InvitationId }), `SELECT id FROM invitations WHERE id = @id OR key = @key`),
