@@ -111,7 +111,7 @@ function bringRows(
   )
   const read = present.prepare(`SELECT ${names.join(', ')} FROM ${table} WHERE ${where}`)
   for (const row of read.iterate(where.includes('@seq') ? bound : { organizationId: bound.organizationId })) {
-    insert.run(row as Record<string, unknown>)
+    insert.run(row)
   }
 }
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
 /** People who were invited and let in: a partner's technician, and an editor. */
 function addPeople({ owner, place, seeds, log }: Installation) {
   const party = { id: uuidv7(), name: 'Northwind', side: 'partner' } as const
-  askHere(place, owner, createParty, { slug, ...party } as never)
+  askHere(place, owner, createParty, { slug, ...party })
   const [tariq, second] = [uuidv7() as MemberId, uuidv7() as MemberId]
   join(place, owner, slug, { name: 'tariq', memberId: tariq, role: 'technician', party }, seeds)
   const inHouse = [...log().parties.values()].find(({ side }) => side === 'in_house') as Party
