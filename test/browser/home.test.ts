@@ -109,12 +109,12 @@ describe('an organization that has just begun', () => {
 
   test('warns its only key holder, and nobody else', async () => {
     const page = await house.signedIn('priya', '/home')
-    await page.getByText('Only one key holder.').waitFor()
-    await page.getByRole('link', { name: 'Name another' }).click()
+    await page.getByText('You alone hold the keys.').waitFor()
+    await page.getByRole('link', { name: 'Name another key holder' }).click()
     await page.waitForURL('**/o/calder-wick/settings/members')
     const editor = await house.signedIn('tom', '/home')
     await editor.getByRole('heading', { name: 'Calder & Wick keeps nothing yet' }).waitFor()
-    expect(await editor.getByText('Only one key holder').count()).toBe(0)
+    expect(await editor.getByText('You alone hold the keys').count()).toBe(0)
     expect(await editor.getByRole('link', { name: 'Invite people' }).count()).toBe(0)
   })
 

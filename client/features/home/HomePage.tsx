@@ -1,11 +1,10 @@
 import { useMemo, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
-import KeyRound from 'lucide-react/icons/key-round'
 import type { Membership } from '#contract/accounts.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { useSession } from '../../platform/session.ts'
 import { Banner } from '../../ui/Banner.tsx'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { formatCount, listWords } from '../../ui/format.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Search } from '../../ui/icons.ts'
@@ -142,8 +141,8 @@ function Section(props: { title: string; more?: ReactNode; children: ReactNode }
   )
 }
 
-/** What is wrong with the whole, while it is: an organization that does not answer, or hangs on one person. */
-function Warnings({ state: { failed, lonely, retry }, isAll }: { state: HomeState; isAll: boolean }) {
+/** What is wrong with the whole, while it is: an organization that does not answer. */
+function Warnings({ state: { failed, retry }, isAll }: { state: HomeState; isAll: boolean }) {
   return (
     <>
       {failed.length > 0 && !isAll && (
@@ -152,16 +151,6 @@ function Warnings({ state: { failed, lonely, retry }, isAll }: { state: HomeStat
           below.
         </Banner>
       )}
-      {lonely.map(({ membership: { slug, organization }, holder }) => (
-        <Banner
-          key={slug}
-          tone="plain"
-          icon={KeyRound}
-          actions={<ButtonLink to={`/o/${slug}/settings/members`}>Name another</ButtonLink>}
-        >
-          <strong>Only one key holder.</strong> If {holder.name} is away, nobody can let people into {organization}.
-        </Banner>
-      ))}
     </>
   )
 }

@@ -4,7 +4,6 @@ import type { Membership } from '#contract/accounts.ts'
 import type { DocumentLine } from '#contract/documents.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import { home, type ReviewLine } from '#contract/reviews.ts'
-import type { Person } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { summed, type Counts } from '../reviews/FreshnessSummary.tsx'
 
@@ -22,8 +21,6 @@ export interface HomeState {
   systems: readonly From<DocumentLine>[]
   pinned: readonly From<DocumentLine>[]
   recent: readonly From<DocumentLine>[]
-  /** Organizations whose only key holder is this person. */
-  lonely: readonly { membership: Membership; holder: Person }[]
   /** Organizations that keep nothing yet. */
   empty: readonly Membership[]
 }
@@ -60,9 +57,6 @@ export function useHome(within: readonly Membership[]): HomeState {
           .slice(0, mostSystems),
         pinned: all(({ pinned }) => pinned).slice(0, mostLines),
         recent: all(({ recent }) => recent).slice(0, mostLines),
-        lonely: got.flatMap(({ membership, data: { keyHolders } }) =>
-          keyHolders.length === 1 && keyHolders[0] ? [{ membership, holder: keyHolders[0] }] : [],
-        ),
         empty: got.filter(({ data }) => isEmpty(data)).map(({ membership }) => membership),
       }
     },
