@@ -81,7 +81,7 @@ describe('a command that is killed at any moment', () => {
     return data
   }
   const nameIn = (file: string) => {
-    const db = new Database(file, { readonly: true })
+    const db = new Database(file)
     const name = db.prepare<[], string>(`SELECT name FROM organizations`).pluck().get()
     db.close()
     return name

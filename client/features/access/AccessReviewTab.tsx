@@ -88,7 +88,7 @@ function Decide({ slug, row }: { slug: string; row: Row }) {
     try {
       // The end itself is stated in the log; the decision is kept beside it.
       if (decision === 'end' && !(await state(slug, 'to end access', [{ type: 'grant.end', grant: grantId }]))) return
-      await call(decideInAccessReview, { slug: slug as never, grantId, decision })
+      await call(decideInAccessReview, { slug: slug, grantId, decision })
       refresh(client)
     } catch (error) {
       toast({ words: failureWords(error) })
@@ -117,7 +117,7 @@ function StartForm({ slug }: { slug: string }) {
     setErrors({})
     setPending(true)
     try {
-      await call(startAccessReview, { slug: slug as never, id: uuidv7(), dueOn: textIn(data, 'dueOn') as never })
+      await call(startAccessReview, { slug: slug, id: uuidv7(), dueOn: textIn(data, 'dueOn') })
       refresh(client)
     } catch (error) {
       setErrors(fieldErrorsOf(error, ['dueOn']))

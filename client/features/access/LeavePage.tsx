@@ -70,8 +70,8 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
   const [isPending, setPending] = useState(false)
   const present = leaving.filter(({ removedAt }) => removedAt === undefined)
   const who = of === 'person' ? { memberId: id } : { partyId: id }
-  const seen = useQuery(query(exposure, { slug, ...who } as never))
-  const access = useQuery(query(accessOverview, { slug, ...who } as never))
+  const seen = useQuery(query(exposure, { slug, ...who }))
+  const access = useQuery(query(accessOverview, { slug, ...who }))
   const rows = seen.data?.items ?? []
   const atRisk = rows.filter((row) => row.is === 'at_risk')
   const isGone = present.length === 0
@@ -79,11 +79,11 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
   const remove = async () => {
     setPending(true)
     try {
-      const wishes = present.map((member) => ({ type: 'member.remove' as const, member: member.id as string }))
+      const wishes = present.map((member) => ({ type: 'member.remove' as const, member: member.id }))
       if (!(await state(slug, `to remove ${name}`, wishes))) return
       // New keys for everything that they could open, and a task for everything that they have seen.
       await work(slug)
-      const { opened } = await call(openRotationsFor, { slug, memberIds: leaving.map((member) => member.id) } as never)
+      const { opened } = await call(openRotationsFor, { slug, memberIds: leaving.map((member) => member.id) })
       refresh(client)
       toast({ words: `${name} is removed. ${plural(opened, 'secret')} to rotate.` })
     } catch (error) {
@@ -199,7 +199,7 @@ function Exposure({ slug, rows }: { slug: string; rows: readonly ExposureRow[] }
 /** The documents of somebody who leaves, with one select for their new owner. */
 function Owned({ slug, member, others }: { slug: string; member: Member; others: readonly Member[] }) {
   const client = useQueryClient()
-  const owned = useQuery(query(listDocuments, { slug, owner: member.id, limit: 200 } as never))
+  const owned = useQuery(query(listDocuments, { slug, owner: member.id, limit: 200 }))
   const [to, setTo] = useState('')
   const [isPending, setPending] = useState(false)
   const lines: DocumentLine[] = (owned.data as { items: DocumentLine[] } | undefined)?.items ?? []
@@ -209,7 +209,7 @@ function Owned({ slug, member, others }: { slug: string; member: Member; others:
     let failed = 0
     for (const { reference, deputy } of lines) {
       const deputyId = deputy && deputy.id !== to && deputy.id !== member.id ? { deputyId: deputy.id } : {}
-      await call(assignDocument, { slug, reference, ownerId: to, ...deputyId } as never).catch(() => (failed += 1))
+      await call(assignDocument, { slug, reference, ownerId: to, ...deputyId }).catch(() => (failed += 1))
     }
     setPending(false)
     refresh(client)
@@ -226,7 +226,7 @@ function Owned({ slug, member, others }: { slug: string; member: Member; others:
           onChange={setTo}
           options={[
             { value: '', label: 'Choose a person' },
-            ...others.map(({ id, name }) => ({ value: id as string, label: name })),
+            ...others.map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
         <Button isPending={isPending} onClick={() => to !== '' && void assign()}>

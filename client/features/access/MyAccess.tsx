@@ -126,7 +126,7 @@ function WaitingCard({ slug, request }: { slug: string; request: AccessRequest }
           isPending={cancel.isPending}
           onClick={() =>
             cancel.mutate(
-              { slug, request: request.reference as never },
+              { slug, request: request.reference },
               { onError: (error) => toast({ words: failureWords(error) }) },
             )
           }

@@ -39,7 +39,7 @@ export function RequestAccess(props: { of: OfCredential; credential: Credential;
       ...(onlyCode && { fields: fields.flatMap(({ n, kind }) => (kind === 'totp' || kind === 'username' ? n : [])) }),
       ...(lease && { extends: lease.id }),
     })
-    const answer = await request.mutateAsync({ slug, reference, statement } as never)
+    const answer = await request.mutateAsync({ slug, reference, statement })
     toast({ words: `${answer.reference} asked. The key holders have been told.` })
     onClose()
   }

@@ -78,7 +78,7 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
         lease: uuidv7(),
         minutes: forMinutes,
       })
-      await call(approveRequest, { slug, request: request.reference, ...given } as never)
+      await call(approveRequest, { slug, request: request.reference, ...given })
       refresh(client)
       toast({ words: `${request.requester.name} can open ${document.reference} for ${durationWords(forMinutes)}` })
     } catch (error) {
@@ -147,7 +147,7 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
             isPending={deny.isPending}
             onClick={() =>
               deny.mutate(
-                { slug, request: request.reference as never, note: '' },
+                { slug, request: request.reference, note: '' },
                 { onError: (error) => toast({ words: failureWords(error) }) },
               )
             }

@@ -16,7 +16,7 @@ const causes = { left: 'saw this and has left', used: 'broke the glass', asked: 
 /** Secrets that must change. Nothing closes a line but a newly saved secret. */
 export function RotationsTab({ slug }: { slug: string }) {
   const open = useQuery(query(listRotations, { slug }))
-  const closed = useQuery(query(listRotations, { slug, open: 'false' } as never))
+  const closed = useQuery(query(listRotations, { slug, open: 'false' }))
   if (!open.data) {
     return open.error ? (
       <Failed what="The rotation list" error={open.error} onRetry={() => void open.refetch()} />

@@ -110,7 +110,7 @@ function EndButton({ slug, row }: { slug: string; row: AccessRow }) {
   const end = async () => {
     setPending(true)
     try {
-      if (row.leaseId) await call(endLease, { slug: slug as never, leaseId: row.leaseId, note: '' })
+      if (row.leaseId) await call(endLease, { slug: slug, leaseId: row.leaseId, note: '' })
       else if (row.grantId && !(await state(slug, 'to end access', [{ type: 'grant.end', grant: row.grantId }]))) return
       refresh(client)
       const saw = row.lastUsedAt ? ' What was seen stays seen: rotate it to be sure.' : ''

@@ -82,7 +82,7 @@ export function CredentialFromText(props: CredentialFromTextProps) {
             name="collectionId"
             value={wanted}
             onChange={setChosen}
-            options={choices.map(({ id, name }) => ({ value: id as string, label: name }))}
+            options={choices.map(({ id, name }) => ({ value: id, label: name }))}
           />
           <FormActions>
             <Button variant="primary" type="submit" isPending={isPending}>

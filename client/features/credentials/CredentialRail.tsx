@@ -1,8 +1,11 @@
+import { lazy, Suspense, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { listOpeners, listReveals, openCredential } from '#contract/credentials.ts'
 import type { Document } from '#contract/documents.ts'
 import { levels } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
+import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { Button } from '../../ui/Button.tsx'
 import { formatDay, relative } from '../../ui/format.ts'
 import { RailCard } from '../../ui/PageFrame.tsx'
 import { Person } from '../../ui/Person.tsx'
@@ -12,8 +15,13 @@ import { useTimeLeft } from './LeaseBar.tsx'
 import { purposeWords, rotationWords } from './words.ts'
 import css from './credentials.module.css'
 
+const GiveStandby = lazy(async () => ({ default: (await import('../access/GiveStandby.tsx')).GiveStandby }))
+
 /** When it must change, who can open it and until when, and who did. */
 export function CredentialRail({ slug, document }: { slug: string; document: Document }) {
+  const membership = useOrganization()
+  const [isGiving, setGiving] = useState(false)
+  const { credential: line } = document
   return (
     <>
       <RailCard title="Rotation">
@@ -22,6 +30,18 @@ export function CredentialRail({ slug, document }: { slug: string; document: Doc
       {document.level >= levels.view && (
         <RailCard title="Who can open it">
           <Openers slug={slug} document={document} />
+          {document.level >= levels.manage && isKeyHolder(membership) && line?.class !== 'break_glass' && (
+            <p>
+              <Button variant="quiet" onClick={() => setGiving(true)}>
+                Give standby access
+              </Button>
+            </p>
+          )}
+          {isGiving && (
+            <Suspense>
+              <GiveStandby slug={slug} document={document} onClose={() => setGiving(false)} />
+            </Suspense>
+          )}
         </RailCard>
       )}
       <RailCard title="Opened">
@@ -33,7 +53,7 @@ export function CredentialRail({ slug, document }: { slug: string; document: Doc
 
 function Rotation({ slug, document }: { slug: string; document: Document }) {
   const { reference, credential: line } = document
-  const credential = useQuery(query(openCredential, { slug: slug as never, reference })).data
+  const credential = useQuery(query(openCredential, { slug: slug, reference })).data
   if (!line) return null
   const words = rotationWords(line)
   const whole = credential?.rotationDays ?? 1
@@ -65,7 +85,7 @@ const rotationCauses: Record<string, (about: string) => string> = {
 }
 
 function Openers({ slug, document }: { slug: string; document: Document }) {
-  const { data } = useQuery(query(listOpeners, { slug: slug as never, reference: document.reference }))
+  const { data } = useQuery(query(listOpeners, { slug: slug, reference: document.reference }))
   if (!data) return null
   return (
     <ul className={css['log']}>
@@ -94,7 +114,7 @@ function Until({ endsAt }: { endsAt: string }) {
 }
 
 function Log({ slug, document }: { slug: string; document: Document }) {
-  const { data } = useQuery(query(listReveals, { slug: slug as never, reference: document.reference, limit: 8 }))
+  const { data } = useQuery(query(listReveals, { slug: slug, reference: document.reference, limit: 8 }))
   if (!data) return null
   if (data.items.length === 0) return <p className={css['aside']}>Nobody has opened it yet.</p>
   return (

@@ -81,7 +81,7 @@ export function FieldRow({ field, name, opener, isOpen, keys }: FieldRowProps) {
               <Button onClick={hide}>Hide</Button>
             ) : (
               <Button icon={Eye} keys={keys?.reveal} isPending={isBusy} onClick={() => void opener.reveal(field)}>
-                {code || field.kind === 'totp' ? 'Show code' : 'Reveal'}
+                {field.kind === 'totp' ? 'Show code' : 'Reveal'}
               </Button>
             )}
             <Button

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import RefreshCw from 'lucide-react/icons/refresh-cw'
 import { Button } from '../../ui/Button.tsx'
 import { RadioGroup } from '../../ui/choice-fields.tsx'
@@ -15,15 +15,18 @@ export function Generator({ onUse }: { onUse: (password: string) => void }) {
   const [length, setLength] = useState('20')
   const [count, setCount] = useState('5')
   const [kinds, setKinds] = useState<readonly Alphabet[]>(['lower', 'upper', 'digits', 'symbols'])
-  const [made, setMade] = useState<Generated>()
   const [draw, setDraw] = useState(0)
   const size = clamp(Number(way === 'characters' ? length : count), way === 'characters' ? [8, 128] : [3, 12])
+  const [list, setList] = useState<readonly string[]>()
+  const needsList = way === 'words' && list === undefined
   useEffect(() => {
-    if (way === 'characters') return setMade(characters(size, kinds.length > 0 ? kinds : ['lower']))
-    let isWanted = true
-    void import('@scure/bip39/wordlists/english.js').then(({ wordlist }) => isWanted && setMade(words(size, wordlist)))
-    return () => void (isWanted = false)
-  }, [way, size, kinds, draw])
+    if (needsList) void import('@scure/bip39/wordlists/english.js').then(({ wordlist }) => setList(wordlist))
+  }, [needsList])
+  const made = useMemo((): Generated | undefined => {
+    if (draw < 0) return undefined
+    if (way === 'words') return list && words(size, list)
+    return characters(size, kinds.length > 0 ? kinds : ['lower'])
+  }, [way, size, kinds, list, draw])
   const toggle = (kind: Alphabet) =>
     setKinds(kinds.includes(kind) ? kinds.filter((each) => each !== kind) : [...kinds, kind])
   return (

@@ -128,7 +128,7 @@ async function checkBatch(slug: string, organizationId: string, lines: readonly 
   const { nextActorSeq } = await call(openCredential, { slug, reference: first.reference })
   const documents = lines.map(({ id }) => id as string)
   const statement = await doing(slug, 'signCheck', { organizationId, documents, actorSeq: nextActorSeq })
-  const answer = await call(revealForCheck, { slug, ...statement } as never)
+  const answer = await call(revealForCheck, { slug, ...statement })
   const { items } = await doing(slug, 'openCheck', { organizationId, items: answer.items as never })
   return items.map((item) => ({ ...item, rotatedAt: answer.items.find(({ id }) => id === item.id)?.rotatedAt ?? '' }))
 }

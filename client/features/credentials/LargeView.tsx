@@ -8,8 +8,7 @@ export function LargeView({ name, text, onClose }: { name: string; text: string;
   return (
     <Dialog isOpen onClose={onClose} title={name} size="wide">
       <ol className={css['large']} translate="no">
-        {[...text].map((character, index) => (
-          // eslint-disable-next-line @eslint-react/no-array-index-key -- a place in a text is its identity
+        {Array.from(text, (character, index) => (
           <li key={index} data-is={kindOf(character)}>
             <span className={css['position']}>{index + 1}</span>
             <strong>{character === ' ' ? '␣' : character}</strong>

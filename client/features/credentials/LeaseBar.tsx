@@ -15,7 +15,7 @@ export function LeaseBar({ slug, lease, onExtend }: { slug: string; lease: Lease
   const whole = Date.parse(lease.endsAt) - Date.parse(lease.startsAt)
   const finish = () =>
     end.mutate(
-      { slug: slug as never, leaseId: lease.id, note: '' },
+      { slug: slug, leaseId: lease.id, note: '' },
       {
         onSuccess: () => toast({ words: `Access to ${lease.reference} finished` }),
         onError: (error) => toast({ words: failureWords(error) }),

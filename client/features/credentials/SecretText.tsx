@@ -8,8 +8,7 @@ export function SecretText({ text }: { text: string }) {
   if (/[\r\n]/.test(text) || text.length > 80) return <pre className={css['long']}>{text}</pre>
   return (
     <span className={css['secret']} translate="no">
-      {[...text].map((character, index) => (
-        // eslint-disable-next-line @eslint-react/no-array-index-key -- a place in a text is its identity
+      {Array.from(text, (character, index) => (
         <span key={index} data-is={kindOf(character)}>
           {character}
         </span>

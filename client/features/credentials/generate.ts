@@ -21,7 +21,7 @@ export interface Generated {
 /** @param kinds at least one. Each of them is in it at least once, where it is long enough for that. */
 export function characters(length: number, kinds: readonly Alphabet[]): Generated {
   const all = kinds.map((kind) => alphabets[kind]).join('')
-  const hasEach = (text: string) => kinds.every((kind) => [...text].some((one) => alphabets[kind].includes(one)))
+  const hasEach = (text: string) => kinds.every((kind) => Array.from(text).some((one) => alphabets[kind].includes(one)))
   const mustHaveEach = length >= kinds.length
   for (;;) {
     const text = Array.from({ length }, () => all.charAt(below(all.length))).join('')

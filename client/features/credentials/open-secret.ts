@@ -77,7 +77,7 @@ async function revealed(of: OfCredential, opening: Opening, reason: Reason) {
       ...(from && { from }),
       actorSeq,
     })
-  const ask = async (actorSeq: number) => call(reveal, { slug, reference, ...(await sign(actorSeq)) } as never)
+  const ask = async (actorSeq: number) => call(reveal, { slug, reference, ...(await sign(actorSeq)) })
   const seq = sequences.get(slug) ?? credential.nextActorSeq
   const answer = await ask(Math.max(seq, credential.nextActorSeq)).catch((error: unknown) => {
     const next = isProblem(error, 'changed-meanwhile') ? error.facts.facts?.['next'] : undefined
@@ -93,4 +93,4 @@ const sequences = new Map<string, number>()
 
 /** Fresh: a chip in a text knows little of the credential behind it. */
 export const fetchCredential = (slug: string, reference: string): Promise<Credential> =>
-  call(openCredential, { slug, reference } as never)
+  call(openCredential, { slug, reference })

@@ -16,7 +16,7 @@ export function useCredential(slug: string, document: Pick<Document, 'reference'
   const { organizationId } = useOrganization()
   const { reference, title } = document
   const answer = useQuery({
-    ...query(openCredential, { slug, reference: reference as never }),
+    ...query(openCredential, { slug, reference: reference }),
     // Whoever waits to be let in should not have to press reload.
     refetchInterval: ({ state }) => (state.data?.waiting ? waitingPollMs : false),
   })

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { listReveals, openCredential, type Credential, type FieldKind } from '#contract/credentials.ts'
 import { failureOf } from '../../platform/failure.ts'
-import { useIsUnlocked } from '../../platform/vault.ts'
+import { theVault } from '../../platform/vault.ts'
 import type { Codes } from '../../vault/one-time-codes.ts'
 import { copySecret } from '../../ui/clipboard.ts'
 import { toast } from '../../ui/Toast.tsx'
@@ -37,15 +37,12 @@ export function useOpener(of: OfCredential, credential: Credential | undefined, 
   const [shown, setShown] = useState<Shown>()
   const [code, setCode] = useState<ShownCode>()
   const [busy, setBusy] = useState<number>()
-  const isUnlocked = useIsUnlocked()
   const hide = useCallback(() => {
     setShown(undefined)
     setCode(undefined)
   }, [])
   useHidden(hide)
-  useEffect(() => {
-    if (!isUnlocked) hide()
-  }, [isUnlocked, hide])
+  useEffect(() => theVault().onLock(hide), [hide])
 
   const tried = async <Result>(field: Field, act: () => Promise<Result>): Promise<Result | undefined> => {
     if (busy !== undefined) return undefined
