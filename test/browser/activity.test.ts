@@ -164,17 +164,19 @@ describe('the activity page', () => {
   test('tells who did what, with exact times, fifty at a time', async () => {
     const page = await house.open('mara', '/o/acme/activity')
     await expect.poll(() => rows(page).count(), soon).toBe(51)
-    expect(await rows(page).nth(1).innerText()).toContain('The server\tbegan to seal the audit log')
-    expect(await rows(page).nth(2).innerText()).toMatch(
-      /^2 Mar 2026, 10:00:00 \+00:00\s+ML\s+Mara Lindqvist\s+gave Tariq Haddad view access to RB-01 Internet down at head office until 5 Mar 2026, 04:00\s+198\.51\.100\.20$/,
-    )
+    await expect.poll(() => rows(page).nth(1).innerText()).toContain('The server\tbegan to seal the audit log')
+    await expect
+      .poll(() => rows(page).nth(2).innerText())
+      .toMatch(
+        /^2 Mar 2026, 10:00:00 \+00:00\s+ML\s+Mara Lindqvist\s+gave Tariq Haddad view access to RB-01 Internet down at head office until 5 Mar 2026, 04:00\s+198\.51\.100\.20$/,
+      )
     await expectAccessible(page)
     await picture(page, 'activity')
     await page.getByRole('button', { name: 'Load more' }).click()
     await expect.poll(() => rows(page).count(), soon).toBe(64)
-    expect(await rows(page).nth(62).innerText()).toMatch(
-      /Rosa Delgado\s+reported a problem with RB-01 .*“The number is wrong”/,
-    )
+    await expect
+      .poll(() => rows(page).nth(62).innerText())
+      .toMatch(/Rosa Delgado\s+reported a problem with RB-01 .*“The number is wrong”/)
     await rows(page).nth(2).getByRole('link', { name: 'RB-01 Internet down at head office' }).click()
     await page.waitForURL('**/o/acme/runbooks/RB-01')
   })
@@ -196,7 +198,7 @@ describe('the activity page', () => {
     await page.getByRole('button', { name: 'Clear filters' }).click()
     await page.waitForURL('**/o/acme/activity')
     await expect.poll(() => rows(page).count(), soon).toBe(51)
-    expect(await page.getByLabel('Document').inputValue()).toBe('')
+    await expect.poll(() => page.getByLabel('Document').inputValue()).toBe('')
   })
 
   test('what is filtered is what is exported; the export stands in the list', async () => {
@@ -227,7 +229,7 @@ describe('the activity page', () => {
   test('on a phone each entry is a card, and nothing is wider than the screen', async () => {
     const page = await house.open('mara', '/o/acme/activity', { options: phone })
     await expect.poll(() => rows(page).count(), soon).toBe(51)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await expectAccessible(page)
     await picture(page, 'activity-phone')
     await page.getByRole('button', { name: 'Filters' }).click()
@@ -239,7 +241,7 @@ describe('the activity page', () => {
   test('an auditor reads no word of a document', async () => {
     const page = await house.open('ines', '/o/acme/activity?group=reviews')
     await expect.poll(() => rows(page).count(), soon).toBe(2)
-    expect(await rows(page).nth(1).innerText()).toContain('reported a problem with RB-01')
+    await expect.poll(() => rows(page).nth(1).innerText()).toContain('reported a problem with RB-01')
     expect(await page.content()).not.toContain('The number is wrong')
   })
 
@@ -249,8 +251,8 @@ describe('the activity page', () => {
     await page.getByRole('menuitem', { name: 'My activity' }).click()
     await page.getByRole('heading', { name: 'My activity', level: 1 }).waitFor()
     await expect.poll(() => rows(page).count(), soon).toBe(2)
-    expect(await page.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0)
-    expect(await page.getByLabel('By whom').count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0)
+    await expect.poll(() => page.getByLabel('By whom').count()).toBe(0)
     await expectAccessible(page)
   })
 
@@ -291,7 +293,7 @@ describe('notices', () => {
     const news = page.getByRole('status').filter({ hasText: 'Tariq Haddad asks to open' })
     await news.waitFor()
     await expect.poll(() => bell(page).innerText(), soon).toMatch(/Notices\s+1/)
-    expect(await news.innerText()).toMatch(/RB-01 Internet down at head office for 2 hours, ticket NL-20931/)
+    await expect.poll(() => news.innerText()).toMatch(/RB-01 Internet down at head office for 2 hours, ticket NL-20931/)
     await expectAccessible(page)
     await picture(page, 'notice-toast')
     await news.getByRole('button', { name: 'Look at it' }).click()
@@ -306,7 +308,7 @@ describe('notices', () => {
     await listening()
     await house.ask('mara', 'AR-02')
     await page.getByRole('status').getByText('Tariq Haddad').waitFor()
-    expect(await page.getByRole('status').getByRole('button', { name: 'Look at it' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('status').getByRole('button', { name: 'Look at it' }).count()).toBe(1)
     await expect.poll(() => bell(page).innerText(), soon).toMatch(/Notices\s+2/)
   })
 
@@ -328,7 +330,9 @@ describe('notices', () => {
     await house.ask('mara', 'AR-02')
     const notices = page.getByRole('main').getByRole('listitem')
     await expect.poll(() => notices.count(), soon).toBe(2)
-    expect(await notices.first().innerText()).toMatch(/^Unread:\s+Tariq Haddad asks to open RB-01[^]*Waits for you/)
+    await expect
+      .poll(() => notices.first().innerText())
+      .toMatch(/^Unread:\s+Tariq Haddad asks to open RB-01[^]*Waits for you/)
     await page.getByRole('status').getByRole('button', { name: 'Close' }).first().click()
     await page.getByRole('status').getByRole('button', { name: 'Close' }).first().click()
     await expectAccessible(page)
@@ -343,7 +347,7 @@ describe('notices', () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.getByRole('button', { name: 'All', exact: true }).click()
     await expect.poll(() => notices.count(), soon).toBe(2)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await expectAccessible(page)
     await picture(page, 'notices-phone')
   })

@@ -21,7 +21,7 @@ test('what was found in a text becomes a credential, and its reference stands wh
   await notice.getByRole('button', { name: 'Make it a credential' }).click()
   const dialog = page.getByRole('dialog', { name: 'Make it a credential' })
   const name = dialog.getByLabel('Name', { exact: true })
-  expect(await name.inputValue()).toBe('Password, Let a supplier in')
+  await expect.poll(() => name.inputValue()).toBe('Password, Let a supplier in')
   await name.fill('Door controller')
   await expectAccessible(page)
   await picture(page, 'credential-from-text')
