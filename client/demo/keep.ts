@@ -128,7 +128,7 @@ function newFields({ username, hasCodes, note, custom }: DemoCredential): TypedF
           {
             n: fieldNumbers.totp,
             kind: 'totp' as const,
-            text: words(32, [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'], '').text,
+            text: words(32, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.split(''), '').text,
           },
         ]
       : []),

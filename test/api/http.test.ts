@@ -116,7 +116,7 @@ test('bytes that are no UTF-8 are refused, not repaired', async () => {
   const answer = await post(vault)
     .set('content-type', 'application/json')
     .serialize((sent: unknown) => sent as string)
-    .send(body as unknown as object)
+    .send(body)
   expect([answer.status, answer.body.detail]).toEqual([400, 'The body is not UTF-8.'])
 })
 

@@ -9,7 +9,7 @@ import { acceptInvitation, lookUpInvitation } from '#contract/accounts.ts'
 import { appendToLog } from '#contract/log.ts'
 import { fromBase64url, randomBytes, sign, toBase64url } from '#contract/crypto/sodium.ts'
 import { statementMessage } from '#contract/crypto/statements.ts'
-import { addressOf, type Endpoint } from '#contract/endpoint.ts'
+import { addressOf } from '#contract/endpoint.ts'
 import { listDocuments } from '#contract/documents.ts'
 import { reveal } from '#contract/credentials.ts'
 import { formatReference, type Instant } from '#contract/values.ts'
@@ -115,14 +115,14 @@ async function unlocking(library: CredentialLibrary, address: string): Promise<v
 async function listing(library: CredentialLibrary, address: string): Promise<void> {
   const as = overHttp(address, cookieIn(library))
   const open = (name: string, input: object) => async () => {
-    const { status, body } = await as(name, listDocuments as Endpoint, { kind: 'credential', ...input })
+    const { status, body } = await as(name, listDocuments, { kind: 'credential', ...input })
     const { items } = body as { items: unknown[] }
     if (status !== 200 || items.length === 0) throw new Error(`The list answered ${status}`)
   }
   say1('opening the list of credentials, an owner', await timed(30, open('keeper-0', {})), 100)
   say1('opening it, a technician with one collection', await timed(30, open(library.technician, {})), 100)
   const rotating = { sort: 'rotation' }
-  if ((await as('keeper-0', listDocuments as Endpoint, { kind: 'credential', ...rotating })).status === 200)
+  if ((await as('keeper-0', listDocuments, { kind: 'credential', ...rotating })).status === 200)
     say1('opening it, by rotation', await timed(15, open('keeper-0', rotating)), 100)
 }
 
@@ -223,7 +223,7 @@ function reveals(
     const message = statementMessage('reveal', fromBase64url(orgId), payload)
     const signature = toBase64url(sign(message, identity.sign.privateKey))
     const reference = formatReference('credential', copy.number)
-    const { path, rest } = addressOf(reveal as Endpoint, { slug, reference, payload, signature })
+    const { path, rest } = addressOf(reveal, { slug, reference, payload, signature })
     const headers = { cookie: cookies.get(name) ?? '', origin, 'content-type': 'application/json' }
     return { method: 'POST', path, headers, body: JSON.stringify(rest) }
   })
@@ -255,7 +255,7 @@ async function peopleComeAndGo(library: CredentialLibrary, address: string): Pro
     const memberId = uuidv7()
     const { acceptance } = await newcomer.deeds.acceptInvitation({ orgId, seed, log, memberId })
     const account = { id: accountId, ...person, keys }
-    await nobody.call(acceptInvitation, { orgId, invitation, acceptance, account } as never)
+    await nobody.call(acceptInvitation, { orgId, invitation, acceptance, account })
     await owner.refresh()
     admitted.push(await took(async () => posted((await owner.does.admit({ organizationId, acceptance })).post)))
     await owner.refresh()
@@ -275,7 +275,7 @@ async function peopleComeAndGo(library: CredentialLibrary, address: string): Pro
   say1(`removing one (${wraps})`, removed, 3_000)
 
   async function posted(post: object): Promise<void> {
-    const { status, body } = await as('keeper-0', appendToLog as Endpoint, post as Record<string, unknown>)
+    const { status, body } = await as('keeper-0', appendToLog, post as Record<string, unknown>)
     if (status !== 200) throw new Error(`Not appended: ${JSON.stringify(body)}`)
     await owner.refresh()
   }

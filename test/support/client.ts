@@ -12,7 +12,7 @@ import {
 } from '#contract/credentials.ts'
 import { openDocument } from '#contract/documents.ts'
 import { myKeys, readLog } from '#contract/log.ts'
-import type { CollectionId, DocumentId, LeaseId, Reference } from '#contract/values.ts'
+import type { DocumentId, LeaseId, Reference } from '#contract/values.ts'
 import type { TypedField } from '../../client/vault/secrets.ts'
 import { makeVaultCore } from '../../client/vault/vault-core.ts'
 import { keysOf, sealedKeysOf } from './keys.ts'
@@ -38,7 +38,7 @@ export async function aClient(vault: Vault, name: string) {
     const after = does.logPlace({ organizationId }).seq
     const { body } = await vault.as(name, readLog, { after })
     await does.followLog({ organizationId, orgId: body.orgId, after, entries: body.items })
-    await does.giveKeys({ organizationId, keys: (await vault.as(name, myKeys, {})).body.items })
+    does.giveKeys({ organizationId, keys: (await vault.as(name, myKeys, {})).body.items })
   }
   await refresh()
 
@@ -99,18 +99,18 @@ export async function aClient(vault: Vault, name: string) {
         holders: credential.holders,
       })
       return vault.as(name, saveCredential, {
-        reference: reference as Reference,
+        reference: reference,
         revision: document.revision,
         title: shown.title,
         address: shown.address,
         class: shown.class,
-        collectionId: shown.collectionId as CollectionId,
+        collectionId: shown.collectionId,
         criticality: document.criticality,
         intervalDays: document.intervalDays,
         ...(credential.rotationDays && { rotationDays: credential.rotationDays }),
         note: changes.note ?? '',
         secret,
-      } as never)
+      })
     },
 
     /** Signs a reveal and posts it. `opened`: the fields as text, where the server gave them and the vault opened them. */
@@ -127,7 +127,7 @@ export async function aClient(vault: Vault, name: string) {
       } = {},
     ): Promise<Answer<{ event: number }> & { opened?: Record<number, string> }> {
       const { credential, shown } = await open(reference)
-      const lease = credential.wraps?.find((wrap) => wrap.lease)?.lease
+      const lease = credential.wraps.find((wrap) => wrap.lease)?.lease
       const { purpose = 'copy', revision = credential.current.revision, ...said } = more
       const statement = await does.signReveal({
         organizationId,
@@ -139,8 +139,8 @@ export async function aClient(vault: Vault, name: string) {
         ...(lease && { lease: { payload: lease.payload, signature: lease.signature } }),
         ...said,
       })
-      const answer = await vault.as(name, reveal, { reference: reference as Reference, ...statement })
-      if (answer.status !== 200) return answer as never
+      const answer = await vault.as(name, reveal, { reference: reference, ...statement })
+      if (answer.status !== 200) return answer
       const isCurrent = revision === credential.current.revision
       const opened = await does.openReveal({
         organizationId,
@@ -149,7 +149,7 @@ export async function aClient(vault: Vault, name: string) {
         fields,
         wraps: credential.wraps,
       })
-      return { ...answer, opened: Object.fromEntries(opened.fields.map(({ n, text }) => [n, text])) } as never
+      return { ...answer, opened: Object.fromEntries(opened.fields.map(({ n, text }) => [n, text])) }
     },
 
     /** Asks for access. */
@@ -166,13 +166,13 @@ export async function aClient(vault: Vault, name: string) {
         minutes: 120,
         ...asked,
       })
-      return vault.as(name, requestAccess, { reference: reference as Reference, statement })
+      return vault.as(name, requestAccess, { reference: reference, statement })
     },
 
     /** Approves a request with a signed lease. */
     async approve(request: string, given: { minutes?: number; fields?: number[] } = {}) {
       const { body } = await vault.as(name, (await import('#contract/access.ts')).openRequest, {
-        request: request as never,
+        request: request,
       })
       const { credential, shown } = await open(body.document.reference)
       const lease = await does.signLease({
@@ -185,7 +185,7 @@ export async function aClient(vault: Vault, name: string) {
         ...given,
       })
       return vault.as(name, approveRequest, {
-        request: request as never,
+        request: request,
         ...(lease as never as { lease: never; wraps: never }),
       })
     },

@@ -233,7 +233,7 @@ export const credentialCases: readonly CredentialCase[] = [
     expected: keyHolders,
     input: async (vault) => {
       const { id } = await vault.grant('mara', { to: 'rosa', collection: vault.collections.secret, level: 'view' })
-      await vault.as('mara', access.startAccessReview, { id: uuidv7(), dueOn: '2026-03-09' as never })
+      await vault.as('mara', access.startAccessReview, { id: uuidv7(), dueOn: '2026-03-09' })
       return { grantId: id, decision: 'keep' }
     },
   },

@@ -24,7 +24,7 @@ export function handsOf(vault: Vault, name: string) {
     const { body: keys } = await vault.as(name, myKeys, { slug })
     const organizationId = vault[slug === 'acme' ? 'acme' : 'other'].id
     await organizations.deeds.followLog({ organizationId, orgId: log.orgId, after: 0, entries: log.items })
-    await makeCollectionKeys(organizations).giveKeys({ organizationId, keys: keys.items })
+    makeCollectionKeys(organizations).giveKeys({ organizationId, keys: keys.items })
     return organizationId
   }
   return { accountId, identity, organizations, recovery, follow }

@@ -14,8 +14,8 @@ export function ServerSees() {
         <dt>It can read</dt>
         <dd>
           names, e-mail addresses and roles; the text of runbooks and systems; who opened, changed and verified what,
-          and when; searches that found nothing, where your organization keeps them; the secret of a second factor, which
-          it needs to check its codes.
+          and when; searches that found nothing, where your organization keeps them; the secret of a second factor,
+          which it needs to check its codes.
         </dd>
         <dt>Its owner could change this page.</dt>
         <dd>

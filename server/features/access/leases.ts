@@ -100,8 +100,8 @@ export function signLeaseIn(call: MemberCall, it: LeaseToSign): { leaseId: Lease
     approvedBy: actor.id,
     fields: lease.fields && JSON.stringify(lease.fields),
     // What was signed a little ahead of this clock begins now.
-    startsAt: (lease.standby === undefined || lease.notBefore < now ? now : lease.notBefore) as Instant,
-    endsAt: lease.notAfter as Instant,
+    startsAt: lease.standby === undefined || lease.notBefore < now ? now : lease.notBefore,
+    endsAt: lease.notAfter,
     mostReveals: lease.maxReveals,
     standbyMinutes: lease.standby?.minutes,
     extendsId: request?.extends,
@@ -131,8 +131,7 @@ function addWraps(
   },
 ): void {
   const rows = accessQueries(db)
-  const granterEpoch =
-    rows.holder({ documentId: of.documentId, holderId: actor.id, now: '9999' as Instant })?.epoch ?? 1
+  const granterEpoch = rows.holder({ documentId: of.documentId, holderId: actor.id, now: '9999' })?.epoch ?? 1
   const expected = of.fields ? [...of.fields].sort((a, b) => a - b) : [0]
   const given = of.wraps.map(({ n = 0 }) => n).sort((a, b) => a - b)
   const isComplete = expected.length === given.length && expected.every((n, index) => n === given[index])

@@ -12,7 +12,6 @@ import type {
 } from '#contract/access.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import type { MemberId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf, DocumentCallOf } from '../../access/call.ts'
 import { reachDocument } from '../../access/guard.ts'
@@ -181,7 +180,7 @@ export function openRotationsFor(call: CallOf<typeof openRotationsEndpoint>): Ou
     const place = { organizationId: actor.organizationId, memberIds: JSON.stringify(input.memberIds) }
     const atRisk = accessQueries(db).atRiskFor(place)
     const opened = atRisk.filter(({ documentId, memberId, name }) =>
-      openRotation(call, documentId, { cause: 'left', about: name, aboutId: memberId as MemberId }),
+      openRotation(call, documentId, { cause: 'left', about: name, aboutId: memberId }),
     ).length
     record(call, {
       act: 'rotation.list',

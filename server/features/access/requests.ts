@@ -51,7 +51,7 @@ export function requestAccess(call: DocumentCallOf<typeof requestEndpoint>): Out
   }
   const rows = accessQueries(db)
   return atomically(db, () => {
-    if (rows.requestInUse({ id: it.request as RequestId })) throw taken()
+    if (rows.requestInUse({ id: it.request })) throw taken()
     if (it.extends) requireExtendable(call, it.extends as LeaseId)
     const open = rows.pendingOf({ documentId: document.id, memberId: actor.id, now })
     if (open) {
@@ -65,7 +65,7 @@ export function requestAccess(call: DocumentCallOf<typeof requestEndpoint>): Out
     const expiresAt = later(now, { hours: pendingHours })
     const { request: id, reason, ticket = '', minutes } = it
     rows.addRequest({
-      id: id as RequestId,
+      id: id,
       organizationId,
       number,
       documentId: document.id,
@@ -77,7 +77,7 @@ export function requestAccess(call: DocumentCallOf<typeof requestEndpoint>): Out
       reason,
       ticket,
       minutes,
-      extendsId: it.extends as LeaseId | undefined,
+      extendsId: it.extends,
       now,
       expiresAt,
     })

@@ -2,7 +2,7 @@ import type { reveal as revealEndpoint, revealForCheck as checkEndpoint } from '
 import type { OutputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import { Check, Reveal } from '#contract/sealed/statements.ts'
-import { levels, type DocumentId } from '#contract/values.ts'
+import { levels } from '#contract/values.ts'
 import { auditHead, record } from '../../access/audit.ts'
 import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
@@ -141,7 +141,7 @@ export function revealForCheck(call: CallOf<typeof checkEndpoint>): OutputOf<typ
   const rows = credentialQueries(db)
   return atomically(db, () => {
     const items = it.documents.flatMap((id) => {
-      const found = rows.checkable({ memberId: actor.id, documentId: id as DocumentId, now })
+      const found = rows.checkable({ memberId: actor.id, documentId: id, now })
       const version = found && rows.version({ documentId: found.id, revision: found.revision })
       if (!version) return []
       const { id: documentId, reference, collectionId, rotatedAt, dekId } = found

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { newAccountId } from '#contract/account-id.ts'
 import { setUp } from '#contract/accounts.ts'
-import type { InputOf } from '#contract/endpoint.ts'
 import type { Party } from '#contract/log/statements.ts'
 import { createParty } from '#contract/organizations.ts'
 import type { Instant, Role } from '#contract/values.ts'
@@ -80,9 +79,9 @@ export async function furnishCalderWick(url: string): Promise<void> {
     collection: { id: uuidv7(), custody: uuidv7(), name: 'General', description: '' },
   })
   const organization = { id: organizationId, name, slug, timeZone: 'Europe/London', log }
-  await connection.call(setUp, { account, organization } as InputOf<typeof setUp>)
+  await connection.call(setUp, { account, organization })
   const northlight = { id: uuidv7(), name: 'Northlight IT', side: 'partner' } as const
-  await connection.call(createParty, { slug, ...northlight } as InputOf<typeof createParty>)
+  await connection.call(createParty, { slug, ...northlight })
   const place = { slug, organizationId, orgId }
   await letIn(owner, url, place, tom, 'editor', { id: partyId, name, side: 'in_house' })
   await letIn(owner, url, place, marcus, 'technician', northlight)
@@ -122,7 +121,7 @@ async function letIn(
     return post
   })
   const joiner = at(url)
-  await acceptByLink(joiner, link, uuidv7(), (await accountOf(joiner, person)) as never)
+  await acceptByLink(joiner, link, uuidv7(), await accountOf(joiner, person))
   const { failures } = await protocol.work(place)
   if (failures.length > 0) throw new Error(`${name} was not let in`, { cause: failures[0] })
 }
