@@ -87,7 +87,8 @@ export function aDatabase(): Db {
   return opened(image)
 }
 
-function opened(image: Buffer): Db {
+/** A database of its own, as an image of it was. */
+export function opened(image: Buffer): Db {
   const db = new Database(image)
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
@@ -193,17 +194,13 @@ export function aVault() {
     writer,
     streams: openStreams({ db, config, clock, writer }),
     // The same route code as in the reader process; the process itself has tests of its own.
-    readElsewhere: async (operation, asked) => {
-      const route = routes.find(({ endpoint }) => operationOf(endpoint) === operation)
-      if (!route) throw new Error(`no route ${operation}`)
-      return runRoute(route, {
-        ...asked,
-        db,
-        config,
-        serverKeys,
-        cookies: { device: undefined, startSession() {}, rememberDevice() {}, endSession() {} },
-      })
-    },
+    readElsewhere: (operation, asked) =>
+      new Promise((resolve) => {
+        const route = routes.find(({ endpoint }) => operationOf(endpoint) === operation)
+        if (!route) throw new Error(`no route ${operation}`)
+        const cookies = { device: undefined, startSession() {}, rememberDevice() {}, endSession() {} }
+        resolve(runRoute(route, { ...asked, db, config, serverKeys, cookies }))
+      }),
     origins: () => [origin],
     apiHeaders: apiHeaders(false),
   }
@@ -281,7 +278,7 @@ export async function call<E extends Endpoint>(
   return {
     status: answer.status,
     body: answer.body as never,
-    headers: answer.headers as Record<string, string>,
+    headers: answer.headers,
     cookies: (answer.headers['set-cookie'] as unknown as string[] | undefined) ?? [],
   }
 }
