@@ -4,12 +4,10 @@ import { endpoint } from './endpoint.ts'
 import {
   CollectionId,
   Done,
-  Email,
   GrantId,
   Instant,
   InvitationId,
   Level,
-  LevelName,
   line,
   MemberId,
   Person,
@@ -110,21 +108,6 @@ export const listKeepers = endpoint({
   input: z.strictObject({ ...inOrganization, collectionId: CollectionId }),
   output: z.object({ items: z.array(Person) }),
 })
-export const changeMember = endpoint({
-  method: 'PUT',
-  path: '/api/v1/organizations/:slug/members/:memberId',
-  summary: 'Change a member’s role and party',
-  input: z.strictObject({ ...inOrganization, memberId: MemberId, role: Role, partyId: PartyId }),
-  output: Done,
-})
-export const removeMember = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/members/:memberId/removals',
-  summary: 'Remove a member: access ends at once, history stays',
-  input: z.strictObject({ ...inOrganization, memberId: MemberId }),
-  output: Done,
-})
-
 export const Invitation = z.object({
   id: InvitationId,
   /** Only for those who manage people. */
@@ -146,31 +129,6 @@ export const listInvitations = endpoint({
   input: z.strictObject(inOrganization),
   output: z.object({ items: z.array(Invitation) }),
 })
-/** The client makes the token and keeps it in the link after the `#`; the server is told its SHA-256 only. */
-export const createInvitation = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/invitations',
-  summary: 'Invite a person by link',
-  input: z.strictObject({
-    ...inOrganization,
-    id: InvitationId,
-    email: Email,
-    name: line(120),
-    role: Role,
-    partyId: PartyId,
-    /** SHA-256 of the 32 token bytes, base64url. */
-    tokenHash: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'Send 32 bytes as base64url'),
-  }),
-  output: z.object({ expiresAt: Instant }),
-})
-export const revokeInvitation = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/invitations/:invitationId/revocations',
-  summary: 'Take an invitation back',
-  input: z.strictObject({ ...inOrganization, invitationId: InvitationId }),
-  output: Done,
-})
-
 // --- Collections -------------------------------------------------------------------------------------------------------
 
 export const Collection = z.object({
@@ -200,29 +158,6 @@ export const listCollections = endpoint({
   input: z.strictObject(inOrganization),
   output: z.object({ items: z.array(Collection) }),
 })
-const collectionText = { name: line(80), description: line(300, 0).default(''), restricted: z.boolean() }
-export const createCollection = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/collections',
-  summary: 'Make a collection',
-  input: z.strictObject({ ...inOrganization, id: CollectionId, ...collectionText }),
-  output: Done,
-})
-export const changeCollection = endpoint({
-  method: 'PUT',
-  path: '/api/v1/organizations/:slug/collections/:collectionId',
-  summary: 'Rename, describe or restrict a collection',
-  input: z.strictObject({ ...inOrganization, collectionId: CollectionId, revision: z.int(), ...collectionText }),
-  output: Done,
-})
-export const archiveCollection = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/collections/:collectionId/archivals',
-  summary: 'Archive an empty collection',
-  input: z.strictObject({ ...inOrganization, collectionId: CollectionId }),
-  output: Done,
-})
-
 // --- Grants ------------------------------------------------------------------------------------------------------------
 
 export const Grant = z.object({
@@ -248,26 +183,4 @@ export const listGrants = endpoint({
   summary: 'Standing access in force; key holders and auditors see all, others their own',
   input: z.strictObject({ ...inOrganization, memberId: MemberId.optional() }),
   output: z.object({ items: z.array(Grant) }),
-})
-export const createGrant = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/grants',
-  summary: 'Give a member standing access to a collection or a document; a technician’s always has an end',
-  input: z.strictObject({
-    ...inOrganization,
-    id: GrantId,
-    memberId: MemberId,
-    collectionId: CollectionId.optional(),
-    reference: Reference.optional(),
-    level: LevelName.exclude(['list']),
-    endsAt: Instant.optional(),
-  }),
-  output: Done,
-})
-export const endGrant = endpoint({
-  method: 'POST',
-  path: '/api/v1/organizations/:slug/grants/:grantId/ends',
-  summary: 'End standing access now',
-  input: z.strictObject({ ...inOrganization, grantId: GrantId }),
-  output: Done,
 })
