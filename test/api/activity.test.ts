@@ -47,7 +47,7 @@ function write({ db, clock }: Vault, act: Parameters<typeof record>[1]): void {
 }
 
 const grantTo = (vault: Vault, member: Name, target: Record<string, unknown>) =>
-  did(vault, 'mara', 'grant.create', ['grant', uuidv7()], { memberId: vault.member(member), level: 'view', ...target })
+  did(vault, 'mara', 'grant.set', ['grant', uuidv7()], { memberId: vault.member(member), level: 'view', ...target })
 
 /** `jonas saved RB-01 Router`: as a line of the page reads. */
 const line = ({ by, says }: ActivityEntry) => `${by ? `${by.name} ` : ''}${textOf(says)}`
@@ -178,7 +178,7 @@ describe('filters', () => {
     grantTo(vault, 'tariq', { documentId, endsAt: '2026-03-09T17:00:00.000Z' })
     vault.clock.set('2026-03-04T00:30:00.000Z' as Instant)
     grantTo(vault, 'rosa', { collectionId: vault.collections.secret })
-    did(vault, 'anton', 'member.change', ['member', vault.member('rosa')], {
+    did(vault, 'anton', 'member.role', ['member', vault.member('rosa')], {
       before: { role: 'reader' },
       after: { role: 'editor', partyId: vault.acme.parties.in_house },
     })

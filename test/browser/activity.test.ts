@@ -73,7 +73,7 @@ async function aHouse() {
     }
     const origin = { requestId: uuidv7(), address: '198.51.100.20', agent: 'test' }
     const doer = { db: vault.db, now: vault.clock.now(), origin }
-    atomically(vault.db, () => record(doer, { act: 'grant.create', on: ['grant', uuidv7()], ...by, details }))
+    atomically(vault.db, () => record(doer, { act: 'grant.set', on: ['grant', uuidv7()], ...by, details }))
   }
   const cookies = Object.fromEntries((Object.keys(names) as Name[]).map((name) => [name, vault.cookie(name)]))
   const folder = mkdtempSync(path.join(tmpdir(), 'runkeep-activity-'))
