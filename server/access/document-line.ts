@@ -42,7 +42,7 @@ export const causeOf = `json_object(
  * How far the caller gets with a credential (`k`): `open` now, `request` a lease, or `none`. Break-glass is for key
  * holders; auditors open nothing.
  */
-const opensOf = `CASE
+export const opensOf = `CASE
     WHEN actor.role IN ('owner', 'admin') THEN 'open'
     WHEN k.class = 'break_glass' OR actor.role = 'auditor' THEN 'none'
     WHEN ${levelOf('actor', 'd', 'c')} >= 2 THEN 'open'
@@ -53,12 +53,15 @@ const opensOf = `CASE
 /** Days until a secret is due to be changed, below zero once it is late; NULL where no day is set. */
 export const rotateInOf = `CAST(julianday(k.rotate_on) - julianday(@today) AS INTEGER)` as const
 
+/** A rotation task of the credential is open. */
+export const mustRotate =
+  `EXISTS (SELECT 1 FROM rotation_tasks t WHERE t.document_id = d.id AND t.closed_at IS NULL)` as const
+
 /** What a list or a chip says of a credential, beside the spine. */
 const credentialOf = `CASE WHEN d.kind = 'credential' THEN
     (SELECT json_object('class', k.class, 'address', CASE WHEN ${readsContent} THEN d.body ELSE '' END,
             'rotateOn', k.rotate_on, 'rotateIn', ${rotateInOf}, 'opens', ${opensOf},
-            'mustRotate', json(CASE WHEN EXISTS (SELECT 1 FROM rotation_tasks t WHERE t.document_id = d.id AND t.closed_at IS NULL)
-                                    THEN 'true' ELSE 'false' END))
+            'mustRotate', json(CASE WHEN ${mustRotate} THEN 'true' ELSE 'false' END))
        FROM credentials k WHERE k.document_id = d.id) END AS credential` as const
 
 /** The columns that Document and DocumentLine share. */

@@ -61,16 +61,24 @@ const freshness = {
   cause: Cause.optional(),
 }
 
+const CredentialClassName = z.enum(['standard', 'guarded', 'break_glass'])
+const Opens = z.enum(['open', 'request', 'none'])
+/**
+ * `now`: a rotation task is open. `overdue`: the day to change it is past. `due`: that day comes within a fifth of the
+ * interval, at least 7 and at most 30 days.
+ */
+const Rotation = z.enum(['now', 'overdue', 'due'])
+
 /** What lists and chips say of a credential beside the spine. `opens`: now, by asking for a lease, or not at all. */
 export const CredentialLine = z.object({
-  class: z.enum(['standard', 'guarded', 'break_glass']),
+  class: CredentialClassName,
   address: z.string(),
   /** The day it is due to change, and the days until then: below zero once it is late. */
   rotateOn: Day.optional(),
   rotateIn: z.int().optional(),
   /** A rotation task is open: it must be changed now. */
   mustRotate: z.boolean(),
-  opens: z.enum(['open', 'request', 'none']),
+  opens: Opens,
 })
 export type CredentialLine = z.infer<typeof CredentialLine>
 
@@ -171,6 +179,14 @@ export const verificationChecks = {
 
 // --- Lists ---------------------------------------------------------------------------------------------------------
 
+/** Filters that only credentials can match, of lists and of their counts alike. */
+export const credentialFilters = { class: CredentialClassName, rotation: Rotation, opens: Opens }
+const optionalCredentialFilters = {
+  class: CredentialClassName.optional(),
+  rotation: Rotation.optional(),
+  opens: Opens.optional(),
+}
+
 export const DocumentSort = z.enum(['title', 'reference', 'changed', 'due'])
 export const listDocuments = endpoint({
   method: 'GET',
@@ -186,6 +202,7 @@ export const listDocuments = endpoint({
     tag: Tag.optional(),
     criticality: Criticality.optional(),
     system: Reference.optional(),
+    ...optionalCredentialFilters,
     /** Words of the title, reference or a tag. */
     text: z.string().trim().max(200).optional(),
     archived: QueryFlag.default(false),
@@ -207,6 +224,7 @@ export const countDocuments = endpoint({
     kind: Kind.optional(),
     collectionId: CollectionId.optional(),
     owner: z.enum(['me']).optional(),
+    ...optionalCredentialFilters,
   }),
   output: z.object({
     verified: z.int(),

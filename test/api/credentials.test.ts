@@ -9,7 +9,14 @@ import {
   reveal,
   revealForCheck,
 } from '#contract/credentials.ts'
-import { createDocument, listDocuments, openDocument, restoreRevision, saveDocument } from '#contract/documents.ts'
+import {
+  countDocuments,
+  createDocument,
+  listDocuments,
+  openDocument,
+  restoreRevision,
+  saveDocument,
+} from '#contract/documents.ts'
 import { listNotices } from '#contract/notices.ts'
 import type { Reference } from '#contract/values.ts'
 import { aClient, usualFields, type Client } from '../support/client.ts'
@@ -405,4 +412,52 @@ test('a health check opens many passwords with one statement and one event, and 
   expect(items[0]?.score).toBeLessThan(3)
   expect(items[1]?.sameAs).toEqual([documents[2]])
   expect(vault.db.prepare(`SELECT count(*) FROM audit_events WHERE act = 'credential.check'`).pluck().get()).toBe(1)
+})
+
+test('the list narrows to a class, to what must change and to what the asker can open; the counts agree', async () => {
+  await mara.create({ title: 'Standard', rotationDays: 365 })
+  await mara.create({ title: 'Guarded', class: 'guarded', rotationDays: 40 })
+  await mara.create({ title: 'Glass', class: 'break_glass', rotationDays: 1 })
+  await mara.create({ title: 'Closed', collectionId: vault.collections.secret })
+  await aRunbook(vault, 'Open the door')
+  await vault.grant('mara', { to: 'rosa', reference: 'CR-01', level: 'reveal' })
+  const asked = async (who: string, filter: object) => {
+    const { body } = await vault.as(who, listDocuments, { ...filter } as never)
+    const { body: counts } = await vault.as(who, countDocuments, { ...filter } as never)
+    const titles = body.items.map(({ title }) => title)
+    const { verified, due, overdue, unverified, suspect } = counts
+    expect(verified + due + overdue + unverified + suspect).toBe(titles.length)
+    return titles
+  }
+  expect(await asked('mara', { class: 'guarded' })).toEqual(['Guarded'])
+  expect(await asked('rosa', { class: 'standard' })).toEqual(['Standard'])
+  expect(await asked('mara', { class: 'standard', kind: 'runbook' })).toEqual([])
+  expect(await asked('rosa', { opens: 'open' })).toEqual(['Standard'])
+  expect(await asked('rosa', { opens: 'request' })).toEqual(['Guarded'])
+  expect(await asked('rosa', { opens: 'none' })).toEqual(['Glass'])
+  expect(await asked('ines', { opens: 'none', class: 'break_glass' })).toEqual(['Glass'])
+  expect(await asked('tariq', { opens: 'request' })).toEqual([])
+  expect(await asked('mara', { opens: 'open' })).toEqual(['Closed', 'Glass', 'Guarded', 'Standard'])
+
+  // Of 40 days a fifth is 8: due from the 32nd day on, late after the 40th.
+  expect(await asked('mara', { rotation: 'due' })).toEqual([])
+  vault.clock.set('2026-04-02T09:00:00.000Z' as never)
+  expect(await asked('mara', { rotation: 'due' })).toEqual([])
+  expect(await asked('mara', { rotation: 'overdue' })).toEqual(['Glass'])
+  vault.clock.set('2026-04-03T09:00:00.000Z' as never)
+  expect(await asked('mara', { rotation: 'due' })).toEqual(['Guarded'])
+  vault.clock.set('2026-04-12T09:00:00.000Z' as never)
+  expect(await asked('mara', { rotation: 'overdue' })).toEqual(['Glass', 'Guarded'])
+  expect(await asked('mara', { rotation: 'now' })).toEqual([])
+  const why = { reason: 'The domain is gone', ticket: 'NL-1', typed: 'CR-03' }
+  expect(await mara.reveal('CR-03' as Reference, [2], why as never)).toMatchObject({ status: 200 })
+  expect(await asked('mara', { rotation: 'now' })).toEqual(['Glass'])
+  expect(await asked('rosa', { rotation: 'now', opens: 'none' })).toEqual(['Glass'])
+})
+
+test('a filter of credentials that is none is refused by name', async () => {
+  for (const [name, value] of Object.entries({ class: 'secret', rotation: 'soon', opens: 'perhaps' })) {
+    const { status, body } = await vault.as('mara', listDocuments, { [name]: value } as never)
+    expect({ status, body }).toMatchObject({ status: 400, body: { errors: [{ pointer: `/${name}` }] } })
+  }
 })

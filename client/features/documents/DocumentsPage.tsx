@@ -17,7 +17,7 @@ import { useArchive } from './archive.ts'
 import { AssignDialog } from './AssignDialog.tsx'
 import { columnsOf } from './columns.tsx'
 import { FilterBar } from './FilterBar.tsx'
-import { useFilters, writeSort } from './list-filters.ts'
+import { activeFilters, useFilters, writeSort } from './list-filters.ts'
 import { EmptyLibrary, NoResults } from './list-states.tsx'
 import { rememberList } from './neighbours.ts'
 import { useCollections, useCounts, useDocumentLines, useTags } from './use-library.ts'
@@ -31,7 +31,7 @@ const PeekSheet = lazy(async () => ({ default: (await peekSheet()).PeekSheet }))
 export default function DocumentsPage({ kind }: { kind: Kind }) {
   const { slug, organization } = useOrganization()
   const navigate = useNavigate()
-  const { filters, change, peek } = useFilters()
+  const { filters, change, peek } = useFilters(kind)
   const list = useDocumentLines(slug, kind, filters)
   const counts = useCounts(slug, kind, filters).data
   const collections = useCollections(slug)
@@ -135,6 +135,7 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
       }
     >
       <FilterBar
+        kind={kind}
         filters={filters}
         change={change}
         counts={counts}
@@ -147,7 +148,7 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
       ) : list.isError && lines.length === 0 ? (
         <Failed what={`The ${many.toLowerCase()}`} error={list.error} onRetry={() => void list.refetch()} />
       ) : lines.length === 0 ? (
-        isEmptyOf(counts) && !filters.text ? (
+        isEmptyOf(counts) && activeFilters(filters).length === 0 ? (
           <EmptyLibrary kind={kind} newPath={mayWrite ? `${listPath(slug, kind)}/new` : undefined} />
         ) : (
           <NoResults

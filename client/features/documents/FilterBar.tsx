@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import ListFilter from 'lucide-react/icons/list-filter'
-import type { countDocuments } from '#contract/documents.ts'
+import { credentialFilters, type countDocuments } from '#contract/documents.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import type { Collection } from '#contract/organizations.ts'
-import { FreshnessState } from '#contract/values.ts'
+import { FreshnessState, type Kind } from '#contract/values.ts'
 import { Chip } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -14,11 +14,13 @@ import { FreshnessMark } from '../../ui/FreshnessMark.tsx'
 import { Popover } from '../../ui/Menu.tsx'
 import { useMedia } from '../../ui/Sheet.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
-import { activeFilters, type Filters, type useFilters } from './list-filters.ts'
-import { criticalityNames } from './words.ts'
+import { classNames } from '../credentials/words.ts'
+import { activeFilters, isCounted, type FilterName, type Filters, type useFilters } from './list-filters.ts'
+import { criticalityNames, opensFilterWords, rotationFilterWords } from './words.ts'
 import css from './FilterBar.module.css'
 
 interface FilterBarProps {
+  kind: Kind
   filters: Filters
   change: ReturnType<typeof useFilters>['change']
   counts: OutputOf<typeof countDocuments> | undefined
@@ -30,7 +32,9 @@ interface FilterBarProps {
 
 /** Everything that narrows the list, in sight and in the address. */
 export function FilterBar(props: FilterBarProps) {
-  const isRoomy = useMedia('(width >= 1560px)')
+  const isWide = useMedia('(width >= 1560px)')
+  // A credential has more to ask of than fits beside the chips.
+  const isRoomy = isWide && props.kind !== 'credential'
   return (
     <div className={css['bar']} role="search" aria-label="Filters" data-no-print>
       <StateChips {...props} />
@@ -50,8 +54,6 @@ function StateChips({ filters, change, counts }: FilterBarProps) {
   const current: Shelf = filters.isArchived
     ? 'archived'
     : (filters.state ?? (filters.owner === 'none' ? 'noOwner' : 'all'))
-  // The counts know of collection and owner only: beside other filters they would be wrong, so they rest.
-  const isCounted = !filters.text && !filters.tag && !filters.criticality && !filters.system
   const living = counts && FreshnessState.options.reduce((sum, state) => sum + counts[state], 0)
   const count = (shelf: Shelf) => (shelf === 'all' ? living : counts?.[shelf])
   const choose = (shelf: Shelf) => {
@@ -77,7 +79,7 @@ function StateChips({ filters, change, counts }: FilterBarProps) {
           >
             {isState(shelf) && <FreshnessMark state={shelf} size={14} />}
             {shelfNames[shelf]}
-            {isCounted && count(shelf) !== undefined && <span>{formatCount(count(shelf) ?? 0)}</span>}
+            {isCounted(filters) && count(shelf) !== undefined && <span>{formatCount(count(shelf) ?? 0)}</span>}
           </button>
         ))}
     </div>
@@ -128,7 +130,7 @@ function TextFilter({ filters, change }: FilterBarProps) {
   )
 }
 
-function Selects({ filters, change, collections, tags, ownerName }: FilterBarProps) {
+function Selects({ kind, filters, change, collections, tags, ownerName }: FilterBarProps) {
   const { owner, tag, collection } = filters
   const isPerson = owner !== undefined && owner !== 'me' && owner !== 'none'
   return (
@@ -172,13 +174,40 @@ function Selects({ filters, change, collections, tags, ownerName }: FilterBarPro
           ]}
         />
       )}
+      {kind === 'credential' && <CredentialSelects filters={filters} change={change} />}
     </>
   )
 }
 
+const credentialSelects = [
+  { name: 'class', label: 'Class', any: 'Any class', words: classNames },
+  { name: 'rotation', label: 'Rotation', any: 'Any rotation', words: rotationFilterWords },
+  { name: 'opens', label: 'Who can open', any: 'Whoever can open it', words: opensFilterWords },
+] as const
+
+function CredentialSelects({ filters, change }: Pick<FilterBarProps, 'filters' | 'change'>) {
+  return credentialSelects.map(({ name, label, any, words }) => (
+    <Select<string>
+      key={name}
+      label={label}
+      isLabelHidden
+      isSmall
+      value={filters[name] ?? ''}
+      onChange={(value) => change({ [name]: value || undefined })}
+      options={[
+        { value: '', label: any },
+        ...credentialFilters[name].options.map((value) => ({
+          value,
+          label: (words as Readonly<Record<string, string>>)[value] ?? value,
+        })),
+      ]}
+    />
+  ))
+}
+
 /** Filters that nothing else shows: none works unseen, and each can be taken away. */
 function ActiveFilters({ filters, change, collections, ownerName, isRoomy }: FilterBarProps & { isRoomy: boolean }) {
-  const { owner, tag, collection, criticality, system } = filters
+  const { owner, tag, collection, criticality, system, class: secretClass, rotation, opens } = filters
   const folded = isRoomy
     ? []
     : ([
@@ -190,6 +219,9 @@ function ActiveFilters({ filters, change, collections, ownerName, isRoomy }: Fil
     ...folded,
     ['criticality', criticality && criticalityNames[criticality]] as const,
     ['system', system && `Of ${system}`] as const,
+    ['class', secretClass && classNames[secretClass]] as const,
+    ['rotation', rotation && rotationFilterWords[rotation]] as const,
+    ['opens', opens && opensFilterWords[opens]] as const,
   ].filter(([, words]) => words)
   if (shown.length === 0) return null
   return (
@@ -203,8 +235,10 @@ function ActiveFilters({ filters, change, collections, ownerName, isRoomy }: Fil
   )
 }
 
+const foldedNames: readonly FilterName[] = ['owner', 'tag', 'collection', 'class', 'rotation', 'opens']
+
 function MoreFilters(props: FilterBarProps) {
-  const count = activeFilters(props.filters).filter((name) => ['owner', 'tag', 'collection'].includes(name)).length
+  const count = activeFilters(props.filters).filter((name) => foldedNames.includes(name)).length
   return (
     <Popover
       label="More filters"

@@ -5,8 +5,9 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { listWords } from '../../ui/format.ts'
 import { stateNames } from '../../ui/freshness.ts'
 import { EmptyState } from '../../ui/states.tsx'
+import { classNames } from '../credentials/words.ts'
 import { activeFilters, type Filters } from './list-filters.ts'
-import { criticalityNames } from './words.ts'
+import { criticalityNames, opensFilterWords, rotationFilterWords } from './words.ts'
 
 const invitations: Record<Kind, string> = {
   runbook: 'No runbooks yet. Write down what somebody else would have to do while you are away.',
@@ -60,7 +61,7 @@ export function NoResults(props: {
 }
 
 function filterWords(filters: Filters, collections: readonly Collection[]): string[] {
-  const { text, state, owner, tag, criticality, system } = filters
+  const { text, state, owner, tag, criticality, system, class: secretClass, rotation, opens } = filters
   const collection =
     filters.collection && (collections.find(({ id }) => id === filters.collection)?.name ?? 'this collection')
   return [
@@ -71,5 +72,8 @@ function filterWords(filters: Filters, collections: readonly Collection[]): stri
     collection,
     criticality && criticalityNames[criticality],
     system,
+    secretClass && classNames[secretClass],
+    rotation && rotationFilterWords[rotation],
+    opens && opensFilterWords[opens],
   ].filter((word) => word !== undefined && word !== '') as string[]
 }

@@ -4,7 +4,7 @@ import { countDocuments, listDocuments, listTags } from '#contract/documents.ts'
 import { levels, type Kind } from '#contract/values.ts'
 import { listCollections } from '#contract/organizations.ts'
 import { call, query } from '../../platform/api.ts'
-import { listInput, type Filters } from './list-filters.ts'
+import { countInput, listInput, type Filters } from './list-filters.ts'
 
 /** The pages of a list that have been loaded so far, joined. */
 export function useDocumentLines(slug: string, kind: Kind, filters: Filters) {
@@ -22,16 +22,7 @@ export function useDocumentLines(slug: string, kind: Kind, filters: Filters) {
 }
 
 export function useCounts(slug: string, kind: Kind, filters: Filters) {
-  const { owner, collection } = filters
-  return useQuery({
-    ...query(countDocuments, {
-      slug,
-      kind,
-      ...(owner === 'me' && { owner }),
-      ...(collection && { collectionId: collection }),
-    }),
-    placeholderData: keepPreviousData,
-  })
+  return useQuery({ ...query(countDocuments, countInput(slug, kind, filters)), placeholderData: keepPreviousData })
 }
 
 export function useCollections(slug: string) {

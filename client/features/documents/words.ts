@@ -1,5 +1,6 @@
 import type { Criticality, Kind } from '#contract/values.ts'
 import { plural } from '../../ui/format.ts'
+import type { CredentialFilter } from './list-filters.ts'
 
 /** A kind as it stands at the start of a heading or button. */
 export const kindNames: Record<Kind, { one: string; many: string }> = {
@@ -13,6 +14,18 @@ export const criticalityNames: Record<Criticality, string> = {
   high: 'High',
   normal: 'Normal',
   low: 'Low',
+}
+
+/** Filters of credentials, as they stand on their chips and in a sentence. */
+export const rotationFilterWords: Record<CredentialFilter<'rotation'>, string> = {
+  now: 'Rotate now',
+  overdue: 'Rotation late',
+  due: 'Rotation due soon',
+}
+export const opensFilterWords: Record<CredentialFilter<'opens'>, string> = {
+  open: 'I can open',
+  request: 'I can ask for',
+  none: 'I cannot open',
 }
 
 /** What somebody states by verifying; in the order of `verificationChecks`. */

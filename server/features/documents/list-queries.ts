@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { DocumentLine } from '#contract/documents.ts'
-import { hasNoKeeper, lineColumns, lineJoins, readsContent, referenceOf } from '../../access/document-line.ts'
+import {
+  hasNoKeeper,
+  lineColumns,
+  lineJoins,
+  mustRotate,
+  opensOf,
+  readsContent,
+  referenceOf,
+} from '../../access/document-line.ts'
 import { isSuspect, stateOf } from '../../access/freshness.ts'
 import { grantedRows, levelOf } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
@@ -24,6 +32,17 @@ export interface ListShape {
 }
 
 export const DocumentRow = DocumentLine.extend({ sortKey: z.union([z.string(), z.number()]) })
+
+/** What is asked of credentials, of lists and counts alike. Others match none of it. */
+const fitsCredential = `(@class IS NULL AND @rotation IS NULL AND @opens IS NULL
+  OR EXISTS (SELECT 1 FROM credentials k
+              WHERE k.document_id = d.id AND (@class IS NULL OR k.class = @class)
+                AND (@rotation IS NULL OR CASE @rotation
+                      WHEN 'now' THEN ${mustRotate}
+                      WHEN 'overdue' THEN k.rotate_on < @today
+                      ELSE k.rotate_on BETWEEN @today AND date(@today,
+                             '+' || min(max(7, (k.rotation_days + 4) / 5), 30, k.rotation_days - 1) || ' days') END)
+                AND (@opens IS NULL OR ${opensOf} = @opens)))` as const
 
 /**
  * A page of a list: first the ids in order, bounded; then the columns of those alone. Every shape is a statement of its
@@ -57,6 +76,7 @@ const page = <K extends string, D extends string, C extends string, A extends st
              OR (${readsContent}
                  AND EXISTS (SELECT 1 FROM document_tags t WHERE t.document_id = d.id AND t.tag LIKE @text ESCAPE '!')))
         AND (@state IS NULL OR ${stateOf('d')} = @state)
+        AND ${fitsCredential}
         AND (@afterId IS NULL OR (${key}, d.id) ${comparison} (@afterKey, @afterId))
         AND ${levelOf('actor', 'd', 'c')} >= 0
       ORDER BY ${key} ${direction}, d.id ${direction} LIMIT @limit)
@@ -131,6 +151,7 @@ export const countQueries = queries((sql) => ({
               WHERE actor.id = @memberId AND (@kind IS NULL OR d.kind = @kind)
                 AND (@collectionId IS NULL OR d.collection_id = @collectionId)
                 AND (NOT @mine OR actor.id IN (d.owner_id, d.deputy_id))
+                AND ${fitsCredential}
                 AND ${levelOf('actor', 'd', 'c')} >= 0)`,
   ),
 }))

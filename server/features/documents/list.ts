@@ -18,9 +18,18 @@ const isIndexed = ({ sort, kind }: Asked): boolean =>
 /** Whether a list may have to walk past many documents to fill its page: then it is read elsewhere. */
 export const isLongWalk = (input: Asked): boolean =>
   !isIndexed(input) ||
-  [input.state, input.owner, input.tag, input.criticality, input.system, input.text, input.collectionId].some(
-    (filter) => filter !== undefined,
-  ) ||
+  [
+    input.state,
+    input.owner,
+    input.tag,
+    input.criticality,
+    input.system,
+    input.text,
+    input.collectionId,
+    input.class,
+    input.rotation,
+    input.opens,
+  ].some((filter) => filter !== undefined) ||
   input.archived
 
 export function list({ db, actor, input, now, today }: CallOf<typeof listDocuments>) {
@@ -50,6 +59,9 @@ export function list({ db, actor, input, now, today }: CallOf<typeof listDocumen
     noOwner: input.owner === 'none',
     systemKind: system?.kind,
     systemNumber: system?.number,
+    class: input.class,
+    rotation: input.rotation,
+    opens: input.opens,
     text: input.text ? `%${input.text.replaceAll(/[!%_]/g, '!$&')}%` : undefined,
     afterKey: after?.[0],
     afterId: after?.[1],
@@ -68,6 +80,9 @@ export function counts({ db, actor, input, now, today }: CallOf<typeof countDocu
     kind: input.kind,
     collectionId: input.collectionId,
     mine: input.owner === 'me',
+    class: input.class,
+    rotation: input.rotation,
+    opens: input.opens,
   })
   if (!found) throw new Error('A count always has a row')
   return found
