@@ -36,3 +36,7 @@ export class NothingHere extends Error {
 
 /** Key holders manage people, access and collections. The server decides; this only hides what would be refused. */
 export const isKeyHolder = ({ role }: Pick<Membership, 'role'>): boolean => role === 'owner' || role === 'admin'
+
+/** Owners, admins and auditors read what everybody did; others their own acts. */
+export const readsAllActivity = ({ role }: Pick<Membership, 'role'>): boolean =>
+  isKeyHolder({ role }) || role === 'auditor'

@@ -4,7 +4,7 @@ import { listMembers } from '#contract/organizations.ts'
 import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { failureOf } from '../../platform/failure.ts'
-import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { readsAllActivity, useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { ChevronDown } from '../../ui/icons.ts'
@@ -22,7 +22,7 @@ import css from './ActivityPage.module.css'
 export default function ActivityPage() {
   const membership = useOrganization()
   const { slug, organization } = membership
-  const isWide = isKeyHolder(membership) || membership.role === 'auditor'
+  const isWide = readsAllActivity(membership)
   const { filters, change, clear } = useActivityFilters()
   const activity = useActivity(slug, filters)
   const members = useQuery({ ...query(listMembers, { slug }), enabled: isWide, staleTime: 60_000 })

@@ -1,3 +1,4 @@
+import Activity from 'lucide-react/icons/activity'
 import Archive from 'lucide-react/icons/archive'
 import ArchiveRestore from 'lucide-react/icons/archive-restore'
 import Flag from 'lucide-react/icons/flag'
@@ -10,13 +11,13 @@ import UserRound from 'lucide-react/icons/user-round'
 import { useNavigate } from 'react-router'
 import { pinDocument, type Document } from '#contract/documents.ts'
 import { levels } from '#contract/values.ts'
-import { useOrganization } from '../../platform/session.ts'
+import { readsAllActivity, useOrganization } from '../../platform/session.ts'
 import { Button, ButtonLink, IconButton } from '../../ui/Button.tsx'
 import { Ellipsis } from '../../ui/icons.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { toast } from '../../ui/Toast.tsx'
-import { editPath, historyPath } from './addresses.ts'
+import { activityPath, editPath, historyPath } from './addresses.ts'
 import { useArchive, useRestore } from './archive.ts'
 import { failureWords, useDeed } from './deeds.ts'
 
@@ -56,7 +57,7 @@ export function DocumentActs({ slug, document, onDialog }: DocumentActsProps) {
 /** The acts behind the dots, each with its key where it has one: a key works whether the menu is open or not. */
 function useMoreActs({ slug, document, onDialog }: DocumentActsProps): MenuEntry[][] {
   const { reference, pinned, mayVerify, archivedAt } = document
-  const { role } = useOrganization()
+  const membership = useOrganization()
   const navigate = useNavigate()
   const pin = useDeed(pinDocument)
   const archive = useArchive(slug)
@@ -81,6 +82,12 @@ function useMoreActs({ slug, document, onDialog }: DocumentActsProps): MenuEntry
         keys: 'H',
         onAct: () => void navigate(historyPath(slug, reference)),
       },
+      ...entry(readsAllActivity(membership), {
+        id: 'activity',
+        label: 'Activity',
+        icon: Activity,
+        onAct: () => void navigate(activityPath(slug, reference)),
+      }),
       ...entry(isLiving, {
         id: 'report',
         label: 'Report a problem',
@@ -111,7 +118,7 @@ function useMoreActs({ slug, document, onDialog }: DocumentActsProps): MenuEntry
         icon: ArchiveRestore,
         onAct: () => restore.mutate(reference),
       }),
-      ...entry(role === 'owner' && !isLiving, {
+      ...entry(membership.role === 'owner' && !isLiving, {
         id: 'purge',
         label: 'Erase for good',
         icon: Trash,

@@ -2,12 +2,13 @@ import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Document } from '#contract/documents.ts'
 import { factsOf } from '#contract/markdown.ts'
+import { readsAllActivity, useOrganization } from '../../platform/session.ts'
 import { formatDay } from '../../ui/format.ts'
 import { headingId } from '../../ui/Markdown.tsx'
 import { RailCard } from '../../ui/PageFrame.tsx'
 import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Time } from '../../ui/Time.tsx'
-import { historyPath, listPath } from './addresses.ts'
+import { activityPath, historyPath, listPath } from './addresses.ts'
 import { DocumentLinks } from './DocumentLinks.tsx'
 import { criticalityNames, everyDays } from './words.ts'
 import css from './DocumentRail.module.css'
@@ -97,6 +98,7 @@ function Outline({ document: { body, title } }: { document: Document }) {
 }
 
 function Facts({ slug, document }: { slug: string; document: Document }) {
+  const membership = useOrganization()
   const { reference, revision, kind, collection, collectionId, tags, criticality } = document
   const { verifiedAt, verifiedBy, verificationNote, dueOn, intervalDays, createdAt, createdBy, snoozedUntil } = document
   const list = listPath(slug, kind)
@@ -138,6 +140,12 @@ function Facts({ slug, document }: { slug: string; document: Document }) {
       </Fact>
       <Fact name="Version">
         {revision} · <Link to={historyPath(slug, reference)}>History</Link>
+        {readsAllActivity(membership) && (
+          <>
+            {' '}
+            · <Link to={activityPath(slug, reference)}>Activity</Link>
+          </>
+        )}
       </Fact>
     </dl>
   )

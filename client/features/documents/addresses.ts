@@ -11,3 +11,5 @@ export function documentPath(slug: string, reference: string): string {
 
 export const editPath = (slug: string, reference: string): string => `${documentPath(slug, reference)}/edit`
 export const historyPath = (slug: string, reference: string): string => `${documentPath(slug, reference)}/history`
+/** Who did what with it. */
+export const activityPath = (slug: string, reference: string): string => `/o/${slug}/activity?document=${reference}`
