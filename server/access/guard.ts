@@ -131,4 +131,14 @@ export function reachCollectionForCredentials(asking: Asking, collectionId: Coll
   return found
 }
 
+/**
+ * Whether somebody can seal a new secret there: who holds the keys of the collection, not who was given one document.
+ * Break-glass is sealed under custody, which key holders alone have (CRYPTO.md §3).
+ */
+export function sealsIn({ db, actor, now }: Asking, collectionId: CollectionId, isBreakGlass: boolean): boolean {
+  if (isKeyHolder(actor)) return true
+  const found = guardQueries(db).credentialLevel({ memberId: actor.id, now, collectionId })
+  return !isBreakGlass && (found?.level ?? -1) >= levels.reveal
+}
+
 export const isKeyHolder = (actor: Pick<Actor, 'role'>): boolean => actor.role === 'owner' || actor.role === 'admin'

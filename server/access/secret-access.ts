@@ -23,7 +23,8 @@ export const leaseColumns = `
   coalesce('AR-' || printf('%02d', lr.number), '') AS request,
   ${person('lh', 'lhp')} AS holder, ${person('la', 'lap')} AS approvedBy,
   l.starts_at AS startsAt,
-  CASE WHEN l.standby_minutes IS NOT NULL AND l.awake_until < l.ends_at THEN l.awake_until ELSE l.ends_at END AS endsAt,
+  CASE WHEN l.standby_minutes IS NOT NULL AND l.awake_until < l.ends_at AND l.awake_until > @now
+       THEN l.awake_until ELSE l.ends_at END AS endsAt,
   l.fields, coalesce(lr.reason, '') AS reason, coalesce(lr.ticket, '') AS ticket,
   ${leaseState('l')} AS state, l.ended_at AS endedAt, l.standby_minutes IS NOT NULL AS standby,
   (${leaseRuns('l')} AND l.standby_minutes IS NULL AND l.extends_id IS NULL

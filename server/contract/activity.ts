@@ -187,7 +187,10 @@ export const acts: Readonly<Record<string, ActWords>> = {
   'member.add': act('people', 'let {on|name} in as {role}'),
   'member.rekey': act('people', 'let {on|name} in again with new keys'),
   'member.role': act('people', 'made {on|name} {after.role}[ of {after.partyId:party}][, before that {before.role}]'),
-  'member.remove': act('people', 'removed {on|name}[, which ended {grantsEnded:n grant}]'),
+  'member.remove': act(
+    'people',
+    'removed {on|name}[, which ended {grantsEnded:n grant}][, and left {rotationsOpened:n secret} to rotate]',
+  ),
   'party.create': act('people', 'added {name} as a party'),
 
   'session.start': act('sign-in', ({ knownDevice }) =>

@@ -164,6 +164,8 @@ export const Credential = z.object({
   opens: Opens,
   /** Which fields it has. */
   fields: z.array(z.object({ n: z.int(), kind: FieldKind })),
+  /** Whether the caller holds the keys that a new secret here is sealed with: a grant on the one document gives none. */
+  seals: z.boolean(),
   current: SecretVersion,
   /** At level reveal, and never of break-glass: the username field with the labels of custom fields, and the key. */
   username: z.object({ sealed: z.string() }).optional(),
@@ -322,7 +324,7 @@ export const listReveals = endpoint({
 /** One who can open it, by what, until when. */
 export const Opener = z.object({
   member: Person,
-  by: z.enum(['role', 'collection', 'document', 'lease']),
+  by: z.enum(['role', 'collection', 'document', 'lease', 'standby']),
   level: z.int(),
   endsAt: Instant.optional(),
   leaseId: LeaseId.optional(),

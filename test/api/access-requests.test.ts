@@ -17,7 +17,7 @@ import {
   openRotationsFor,
   startAccessReview,
 } from '#contract/access.ts'
-import { openCredential, reveal } from '#contract/credentials.ts'
+import { listOpeners, openCredential, reveal } from '#contract/credentials.ts'
 import { openDocument } from '#contract/documents.ts'
 import { listNotices } from '#contract/notices.ts'
 import type { Reference } from '#contract/values.ts'
@@ -232,9 +232,13 @@ test('who is removed loses every lease, and the rotation list names what they sa
   expect(vault.db.prepare('SELECT count(*) FROM leases WHERE ended_at IS NULL').pluck().get()).toBe(0)
   const report = async () => (await vault.as('mara', exposure, { memberId })).body.items
   expect(await report()).toMatchObject([{ reference: cr, is: 'at_risk', member: { name: 'tariq' } }])
+  // The removal itself leaves the task behind; asking again makes no second one.
+  expect((await vault.as('mara', listRotations, {})).body.items).toMatchObject([
+    { document: { reference: cr }, cause: 'left', about: 'tariq' },
+  ])
   expect(await vault.as('mara', openRotationsFor, { memberIds: [memberId] })).toMatchObject({
     status: 200,
-    body: { opened: 1 },
+    body: { opened: 0 },
   })
   expect((await vault.as('mara', openDocument, { reference: cr })).body.credential).toMatchObject({ mustRotate: true })
   vault.clock.set('2026-03-02T09:30:00.000Z' as never)
@@ -275,6 +279,31 @@ test('standby sleeps until its holder opens an incident, then runs for its time'
   expect((await vault.as('mara', listNotices, {})).body.items[0]).toMatchObject({ kind: 'standby.woken' })
   at('10:00')
   expect(await tariq.reveal(cr, [2], why)).toMatchObject({ status: 403 })
+})
+
+test('standby that has slept again ends with the membership of its holder, and he is known by it no more', async () => {
+  const { credential, shown } = await mara.open(cr)
+  const signed = await mara.does.signStandby({
+    organizationId: vault.acme.id,
+    shown,
+    credential,
+    lease: '0199c000-0000-7000-8000-00000000000c',
+    holder: vault.member('tariq'),
+    notBefore: '2026-03-02T09:00:00.000Z',
+    notAfter: '2026-04-02T09:00:00.000Z',
+    minutes: 60,
+  })
+  await vault.as('mara', giveStandby, { reference: cr, ...(signed as never as { lease: never; wraps: never }) })
+  const opener = async () =>
+    (await vault.as('mara', listOpeners, { reference: cr })).body.items.find(({ leaseId }) => leaseId)
+  expect(await opener()).toMatchObject({ by: 'standby', endsAt: '2026-04-02T09:00:00.000Z' })
+  wake('tariq')
+  expect(await opener()).toMatchObject({ by: 'lease', endsAt: '2026-03-02T10:00:00.000Z' })
+  at('10:30')
+  expect(await opener()).toMatchObject({ by: 'standby', endsAt: '2026-04-02T09:00:00.000Z' })
+  expect((await vault.removeMember('mara', 'tariq')).status).toBe(200)
+  expect(vault.db.prepare('SELECT end_kind FROM leases').pluck().all()).toEqual(['revoked'])
+  expect(await opener()).toBeUndefined()
 })
 
 test('an access review ends what nobody keeps, when its day is over', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { listRotations } from '#contract/access.ts'
+import { exposure, listRotations } from '#contract/access.ts'
 import {
+  addSecretWraps,
   createCredential,
   listOpeners,
   listReveals,
@@ -8,6 +9,8 @@ import {
   openCredential,
   reveal,
   revealForCheck,
+  saveCredential,
+  secretKeyWork,
 } from '#contract/credentials.ts'
 import {
   countDocuments,
@@ -19,6 +22,7 @@ import {
 } from '#contract/documents.ts'
 import { listNotices } from '#contract/notices.ts'
 import type { Reference } from '#contract/values.ts'
+import { signStatement } from '../../client/vault/manifests.ts'
 import { aClient, usualFields, type Client } from '../support/client.ts'
 import { aRunbook, verified } from '../support/documents.ts'
 import { aVault, type Vault } from '../support/vault.ts'
@@ -134,7 +138,6 @@ test('a grant on the one document opens that one and no other', async () => {
     credential,
     holders: credential.holders,
   })
-  const { addSecretWraps } = await import('#contract/credentials.ts')
   expect(await vault.as('mara', addSecretWraps, { reference: cr, wraps: wraps })).toMatchObject({
     status: 200,
   })
@@ -142,6 +145,100 @@ test('a grant on the one document opens that one and no other', async () => {
   expect((await rosa.reveal(cr)).opened).toEqual({ 2: 'correct-horse-7' })
   expect(await rosa.reveal('CR-02')).toMatchObject({ status: 403 })
 })
+
+test('a grant to edit the one document changes what stands around the secret, and seals no new one', async () => {
+  await mara.create()
+  await vault.grant('mara', { to: 'rosa', reference: cr, level: 'edit' })
+  await mara.refresh()
+  await handOver()
+  const rosa = await aClient(vault, 'rosa')
+  expect((await rosa.reveal(cr)).opened).toEqual({ 2: 'correct-horse-7' })
+  expect((await rosa.open(cr)).credential.seals).toBe(false)
+  expect(await rosa.save(cr, { title: 'FortiGate, new name' })).toMatchObject({ status: 200 })
+  // Her client has no key to seal with, and what another one would make up opens for nobody else.
+  await expect(rosa.save(cr, { fields: usualFields('never-kept-1') })).rejects.toMatchObject({ absence: 'no-key' })
+  await mara.refresh()
+  const { credential, shown, document } = await mara.open(cr)
+  const secret = await mara.does.sealSecret({
+    organizationId: vault.acme.id,
+    shown,
+    revision: 3,
+    fields: usualFields('made-up-1'),
+    previous: { version: credential.current, shown },
+    holders: credential.holders,
+  })
+  const {
+    v: _v,
+    by: _by,
+    ts,
+    ...says
+  } = JSON.parse(secret.manifest.payload) as { type: string; ts: string; [key: string]: unknown }
+  const manifest = signStatement({ log: vault.logState() } as never, vault.identity('rosa'), ts, says)
+  const { title, address, collectionId } = shown
+  const { criticality, intervalDays, revision } = document
+  const said = { reference: cr, revision, title, address, class: 'standard', collectionId, criticality, intervalDays }
+  expect(await vault.as('rosa', saveCredential, { ...said, secret: { ...secret, manifest } } as never)).toMatchObject({
+    status: 403,
+    body: { detail: expect.stringContaining('alone') },
+  })
+  expect(await vault.as('rosa', addSecretWraps, { reference: cr, wraps: secret.wraps as never })).toMatchObject({
+    status: 403,
+  })
+  expect((await mara.reveal(cr)).opened).toEqual({ 2: 'correct-horse-7' })
+  // With the keys of the collection beside it, she does.
+  await vault.grant('mara', { to: 'rosa', collection: vault.collections.general, level: 'reveal' })
+  await rosa.refresh()
+  expect(await rosa.save(cr, { fields: usualFields('by-rosa-1') })).toMatchObject({ status: 200 })
+  await mara.refresh()
+  expect((await mara.reveal(cr)).opened).toEqual({ 2: 'by-rosa-1' })
+})
+
+test('the end of a grant on the one document takes its key away, and shows in the exposure', async () => {
+  await mara.create()
+  const { id: grant } = await vault.grant('mara', { to: 'rosa', reference: cr, level: 'reveal' })
+  await mara.refresh()
+  await handOver()
+  const rosa = await aClient(vault, 'rosa')
+  expect((await rosa.reveal(cr)).opened).toEqual({ 2: 'correct-horse-7' })
+  // A new secret comes with her key in the same save: she need not wait for anybody.
+  await mara.save(cr, { fields: usualFields('second-1') })
+  expect((await vault.as('mara', secretKeyWork, {})).body.items).toEqual([])
+  await rosa.refresh()
+  expect((await rosa.reveal(cr)).opened).toEqual({ 2: 'second-1' })
+  const wraps = () => vault.db.prepare(`SELECT count(*) FROM secret_wraps`).pluck().get()
+  expect(wraps()).toBe(1)
+
+  expect(await vault.endGrant('mara', grant)).toMatchObject({ status: 200 })
+  expect(wraps()).toBe(0)
+  expect(await rosa.reveal(cr).catch((error: unknown) => error)).toMatchObject({ status: 403 })
+  const seen = async () => (await vault.as('mara', exposure, { memberId: vault.member('rosa') })).body.items
+  expect(await seen()).toMatchObject([{ reference: cr, is: 'at_risk' }])
+  vault.clock.set('2026-03-02T09:30:00.000Z' as never)
+  await mara.refresh()
+  if ((await vault.renew('mara')).status === 200) await mara.refresh()
+  await mara.save(cr, { fields: usualFields('third-1') })
+  expect(await seen()).toMatchObject([{ is: 'closed' }])
+})
+
+test('a grant on one break-glass credential opens nothing', async () => {
+  await mara.create({ class: 'break_glass' })
+  await vault.grant('mara', { to: 'rosa', reference: cr, level: 'edit' })
+  expect((await vault.as('mara', secretKeyWork, {})).body.items).toEqual([])
+  const rosa = await aClient(vault, 'rosa')
+  expect((await rosa.open(cr)).credential).toMatchObject({ opens: 'none', seals: false, wraps: [] })
+})
+
+/** What a key holder's client does in the background for grants on single documents. */
+async function handOver() {
+  const { items } = (await vault.as('mara', secretKeyWork, {})).body
+  expect(items).toMatchObject([{ reference: cr }])
+  const { credential, shown } = await mara.open(cr)
+  const input = { organizationId: vault.acme.id, shown, credential, holders: credential.holders }
+  const { wraps } = await mara.does.wrapSecret(input)
+  expect(await vault.as('mara', addSecretWraps, { reference: cr, wraps: wraps as never })).toMatchObject({
+    status: 200,
+  })
+}
 
 test('each reveal is one entry of the chain, signed, with who, what and why', async () => {
   await mara.create({ class: 'guarded' })

@@ -164,7 +164,12 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
     await navigate(documentPath(slug, saved))
   }
   const here = collections.living.find(({ id }) => id === form.writing.collectionId)
-  const choices = [...collections.forCredentials, ...(here && !collections.forCredentials.includes(here) ? [here] : [])]
+  // Who was given this one credential has not the keys that a new secret, another class or collection needs.
+  const seals = opened?.credential.seals ?? true
+  const choices = [
+    ...(seals ? collections.forCredentials : []),
+    ...(here && (!seals || !collections.forCredentials.includes(here)) ? [here] : []),
+  ]
   return (
     <EditorFrame kind={kind} reference={reference}>
       <LeaveGuard
@@ -204,6 +209,13 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
                 setForm((now) => ({ ...now, secret: { ...(now.secret ?? emptySecret), ...changes } }))
               }
             />
+          ) : !seals ? (
+            <p className={css['note']}>
+              {start.secretClass === 'break_glass'
+                ? 'A break-glass secret is sealed with keys that only owners and admins have.'
+                : `Your access is to ${reference} alone, and a new secret is sealed with the keys of its collection. Who can edit the collection saves one, or an owner or admin.`}{' '}
+              Name, addresses and the rest you change here.
+            </p>
           ) : (
             <p className={css['note']}>
               <Button icon={LockOpen} onClick={() => void openSecret()}>
@@ -217,11 +229,13 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
             name="class"
             value={form.secretClass}
             onChange={(secretClass) => change({ secretClass })}
-            options={CredentialClass.options.map((value) => ({
-              value,
-              label: classNames[value],
-              hint: classHints[value],
-            }))}
+            options={CredentialClass.options
+              .filter((value) => seals || value === start.secretClass)
+              .map((value) => ({
+                value,
+                label: classNames[value],
+                hint: classHints[value],
+              }))}
           />
           <TextField
             label="Days between rotations"

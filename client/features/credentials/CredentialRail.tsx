@@ -93,7 +93,7 @@ function Openers({ slug, document }: { slug: string; document: Document }) {
         <li key={`${opener.member.id} ${opener.grantId ?? opener.leaseId ?? ''}`}>
           <Person {...opener.member} hasFirm />
           <span className={css['aside']}>
-            {opener.by === 'role' ? 'holds the keys' : opener.by === 'lease' ? 'for now' : 'standing access'}
+            {byWords[opener.by]}
             {opener.endsAt && <Until endsAt={opener.endsAt} />}
           </span>
         </li>
@@ -101,6 +101,14 @@ function Openers({ slug, document }: { slug: string; document: Document }) {
     </ul>
   )
 }
+
+const byWords = {
+  role: 'holds the keys',
+  collection: 'standing access',
+  document: 'standing access',
+  lease: 'for now',
+  standby: 'Standby: active only in an incident',
+} as const
 
 function Until({ endsAt }: { endsAt: string }) {
   const leftMs = useTimeLeft(endsAt)

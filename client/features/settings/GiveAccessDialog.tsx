@@ -170,7 +170,14 @@ function GiveForm(props: {
           options={[
             { value: 'view', label: 'Read', hint: 'Sees that a credential is there, and can ask to open it.' },
             { value: 'reveal', label: 'Read and open secrets', hint: 'Each time is recorded. Never break-glass.' },
-            { value: 'edit', label: 'Read and edit', hint: 'Opens and changes secrets too.' },
+            {
+              value: 'edit',
+              label: 'Read and edit',
+              hint:
+                to === 'collection'
+                  ? 'Opens and changes secrets too.'
+                  : 'Opens a secret too, and changes what stands around it. To save a new one takes access to its collection.',
+            },
             { value: 'manage', label: 'Manage', hint: 'Also archive, and decide about problems.' },
           ]}
         />

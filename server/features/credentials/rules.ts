@@ -16,7 +16,7 @@ import {
   type OrganizationId,
 } from '#contract/values.ts'
 import type { DocumentCall, DocumentCallOf, MemberCall } from '../../access/call.ts'
-import { isKeyHolder } from '../../access/guard.ts'
+import { isKeyHolder, sealsIn } from '../../access/guard.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { credentialQueries } from './queries.ts'
@@ -56,6 +56,7 @@ export function openCredential(call: DocumentCallOf<typeof openEndpoint>): Outpu
     rotations: rows.openRotations({ documentId: document.id }),
     opens,
     fields: rows.fieldNames({ documentId: document.id, dekId }),
+    seals: document.level >= levels.edit && sealsIn(call, facts.collectionId, isBreakGlass),
     current: { revision, author, manifest: { payload, signature } },
     ...(username && { username: { sealed: username.sealed } }),
     ...(travels && { sealedDek }),
@@ -93,13 +94,13 @@ export function listOpeners({
 }: DocumentCallOf<typeof openersEndpoint>): OutputOf<typeof openersEndpoint> {
   requireCredential(document)
   const rows = credentialQueries(db)
-  const byLease = rows.openersByLease({ documentId: document.id, now }).map(({ holder, id, endsAt, lastOpenedAt }) => ({
-    member: holder,
-    by: 'lease' as const,
+  const byLease = rows.openersByLease({ documentId: document.id, now }).map((lease) => ({
+    member: lease.holder,
+    by: lease.standby && lease.state === 'waiting' ? ('standby' as const) : ('lease' as const),
     level: levels.reveal,
-    endsAt,
-    leaseId: id,
-    ...(lastOpenedAt && { lastOpenedAt }),
+    endsAt: lease.endsAt,
+    leaseId: lease.id,
+    ...(lease.lastOpenedAt && { lastOpenedAt: lease.lastOpenedAt }),
   }))
   return { items: [...rows.openersByRight({ documentId: document.id, now }), ...byLease] }
 }

@@ -1,21 +1,22 @@
 import type {
   addSecretWraps as addEndpoint,
+  CredentialClass,
   createCredential as createEndpoint,
   saveCredential as saveEndpoint,
 } from '#contract/credentials.ts'
 import type { ParsedInputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import type { Manifest } from '#contract/sealed/statements.ts'
-import type { DocumentId, Instant } from '#contract/values.ts'
+import type { CollectionId, DocumentId, Instant } from '#contract/values.ts'
 import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
-import { reachCollectionForCredentials } from '../../access/guard.ts'
+import { reachCollectionForCredentials, sealsIn } from '../../access/guard.ts'
 import { record } from '../../access/audit.ts'
 import { dayIn } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
 import { logState } from '../log/rules.ts'
 import { memberOfAccount } from '#contract/log/state.ts'
 import {
-  castDoubtOnCiters,
+  castDoubt,
   changedMeanwhile,
   freeId,
   insertDocument,
@@ -45,6 +46,7 @@ export function createCredential(call: CallOf<typeof createEndpoint>) {
       collectionId: input.collectionId,
       previous: undefined,
     })
+    requireKeys(call, input)
     requireFreshEpoch(call, input.collectionId, manifest.epoch)
     const made = insertDocument(call, {
       ...input,
@@ -98,8 +100,10 @@ export function saveCredential(call: DocumentCallOf<typeof saveEndpoint>) {
       previous: last.payload,
     })
     const isNew = sealedDek !== undefined && input.secret.fields !== undefined
-    if (isNew) requireFreshEpoch(call, input.collectionId, manifest.epoch)
-    else refuseOldKey(manifest, before, last.dekId)
+    if (isNew) {
+      requireKeys(call, input)
+      requireFreshEpoch(call, input.collectionId, manifest.epoch)
+    } else refuseOldKey(manifest, before, last.dekId)
     const saved = updateDocument(call, document, { ...input, body: input.address })
     if (isNew) addSecret(call, document.id, manifest, { sealedDek, fields })
     addManifest(call, document.id, saved.revision, manifest, input.secret.manifest)
@@ -109,15 +113,29 @@ export function saveCredential(call: DocumentCallOf<typeof saveEndpoint>) {
     if (isNew) rewrap(call, document.id, manifest.dek, input.secret.wraps, '/secret/wraps')
     if (rotated) {
       const closed = rows.closeRotations({ documentId: document.id, memberId: actor.id, now })
-      castDoubtOnCiters(call, 'cited_rotated', actor.id)
+      castDoubt(call, document, 'cited_rotated')
       record(call, {
         act: 'credential.rotate',
         on: ['document', document.id],
         details: { reference: document.reference, revision: saved.revision, tasksClosed: closed },
       })
     }
-    if (input.collectionId !== document.collectionId) castDoubtOnCiters(call, 'cited_moved', actor.id)
+    if (input.collectionId !== document.collectionId) castDoubt(call, document, 'cited_moved')
     return saved
+  })
+}
+
+/**
+ * "Changing a secret needs `edit` and the key" (PRODUCT.md): what somebody seals who has not the keys of the collection
+ * would open for nobody else.
+ */
+function requireKeys(call: MemberCall, on: { collectionId: CollectionId; class: CredentialClass }): void {
+  const isBreakGlass = on.class === 'break_glass'
+  if (sealsIn(call, on.collectionId, isBreakGlass)) return
+  throw new Problem('not-permitted', {
+    detail: isBreakGlass
+      ? 'Break-glass secrets are sealed with keys that only owners and admins have.'
+      : 'Your access is to this credential alone. A new secret is sealed with the keys of its collection: who can edit the collection saves it.',
   })
 }
 
@@ -174,6 +192,7 @@ export function addSecretWraps(call: DocumentCallOf<typeof addEndpoint>): Record
   return atomically(db, () => {
     const facts = credentialQueries(db).facts({ documentId: document.id, today })
     if (!facts) throw new Problem('not-found')
+    requireKeys(call, facts)
     rewrap(call, document.id, facts.dekId, input.wraps, '/wraps')
     record(call, {
       act: 'credential.wrap',

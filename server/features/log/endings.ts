@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { entitled, keyOf, type LogState } from '#contract/log/state.ts'
 import type { Statement } from '#contract/log/statements.ts'
 import type { MemberId } from '#contract/values.ts'
@@ -10,6 +11,7 @@ export interface Ended {
   grantsEnded?: string[]
   invitationsRevoked?: string[]
   leasesEnded?: number
+  rotationsOpened?: number
 }
 
 /**
@@ -23,10 +25,12 @@ export function endWhatEnded(step: Step, statement: Statement): Ended {
   const invitationsRevoked = revokeInvitations(step, before)
   const leasesEnded = endLeases(step, statement)
   dropWraps(step, before)
+  const rotationsOpened = openRotations(step, statement)
   return {
     ...(grantsEnded.length > 0 && { grantsEnded }),
     ...(invitationsRevoked.length > 0 && { invitationsRevoked }),
     ...(leasesEnded > 0 && { leasesEnded }),
+    ...(rotationsOpened > 0 && { rotationsOpened }),
   }
 }
 
@@ -72,6 +76,22 @@ function endLeases({ call: { db, now }, memberId: by }: Step, statement: Stateme
   projectionQueries(db).dropLeaseWrapsOf({ memberId })
   projectionQueries(db).cancelRequestsOf({ memberId, by, now })
   return projectionQueries(db).endLeasesOf({ memberId, by, note, now })
+}
+
+/**
+ * Taking keys away does not take away what was seen: whoever leaves, by whatever way, leaves a task behind for each
+ * secret that they still know. Only a newly saved secret closes it. @returns how many.
+ */
+function openRotations(step: Step, statement: Statement): number {
+  if (statement.type !== 'member.remove') return 0
+  const { call, organizationId, memberId: by, after } = step
+  const rows = projectionQueries(call.db)
+  const memberId = statement.member as MemberId
+  const about = after.members.get(memberId)?.name ?? ''
+  const known = rows.stillKnown({ memberId })
+  for (const { documentId } of known)
+    rows.openRotation({ id: uuidv7(), organizationId, documentId, about, memberId, by, now: call.now })
+  return known.length
 }
 
 /** Wraps to those whom this entry touches, where they are no longer entitled to them. */

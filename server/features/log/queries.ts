@@ -159,7 +159,23 @@ export const projectionQueries = queries((sql) => ({
   ),
   endLeasesOf: sql.run(
     `UPDATE leases SET ended_at = @now, ended_by = @by, end_kind = 'revoked', end_note = @note
-      WHERE member_id = @memberId AND ended_at IS NULL AND coalesce(awake_until, ends_at) > @now`,
+      WHERE member_id = @memberId AND ended_at IS NULL AND ends_at > @now`,
+  ),
+  /** What somebody opened or wrote that nobody has changed since: they go on knowing it. */
+  stillKnown: sql.all(
+    z.object({ documentId: DocumentId }),
+    `SELECT x.document_id AS documentId
+       FROM (SELECT document_id, max(at) AS at
+               FROM (SELECT document_id, at FROM reveals WHERE member_id = @memberId
+                     UNION ALL SELECT document_id, saved_at FROM secrets WHERE saved_by = @memberId)
+              GROUP BY document_id) x
+       JOIN credentials k ON k.document_id = x.document_id AND k.rotated_at <= x.at
+      WHERE NOT EXISTS (SELECT 1 FROM rotation_tasks t
+                         WHERE t.document_id = x.document_id AND t.cause = 'left' AND t.about_id = @memberId AND t.closed_at IS NULL)`,
+  ),
+  openRotation: sql.run(
+    `INSERT INTO rotation_tasks (id, organization_id, document_id, cause, about, about_id, opened_at, opened_by)
+     VALUES (@id, @organizationId, @documentId, 'left', @about, @memberId, @now, @by)`,
   ),
   cancelRequestsOf: sql.run(
     `UPDATE access_requests SET decided = 'cancelled', decided_at = @now, decided_by = @by
