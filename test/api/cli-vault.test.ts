@@ -140,6 +140,13 @@ describe('reveal', () => {
     expect(bare).toEqual({ exitCode: 2, stdout: '', stderr: `${guarded} is guarded. Say why with --reason.\n` })
     const short = await runkeep(['reveal', guarded, '--reason', 'so'], asMara())
     expect(short).toMatchObject({ exitCode: 2, stderr: 'A reason has 8 to 200 characters.\n' })
+    const pasted = await runkeep(['reveal', guarded, '--reason', 'Tr0ub4dor&3xY'], asMara())
+    expect(pasted).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'The reason looks like a password, and would stand in the access log. Use other words.\n',
+    })
+    expect(await revealsOf(guarded)).toEqual([])
     const why = ['--reason', 'Patching the domain controllers']
     expect((await runkeep(['reveal', guarded, ...why], asMara())).stdout).toBe(`${secret}\n`)
     const untyped = await runkeep(['reveal', breakGlass, ...why], asMara())

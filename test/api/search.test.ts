@@ -855,7 +855,12 @@ describe('documentation gaps', () => {
     const vault = aVault()
     await keepTexts(vault, true)
     await report(vault, 'rosa', 'tR0ub4dor&3x!', 0)
-    expect(JSON.stringify(vault.db.prepare(`SELECT * FROM search_gaps`).all())).not.toContain('ub4dor')
+    await report(vault, 'rosa', 'password: tR0ub4dor', 0)
+    await report(vault, 'rosa', 'wifi key AKIAZ5ROUB4DORQWLMQ2', 0)
+    await report(vault, 'rosa', 'FortiOS-7.4.1', 0)
+    const kept = JSON.stringify(vault.db.prepare(`SELECT * FROM search_gaps`).all()).toLowerCase()
+    expect(kept).not.toContain('ub4dor')
+    expect(kept).toContain('fortios-7.4.1')
   })
 
   test('fade after ninety days, and one person cannot flood them', async () => {

@@ -9,7 +9,7 @@ import { clearLater, copyTo, findClipboard } from './clipboard.ts'
 import { fieldNamed, fieldsWithinReach, nameOf, variablesOf } from './fields.ts'
 import type { Field, Keeper, Look } from './keeper.ts'
 import { documentText, plain, searchLine } from './print.ts'
-import { checked, whyOf } from './reason.ts'
+import { checked, whyOf, withoutSecret } from './reason.ts'
 import { runChild } from './run-child.ts'
 import { credentialsOf, unlockHere, usualUrl, withKeeper, type Whose } from './unlock.ts'
 
@@ -295,7 +295,7 @@ async function request(reference: string, options: Options): Promise<void> {
       ...place,
       minutes,
       reason,
-      ...(ticket !== undefined && { ticket }),
+      ...(ticket !== undefined && { ticket: withoutSecret('ticket', ticket) }),
       ...(fields && { fields }),
     })
   })

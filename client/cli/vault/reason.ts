@@ -1,3 +1,4 @@
+import { secretInField } from '#contract/secret-scan/field.ts'
 import { Told, UsageError, exitCodes } from '../failures.ts'
 import { ask } from '../passphrase.ts'
 import type { Look, Why } from './keeper.ts'
@@ -19,7 +20,10 @@ export async function whyOf({ document, credential }: Look, given: Why): Promise
   // Why was said when access was asked for.
   const reason = given.reason ?? (lease?.reason || undefined)
   const ticket = given.ticket ?? (lease?.ticket || undefined)
-  const said = { ...(reason !== undefined && { reason: checked(reason) }), ...(ticket !== undefined && { ticket }) }
+  const said = {
+    ...(reason !== undefined && { reason: checked(reason) }),
+    ...(ticket !== undefined && { ticket: withoutSecret('ticket', ticket) }),
+  }
   if (secretClass === 'standard') return said
   const isBreakGlass = secretClass === 'break_glass'
   const words = isBreakGlass ? 'break-glass: all key holders are told' : 'guarded'
@@ -36,12 +40,22 @@ export async function whyOf({ document, credential }: Look, given: Why): Promise
   return { ...said, typed }
 }
 
-/** @throws UsageError for one that says too little or too much. */
+/** @throws UsageError for one that says too little or too much, or looks like a secret. */
 export function checked(reason: string): string {
   const { least, most } = reasonLength
   const text = reason.trim()
-  if (text.length >= least && text.length <= most) return text
-  throw new UsageError(`A reason has ${least} to ${most} characters.`)
+  if (text.length < least || text.length > most) throw new UsageError(`A reason has ${least} to ${most} characters.`)
+  return withoutSecret('reason', text)
+}
+
+/**
+ * A reason is signed into a log from which nothing is taken out.
+ * @throws UsageError for words that look like a secret.
+ */
+export function withoutSecret(what: string, text: string): string {
+  const secret = secretInField(text)
+  if (!secret) return text
+  throw new UsageError(`The ${what} looks like ${secret.label}, and would stand in the access log. Use other words.`)
 }
 
 function cannotOpen(reference: string, { opens, waiting }: NonNullable<Look['credential']>): string {

@@ -12,6 +12,7 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Checkbox, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useDeed } from '../documents/deeds.ts'
+import { accessLogReaders, useSecretWarnings } from '../documents/secret-guard.ts'
 import type { OfCredential } from '../credentials/open-secret.ts'
 import { durations, durationWords } from './durations.ts'
 
@@ -22,6 +23,7 @@ export function RequestAccess(props: { of: OfCredential; credential: Credential;
   const { lease, longestMinutes, fields } = credential
   const request = useDeed(requestAccess)
   const [errors, setErrors] = useState<FieldErrors>({})
+  const warningsFor = useSecretWarnings(accessLogReaders)
   const offered = durations.filter((minutes) => minutes <= longestMinutes)
   const hasCode = fields.some(({ kind }) => kind === 'totp')
 
@@ -45,8 +47,13 @@ export function RequestAccess(props: { of: OfCredential; credential: Credential;
   }
   const submit = (data: FormData) => {
     if (textIn(data, 'reason').trim().length < 8) return setErrors({ reason: 'Say why in 8 to 200 characters' })
-    setErrors({})
-    send(data).catch((error: unknown) => setErrors(fieldErrorsOf(error, ['minutes', 'ticket', 'reason'])))
+    const texts = { ticket: textIn(data, 'ticket'), reason: textIn(data, 'reason') }
+    const sending = async () => {
+      const warnings = await warningsFor(texts, lease ? 'Ask to extend' : 'Request access')
+      setErrors(warnings)
+      if (Object.keys(warnings).length === 0) await send(data)
+    }
+    sending().catch((error: unknown) => setErrors(fieldErrorsOf(error, ['minutes', 'ticket', 'reason'])))
   }
   return (
     <Dialog isOpen onClose={onClose} title={lease ? `Extend access to ${reference}` : `Request access to ${reference}`}>

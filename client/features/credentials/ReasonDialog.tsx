@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Checkbox, TextField } from '../../ui/text-fields.tsx'
 import { RadioGroup } from '../../ui/choice-fields.tsx'
+import { accessLogReaders, useSecretWarnings } from '../documents/secret-guard.ts'
 import { rememberReason, type ReasonRequest } from './ask-reason.ts'
 import css from './credentials.module.css'
 
@@ -26,7 +27,10 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
   const [kind, setKind] = useState<Kind>(isBreakGlass ? 'other' : 'ticket')
   const [errors, setErrors] = useState<FieldErrors>({})
 
-  const submit = (data: FormData) => {
+  const warningsFor = useSecretWarnings(accessLogReaders)
+  const act = isBreakGlass ? 'Break the glass' : 'Go on'
+
+  const submit = async (data: FormData) => {
     const ticket = kind === 'ticket' ? textIn(data, 'ticket').trim() : ''
     const said = textIn(data, 'reason').trim()
     const reason = [words[kind], said].filter(Boolean).join(': ')
@@ -37,8 +41,9 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
     if (isBreakGlass && (!typed || formatReference(typed.kind, typed.number) !== reference)) {
       wrong['typed'] = `Type ${reference} to open it`
     }
-    setErrors(wrong)
-    if (Object.keys(wrong).length > 0) return
+    const warnings = Object.keys(wrong).length > 0 ? wrong : await warningsFor({ ticket, reason: said }, act)
+    setErrors(warnings)
+    if (Object.keys(warnings).length > 0) return
     const answer = { reason, ...(ticket && { ticket }), ...(isBreakGlass && { typed: reference }) }
     if (!isBreakGlass && data.get('remember') !== null) rememberReason(slug, answer)
     done(answer)
@@ -55,7 +60,7 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
           ? 'is for emergencies. Everybody who holds the keys is told at once, and it must be changed afterwards.'
           : 'is guarded. What you write goes in the access log.'}
       </p>
-      <Form onSubmit={submit} errors={errors} label={`Open ${reference}`}>
+      <Form onSubmit={(data) => void submit(data)} errors={errors} label={`Open ${reference}`}>
         {!isBreakGlass && <RadioGroup label="It is for" name="kind" options={kinds} value={kind} onChange={setKind} />}
         {kind === 'ticket' && (
           <TextField label="Ticket" name="ticket" width="short" isMono autoFocus autoComplete="off" maxLength={80} />
@@ -81,7 +86,7 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
         )}
         <FormActions>
           <Button variant={isBreakGlass ? 'danger' : 'primary'} type="submit">
-            {isBreakGlass ? 'Break the glass' : 'Go on'}
+            {act}
           </Button>
           <Button onClick={() => done(undefined)}>Not now</Button>
         </FormActions>

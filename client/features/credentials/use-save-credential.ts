@@ -9,6 +9,7 @@ import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { useOrganization } from '../../platform/session.ts'
 import type { FieldErrors } from '../../ui/Form.tsx'
 import { refresh } from '../documents/deeds.ts'
+import { useSecretWarnings } from '../documents/secret-guard.ts'
 import type { Writing } from '../documents/editor/writing.ts'
 import { isSameSecret, totpFault, typedFields, type SecretForm } from './secret-form.ts'
 
@@ -44,19 +45,26 @@ const fieldNames = [
   'note',
 ]
 
+const readers = 'This is not sealed: everybody who sees the credential reads it.'
+
 /** Seals and saves. `save` answers with the reference; undefined where the person turned back or something is wrong. */
 export function useSaveCredential(begun: Begun | undefined) {
   const { slug, organizationId } = useOrganization()
   const client = useQueryClient()
   const [errors, setErrors] = useState<FieldErrors>({})
   const [isPending, setPending] = useState(false)
+  const warningsFor = useSecretWarnings(readers)
 
   async function save(form: CredentialForm, note: string): Promise<string | undefined> {
-    const wrong = faultsOf(form, begun)
-    setErrors(wrong)
-    if (Object.keys(wrong).length > 0 || isPending) return undefined
+    if (isPending) return undefined
+    const faults = faultsOf(form, begun)
     setPending(true)
     try {
+      const { title, summary, body } = form.writing
+      const open = { title, summary, body, saveNote: note }
+      const wrong = Object.keys(faults).length > 0 ? faults : await warningsFor(open, begun ? 'Save' : 'Keep it')
+      setErrors(wrong)
+      if (Object.keys(wrong).length > 0) return undefined
       if (!(await readyFor(slug, 'to seal what you have written'))) return undefined
       const reference = await (begun ? change(form, begun, note) : create(form))
       refresh(client)

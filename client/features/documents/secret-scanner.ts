@@ -12,3 +12,12 @@ export async function secretScanner(): Promise<Awaited<ReturnType<typeof load>> 
     return undefined
   }
 }
+
+/** For a sentence, a ticket, a name: undefined where nothing looks like a secret, or the scanner cannot be fetched. */
+export async function secretInField(text: string): Promise<{ label: string } | undefined> {
+  try {
+    return (await import('#contract/secret-scan/field.ts')).secretInField(text)
+  } catch {
+    return undefined
+  }
+}

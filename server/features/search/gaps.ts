@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Gap, type listGaps, type reportSearch } from '#contract/search.ts'
+import { secretInField } from '#contract/secret-scan/field.ts'
 import type { CallOf } from '../../access/call.ts'
 import { addDays } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
@@ -48,7 +49,7 @@ export function noteSearch({ db, actor, input, today }: CallOf<typeof reportSear
   const organization = { organizationId: actor.organizationId }
   const mine = { ...organization, memberId: actor.id, today }
   if ((gapQueries(db).today(mine)?.count ?? 0) >= mostPerDay) return {}
-  const keepsText = gapQueries(db).keeps(organization)?.texts && !looksLikeSecret(input.text)
+  const keepsText = gapQueries(db).keeps(organization)?.texts && secretInField(input.text) === undefined
   const isEmpty = input.results === 0
   gapQueries(db).note({
     ...mine,
@@ -67,14 +68,6 @@ const normalized = (text: string) =>
     .replace(/[\u0000-\u001f\u007f\p{Cs}\s]+/gu, ' ')
     .trim()
     .toLowerCase()
-
-/** One long word with small and capital letters, digits and marks was pasted from somewhere it should have stayed. */
-function looksLikeSecret(text: string): boolean {
-  const word = text.trim()
-  return (
-    /^\S{10,}$/.test(word) && [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9._:/\\-]/].every((pattern) => pattern.test(word))
-  )
-}
 
 /** What people searched for and did not find, what most of them missed first. */
 export function gaps({ db, actor, input, today }: CallOf<typeof listGaps>) {
