@@ -1,5 +1,4 @@
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
-import { levels } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
@@ -19,10 +18,7 @@ export default function ImportPasswordsPage() {
   const { slug, organization } = membership
   const it = useImport(membership)
   const collections = useCollections(slug)
-  // An editor of runbooks keeps no credentials without a grant: the server says so where this is not known here.
-  const writable = isKeyHolder(membership)
-    ? collections.living
-    : collections.living.filter(({ level }) => level >= levels.edit)
+  const writable = collections.forCredentials
   return (
     <PageFrame title={['Bring in passwords', organization]} heading="Bring in passwords" summary={steps[it.stage.is]}>
       {collections.isPending && <LoadingRows what="collections" />}
