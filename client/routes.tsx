@@ -14,6 +14,8 @@ const pages = {
   documents: () => import('./features/documents/DocumentsPage.tsx'),
   document: () => import('./features/documents/DocumentPage.tsx'),
   credential: () => import('./features/credentials/CredentialPage.tsx'),
+  vendor: () => import('./features/vendors/VendorPage.tsx'),
+  diagram: () => import('./features/diagrams/DiagramPage.tsx'),
 }
 type OfKind = ComponentType<{ kind: Kind }>
 
@@ -33,6 +35,10 @@ const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.ts
 const CredentialPage = lazy(pages.credential)
 const HealthPage = lazy(() => import('./features/credentials/HealthPage.tsx'))
 const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
+const VendorPage = lazy(pages.vendor)
+const VendorEditorPage = lazy(() => import('./features/vendors/VendorEditorPage.tsx'))
+const DiagramPage = lazy(pages.diagram)
+const DiagramEditorPage = lazy(() => import('./features/diagrams/DiagramEditorPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
 const SettingsRoutes = lazy(() => import('./features/settings/SettingsRoutes.tsx'))
 const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
@@ -53,7 +59,9 @@ export function fetchPagesFor(path: string): void {
 const firstPages: readonly [RegExp, () => Promise<unknown>][] = [
   [/^\/(?:home)?$|^\/o\/[^/]+$/, pages.home],
   [/^\/reviews$/, pages.reviews],
-  [/^\/o\/[^/]+\/(?:runbooks|credentials|systems)$/, pages.documents],
+  [/^\/o\/[^/]+\/(?:runbooks|credentials|vendors|diagrams|systems)$/, pages.documents],
+  [/^\/o\/[^/]+\/vendors\/[^/]+$/, pages.vendor],
+  [/^\/o\/[^/]+\/diagrams\/[^/]+$/, pages.diagram],
   [/^\/o\/[^/]+\/credentials\/[^/]+$/, pages.credential],
   [/^\/o\/[^/]+\/(?:runbooks|systems)\/[^/]+$/, pages.document],
 ]
@@ -89,6 +97,20 @@ export function AppRoutes() {
             <Route path=":reference" element={<CredentialPage />} />
             <Route path=":reference/edit" element={<CredentialEditorPage />} />
             <Route path=":reference/history" element={<HistoryPage kind="credential" />} />
+          </Route>
+          <Route path="vendors">
+            <Route index element={<DocumentsPage key="vendor" kind="vendor" />} />
+            <Route path="new" element={<VendorEditorPage />} />
+            <Route path=":reference" element={<VendorPage />} />
+            <Route path=":reference/edit" element={<VendorEditorPage />} />
+            <Route path=":reference/history" element={<HistoryPage kind="vendor" />} />
+          </Route>
+          <Route path="diagrams">
+            <Route index element={<DocumentsPage key="diagram" kind="diagram" />} />
+            <Route path="new" element={<DiagramEditorPage />} />
+            <Route path=":reference" element={<DiagramPage />} />
+            <Route path=":reference/edit" element={<DiagramEditorPage />} />
+            <Route path=":reference/history" element={<HistoryPage kind="diagram" />} />
           </Route>
           <Route path="settings/*" element={<SettingsRoutes of="organization" />} />
           <Route path="*" element={<NotFoundPage />} />

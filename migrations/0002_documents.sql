@@ -5,7 +5,7 @@ CREATE TABLE documents (
   row_id          INTEGER PRIMARY KEY,
   id              TEXT NOT NULL UNIQUE,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'credential', 'system')),
+  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'credential', 'vendor', 'diagram', 'system')),
   number          INTEGER NOT NULL CHECK (number >= 1), -- RB-14 is kind runbook, number 14
   collection_id   TEXT NOT NULL REFERENCES collections (id),
   title           TEXT NOT NULL,
@@ -40,6 +40,8 @@ CREATE TABLE documents (
   body            TEXT NOT NULL,
   headings        TEXT NOT NULL DEFAULT '', -- of the body, one a line: the search index weighs them
   word_parts      TEXT NOT NULL DEFAULT '', -- parts of words like MailboxStatistics: they are found by part, too
+  -- Of kinds that are more than text (a drawing, what is known of a vendor): JSON; body is its text.
+  content         TEXT CHECK (content IS NULL OR json_valid(content)),
   UNIQUE (organization_id, kind, number)
 ) STRICT;
 CREATE INDEX documents_by_title ON documents (organization_id, kind, title COLLATE NOCASE, id) WHERE archived_at IS NULL;
@@ -127,7 +129,8 @@ CREATE TABLE document_revisions (
   summary     TEXT NOT NULL,
   body        TEXT NOT NULL,
   tags        TEXT NOT NULL CHECK (json_valid(tags)),
-  -- SHA-256 over title, summary, body and tags: a flipped bit on the disk is found by `runkeep verify`.
+  content     TEXT CHECK (content IS NULL OR json_valid(content)),
+  -- SHA-256 over title, summary, body, tags and content: a flipped bit on the disk is found by `runkeep verify`.
   digest      TEXT NOT NULL,
   PRIMARY KEY (document_id, revision)
 ) STRICT;
@@ -149,7 +152,7 @@ CREATE INDEX verifications_of_document ON verifications (document_id, id);
 CREATE TABLE doubts (
   id               TEXT NOT NULL PRIMARY KEY,
   document_id      TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved')),
+  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved', 'cited_vendor', 'cited_diagram')),
   at               TEXT NOT NULL,
   member_id        TEXT NOT NULL REFERENCES members (id), -- who reported, archived or purged
   text             TEXT NOT NULL DEFAULT '',

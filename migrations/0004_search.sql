@@ -5,7 +5,7 @@
 -- that what a caller may see is part of the match itself, and a rare word stays cheap for somebody who sees little.
 CREATE VIEW searchable AS
 SELECT d.row_id,
-       CASE d.kind WHEN 'runbook' THEN 'RB' WHEN 'system' THEN 'SY' END || printf('-%02d', d.number) AS reference,
+       CASE d.kind WHEN 'runbook' THEN 'RB' WHEN 'credential' THEN 'CR' WHEN 'vendor' THEN 'VN' WHEN 'diagram' THEN 'DG' WHEN 'system' THEN 'SY' END || printf('-%02d', d.number) AS reference,
        d.title, d.tags, d.headings, d.summary, d.body, d.word_parts AS parts,
        -- collection, organization (both with an `a` if archived), kind, owner, and whether it is critical
        char(0xE000) || CASE WHEN d.archived_at IS NULL THEN 'c' ELSE 'ac' END || c.scope || ' ' ||

@@ -57,7 +57,7 @@ CREATE TABLE organizations (
   keeps_search_texts INTEGER NOT NULL DEFAULT 0 CHECK (keeps_search_texts IN (0, 1)),
   created_at         TEXT NOT NULL
 , org_id TEXT NOT NULL DEFAULT '', single_admin INTEGER NOT NULL DEFAULT 0 CHECK (single_admin IN (0, 1)), drill_days INTEGER NOT NULL DEFAULT 90 CHECK (drill_days BETWEEN 1 AND 730), requires_second_factor INTEGER NOT NULL DEFAULT 0
-  CHECK (requires_second_factor IN (0, 1))) STRICT, WITHOUT ROWID;
+  CHECK (requires_second_factor IN (0, 1)), titles_outside INTEGER NOT NULL DEFAULT 0 CHECK (titles_outside IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE parties (
   id              TEXT NOT NULL PRIMARY KEY,
@@ -125,7 +125,7 @@ CREATE TABLE documents (
   row_id          INTEGER PRIMARY KEY,
   id              TEXT NOT NULL UNIQUE,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'credential', 'system')),
+  kind            TEXT NOT NULL CHECK (kind IN ('runbook', 'credential', 'vendor', 'diagram', 'system')),
   number          INTEGER NOT NULL CHECK (number >= 1), -- RB-14 is kind runbook, number 14
   collection_id   TEXT NOT NULL REFERENCES collections (id),
   title           TEXT NOT NULL,
@@ -160,6 +160,8 @@ CREATE TABLE documents (
   body            TEXT NOT NULL,
   headings        TEXT NOT NULL DEFAULT '', -- of the body, one a line: the search index weighs them
   word_parts      TEXT NOT NULL DEFAULT '', -- parts of words like MailboxStatistics: they are found by part, too
+  -- Of kinds that are more than text (a drawing, what is known of a vendor): JSON; body is its text.
+  content         TEXT CHECK (content IS NULL OR json_valid(content)),
   UNIQUE (organization_id, kind, number)
 ) STRICT;
 
@@ -252,7 +254,8 @@ CREATE TABLE document_revisions (
   summary     TEXT NOT NULL,
   body        TEXT NOT NULL,
   tags        TEXT NOT NULL CHECK (json_valid(tags)),
-  -- SHA-256 over title, summary, body and tags: a flipped bit on the disk is found by `runkeep verify`.
+  content     TEXT CHECK (content IS NULL OR json_valid(content)),
+  -- SHA-256 over title, summary, body, tags and content: a flipped bit on the disk is found by `runkeep verify`.
   digest      TEXT NOT NULL,
   PRIMARY KEY (document_id, revision)
 ) STRICT;
@@ -273,7 +276,7 @@ CREATE INDEX verifications_of_document ON verifications (document_id, id);
 CREATE TABLE doubts (
   id               TEXT NOT NULL PRIMARY KEY,
   document_id      TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved')),
+  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved', 'cited_vendor', 'cited_diagram')),
   at               TEXT NOT NULL,
   member_id        TEXT NOT NULL REFERENCES members (id), -- who reported, archived or purged
   text             TEXT NOT NULL DEFAULT '',
@@ -362,7 +365,7 @@ BEGIN SELECT RAISE (ABORT, 'checkpoints are never deleted'); END;
 
 CREATE VIEW searchable AS
 SELECT d.row_id,
-       CASE d.kind WHEN 'runbook' THEN 'RB' WHEN 'system' THEN 'SY' END || printf('-%02d', d.number) AS reference,
+       CASE d.kind WHEN 'runbook' THEN 'RB' WHEN 'credential' THEN 'CR' WHEN 'vendor' THEN 'VN' WHEN 'diagram' THEN 'DG' WHEN 'system' THEN 'SY' END || printf('-%02d', d.number) AS reference,
        d.title, d.tags, d.headings, d.summary, d.body, d.word_parts AS parts,
        -- collection, organization (both with an `a` if archived), kind, owner, and whether it is critical
        char(0xE000) || CASE WHEN d.archived_at IS NULL THEN 'c' ELSE 'ac' END || c.scope || ' ' ||
@@ -789,3 +792,157 @@ CREATE TABLE key_holder_times (
   ended_at  TEXT,
   PRIMARY KEY (member_id, since)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE blobs (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  sha256          TEXT NOT NULL CHECK (length(sha256) = 64), -- of the bytes on the disk, hex: checked at every reading
+  size_bytes      INTEGER NOT NULL CHECK (size_bytes >= 0),
+  -- A random name under data/files: nothing that anybody sent is in it.
+  file            TEXT NOT NULL UNIQUE,
+  media_type      TEXT NOT NULL, -- as detected
+  width           INTEGER, -- of a picture, in pixels
+  height          INTEGER,
+  created_at      TEXT NOT NULL,
+  UNIQUE (organization_id, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachments (
+  id              TEXT NOT NULL PRIMARY KEY,
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  -- NULL once an owner has purged it.
+  blob_id         TEXT REFERENCES blobs (id),
+  name            TEXT NOT NULL,
+  media_type      TEXT NOT NULL,
+  size_bytes      INTEGER NOT NULL,
+  sha256          TEXT NOT NULL,
+  -- Encrypted by the client; the name is then a made-up one, the true one lies in the sealed field.
+  sealed          INTEGER NOT NULL DEFAULT 0 CHECK (sealed IN (0, 1)),
+  version         INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1),
+  replaces_id     TEXT REFERENCES attachments (id),
+  added_at        TEXT NOT NULL,
+  added_by        TEXT NOT NULL REFERENCES members (id),
+  -- Removed, or replaced by a newer one: history.
+  removed_at      TEXT,
+  removed_by      TEXT REFERENCES members (id),
+  purged_at       TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attachments_of_document ON attachments (document_id, added_at);
+
+CREATE INDEX attachments_of_blob ON attachments (blob_id);
+
+CREATE INDEX attachments_replacing ON attachments (replaces_id) WHERE replaces_id IS NOT NULL;
+
+CREATE TABLE contracts (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  number          INTEGER NOT NULL CHECK (number >= 1), -- CT-04; counted in reference_counters as kind 'contract'
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE, -- the vendor
+  owner_id        TEXT REFERENCES members (id),
+  fallback_id     TEXT REFERENCES members (id),
+  -- ContractTerms without owner and fallback: what is agreed. Which term runs today is computed when asked.
+  terms           TEXT NOT NULL CHECK (json_valid(terms)),
+  revision        INTEGER NOT NULL DEFAULT 1,
+  created_at      TEXT NOT NULL,
+  created_by      TEXT NOT NULL REFERENCES members (id),
+  updated_at      TEXT NOT NULL,
+  updated_by      TEXT NOT NULL REFERENCES members (id),
+  archived_at     TEXT,
+  UNIQUE (organization_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contracts_of_vendor ON contracts (document_id);
+
+CREATE TABLE contract_revisions (
+  contract_id TEXT NOT NULL REFERENCES contracts (id) ON DELETE CASCADE,
+  revision    INTEGER NOT NULL,
+  saved_at    TEXT NOT NULL,
+  saved_by    TEXT NOT NULL REFERENCES members (id),
+  terms       TEXT NOT NULL CHECK (json_valid(terms)), -- ContractTerms, owner and fallback too
+  PRIMARY KEY (contract_id, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contract_decisions (
+  id            INTEGER PRIMARY KEY,
+  contract_id   TEXT NOT NULL REFERENCES contracts (id) ON DELETE CASCADE,
+  term_ends_on  TEXT, -- last day of the term; NULL where the contract has no end
+  decision      TEXT NOT NULL CHECK (decision IN ('renew', 'renegotiate', 'cancel')),
+  why           TEXT NOT NULL,
+  proof         TEXT NOT NULL,
+  attachment_id TEXT REFERENCES attachments (id) ON DELETE SET NULL,
+  decided_at    TEXT NOT NULL,
+  decided_by    TEXT NOT NULL REFERENCES members (id),
+  undone_at     TEXT,
+  undone_by     TEXT REFERENCES members (id)
+) STRICT;
+
+CREATE INDEX decisions_of_contract ON contract_decisions (contract_id, id);
+
+CREATE TABLE watched_dates (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  kind            TEXT NOT NULL CHECK (kind IN ('domain', 'certificate', 'licence', 'warranty', 'support_end', 'other')),
+  name            TEXT NOT NULL,
+  on_day          TEXT NOT NULL,
+  lead_days       INTEGER NOT NULL CHECK (lead_days BETWEEN 0 AND 730),
+  owner_id        TEXT REFERENCES members (id),
+  note            TEXT NOT NULL,
+  revision        INTEGER NOT NULL DEFAULT 1,
+  created_at      TEXT NOT NULL,
+  created_by      TEXT NOT NULL REFERENCES members (id),
+  ended_at        TEXT,
+  ended_by        TEXT REFERENCES members (id),
+  end_why         TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX watched_of_document ON watched_dates (document_id) WHERE ended_at IS NULL;
+
+CREATE INDEX watched_of_organization ON watched_dates (organization_id, on_day) WHERE ended_at IS NULL;
+
+CREATE TABLE watched_renewals (
+  watch_id   TEXT NOT NULL REFERENCES watched_dates (id) ON DELETE CASCADE,
+  revision   INTEGER NOT NULL,
+  on_day     TEXT NOT NULL,
+  renewed_at TEXT NOT NULL,
+  renewed_by TEXT NOT NULL REFERENCES members (id),
+  PRIMARY KEY (watch_id, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE holidays (
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  on_day          TEXT NOT NULL,
+  name            TEXT NOT NULL,
+  PRIMARY KEY (organization_id, on_day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calendar_feeds (
+  account_id   TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  token_hash   TEXT NOT NULL UNIQUE, -- SHA-256 of the token in the address
+  created_at   TEXT NOT NULL,
+  last_read_at TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_wishes (
+  member_id TEXT NOT NULL PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
+  digest    INTEGER NOT NULL CHECK (digest IN (0, 1)),
+  at_once   INTEGER NOT NULL CHECK (at_once IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE letters (
+  id              TEXT NOT NULL PRIMARY KEY,
+  account_id      TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  kind            TEXT NOT NULL, -- digest, notice, test
+  dedupe          TEXT UNIQUE, -- sent once: "digest/<member>/<Monday>"
+  facts           TEXT NOT NULL CHECK (json_valid(facts)),
+  created_at      TEXT NOT NULL,
+  next_try_at     TEXT NOT NULL,
+  tries           INTEGER NOT NULL DEFAULT 0,
+  sent_at         TEXT,
+  given_up_at     TEXT,
+  failure         TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX letters_waiting ON letters (next_try_at) WHERE sent_at IS NULL AND given_up_at IS NULL;

@@ -5,11 +5,17 @@ import type { LucideIcon } from 'lucide-react'
 import { freshnessWords } from './freshness.ts'
 import { FreshnessMark } from './FreshnessMark.tsx'
 import { Icon } from './Icon.tsx'
-import { Book, KeyRound, Server } from './icons.ts'
+import { Book, KeyRound, Network, Server, Store } from './icons.ts'
 import { VisuallyHidden } from './VisuallyHidden.tsx'
 import css from './ReferenceChip.module.css'
 
-export const kindIcons: Record<Kind, LucideIcon> = { runbook: Book, credential: KeyRound, system: Server }
+export const kindIcons: Record<Kind, LucideIcon> = {
+  runbook: Book,
+  credential: KeyRound,
+  vendor: Store,
+  diagram: Network,
+  system: Server,
+}
 
 /** A document mentioned in a text or a list: what it is, its title, whether it can be trusted. */
 export function ReferenceChip({ chip, to }: { chip: DocumentChip; to: string }) {

@@ -52,6 +52,8 @@ export const doubtWords: Record<Exclude<Cause['cause'], 'flag'>, string> = {
   cited_purged: 'erased',
   cited_rotated: 'changed',
   cited_moved: 'moved',
+  cited_vendor: 'changed',
+  cited_diagram: 'redrawn',
 }
 
 export const stateNames: Record<FreshnessState, string> = {

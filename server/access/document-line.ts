@@ -64,6 +64,10 @@ const credentialOf = `CASE WHEN d.kind = 'credential' THEN
             'mustRotate', json(CASE WHEN ${mustRotate} THEN 'true' ELSE 'false' END))
        FROM credentials k WHERE k.document_id = d.id) END AS credential` as const
 
+/** What a list or a chip says of a vendor: whom to call, and what they ask for first. */
+const vendorOf = `CASE WHEN d.kind = 'vendor' AND ${readsContent} THEN
+    json_object('phone', json_extract(d.content, '$.phone'), 'account', json_extract(d.content, '$.accounts[0]')) END AS vendor` as const
+
 /** The columns that Document and DocumentLine share. */
 export const documentColumns = `
   d.id, ${referenceOf('d')} AS reference, d.kind, d.title,
@@ -84,7 +88,8 @@ export const documentColumns = `
   ${levelOf('actor', 'd', 'c')} AS level,
   ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft, d.due_on AS dueOn, d.verified_at AS verifiedAt,
   d.interval_days AS intervalDays, coalesce(${editedSinceVerified('d')}, 0) AS editedSinceVerified,
-  ${credentialOf}` as const
+  ${credentialOf},
+  ${vendorOf}` as const
 
 export const lineColumns = `${documentColumns},
   (SELECT count(*) FROM doubts x WHERE ${doubtsOf('d')}) AS causes,
@@ -103,7 +108,8 @@ export const lineJoins = `
 export const chipColumns = `
   ${referenceOf('d')} AS reference, d.kind, d.title, ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft,
   d.interval_days AS intervalDays, d.criticality, d.updated_at AS updatedAt, d.archived_at IS NOT NULL AS archived,
-  ${credentialOf}` as const
+  ${credentialOf},
+  ${vendorOf}` as const
 
 /** Nobody keeps it: owner and deputy are both gone, or can no longer see it. */
 export const hasNoKeeper =

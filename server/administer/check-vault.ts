@@ -96,8 +96,8 @@ function revisions(db: Db): string[] {
     const page = checkQueries(db).revisions({ after })
     const last = page.at(-1)
     if (!last) return damaged
-    for (const { title, summary, body, tags, digest, revision, ...document } of page) {
-      const content = { title, summary, body, tags } as Parameters<typeof digestOf>[0]
+    for (const { title, summary, body, tags, content: structured, digest, revision, ...document } of page) {
+      const content = { title, summary, body, tags, content: structured } as Parameters<typeof digestOf>[0]
       if (digestOf(content) !== digest)
         damaged.push(`${nameOf(document)}, revision ${String(revision)}, is not as it was saved`)
     }

@@ -17,10 +17,11 @@ export const checkQueries = queries((sql) => ({
       summary: anything,
       body: anything,
       tags: anything,
+      content: anything,
       digest: anything,
     }),
     `SELECT r.rowid AS row, r.document_id AS documentId, o.slug, d.kind, d.number, r.revision, r.title, r.summary,
-            r.body, r.tags, r.digest
+            r.body, r.tags, r.content, r.digest
        FROM document_revisions r NOT INDEXED
        LEFT JOIN documents d ON d.id = r.document_id LEFT JOIN organizations o ON o.id = d.organization_id
       WHERE r.rowid > @after ORDER BY r.rowid LIMIT 200`,
@@ -32,7 +33,7 @@ export const checkQueries = queries((sql) => ({
        FROM documents d NOT INDEXED LEFT JOIN organizations o ON o.id = d.organization_id
        LEFT JOIN document_revisions r ON r.document_id = d.id AND r.revision = d.revision
       WHERE r.document_id IS NULL OR d.title IS NOT r.title OR d.summary IS NOT r.summary OR d.body IS NOT r.body
-         OR d.tags IS NOT r.tags
+         OR d.tags IS NOT r.tags OR d.content IS NOT r.content
          OR d.revision IS NOT (SELECT count(*) FROM document_revisions n WHERE n.document_id = d.id)
       ORDER BY d.row_id LIMIT 100`,
   ),

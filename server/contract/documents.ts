@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Content } from './content.ts'
 import { endpoint } from './endpoint.ts'
 import {
   CollectionId,
@@ -36,7 +37,15 @@ const documentBodyBytes = 1_000_000
 
 /** Why a document is suspect (PRODUCT.md, "Freshness, exactly"). More causes arrive with their kinds. */
 export const Cause = z.object({
-  cause: z.enum(['flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved']),
+  cause: z.enum([
+    'flag',
+    'cited_archived',
+    'cited_purged',
+    'cited_rotated',
+    'cited_moved',
+    'cited_vendor',
+    'cited_diagram',
+  ]),
   at: Instant,
   /** Of a flag: its id, sentence and author. */
   flagId: FlagId.optional(),
@@ -82,6 +91,14 @@ export const CredentialLine = z.object({
 })
 export type CredentialLine = z.infer<typeof CredentialLine>
 
+/** What lists and chips say of a vendor: whom to call. */
+export const VendorLine = z.object({
+  phone: z.string().optional(),
+  /** The first number that the vendor will ask for: "Circuit", "BRL-77120". */
+  account: z.object({ label: z.string(), value: z.string() }).optional(),
+})
+export type VendorLine = z.infer<typeof VendorLine>
+
 /** A document in a list. */
 export const DocumentLine = z.object({
   id: DocumentId,
@@ -106,6 +123,7 @@ export const DocumentLine = z.object({
   pinned: z.boolean(),
   level: Level,
   credential: CredentialLine.optional(),
+  vendor: VendorLine.optional(),
   ...freshness,
 })
 export type DocumentLine = z.infer<typeof DocumentLine>
@@ -123,11 +141,14 @@ export const DocumentChip = z.object({
   updatedAt: Instant,
   archived: z.boolean(),
   credential: CredentialLine.optional(),
+  vendor: VendorLine.optional(),
 })
 export type DocumentChip = z.infer<typeof DocumentChip>
 
 export const Document = DocumentLine.omit({ cause: true, causes: true }).extend({
+  /** Markdown. Of a kind with structured content, its text (content.ts). */
   body: z.string(),
+  content: Content.optional(),
   createdAt: Instant,
   createdBy: z.string(),
   verifiedBy: z.string().optional(),
@@ -160,7 +181,8 @@ export const documentFields = {
   criticality: Criticality,
   intervalDays: z.int().min(1, 'Review at least every 1 day').max(1825, 'Review at least every 1825 days'),
 }
-const written = { ...documentFields, body: text(maximumBody) }
+/** Kinds with structured content send that and an empty body: their text is derived. */
+const written = { ...documentFields, body: text(maximumBody), content: Content.optional() }
 
 /** A place in what was written that looks like a secret, by the rule that matched (secret-scan/rules.ts); never the text. */
 export const SecretWarning = z.object({
@@ -174,6 +196,8 @@ export type SecretWarning = z.infer<typeof SecretWarning>
 export const verificationChecks = {
   runbook: ['steps', 'links', 'phones'],
   credential: ['opens', 'people', 'address'],
+  vendor: ['numbers', 'contacts', 'contracts'],
+  diagram: ['devices', 'links', 'bindings'],
   system: ['facts', 'links', 'people'],
 } as const satisfies Record<Kind, readonly [string, string, string]>
 
@@ -435,7 +459,12 @@ export const listRevisions = endpoint({
   input: z.strictObject({ ...onDocument, after: Cursor.optional(), limit: PageSize }),
   output: pageOf(RevisionLine),
 })
-export const Revision = RevisionLine.extend({ summary: z.string(), body: z.string(), tags: z.array(z.string()) })
+export const Revision = RevisionLine.extend({
+  summary: z.string(),
+  body: z.string(),
+  tags: z.array(z.string()),
+  content: Content.optional(),
+})
 export type Revision = z.infer<typeof Revision>
 export const openRevision = endpoint({
   method: 'GET',

@@ -14,8 +14,13 @@ export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extend
   readonly output: Output
   /** Largest JSON body in bytes; 64 KiB unless told. */
   readonly maxBodyBytes?: number
+  /**
+   * `file`: multipart/form-data with the input's fields and then one part called `file`, streamed to the disk within the
+   * installation's limits. JSON unless told.
+   */
+  readonly body?: 'json' | 'file'
   /** What a success is sent as; JSON unless told. A stream goes on for as long as the caller may listen. */
-  readonly mediaType?: 'text/event-stream'
+  readonly mediaType?: 'text/event-stream' | 'application/octet-stream' | 'image/webp' | 'text/calendar; charset=utf-8'
 }
 
 export function endpoint<Input extends z.ZodObject, Output extends z.ZodType>(

@@ -28,6 +28,12 @@ export const InvitationId = uuid().brand<'InvitationId'>()
 export type InvitationId = z.infer<typeof InvitationId>
 export const SessionId = uuid().brand<'SessionId'>()
 export type SessionId = z.infer<typeof SessionId>
+export const AttachmentId = uuid().brand<'AttachmentId'>()
+export type AttachmentId = z.infer<typeof AttachmentId>
+export const ContractId = uuid().brand<'ContractId'>()
+export type ContractId = z.infer<typeof ContractId>
+export const WatchId = uuid().brand<'WatchId'>()
+export type WatchId = z.infer<typeof WatchId>
 
 /** The name of an organization in addresses. */
 export const Slug = z
@@ -116,13 +122,15 @@ function isTimeZone(name: string): boolean {
 
 // --- Documents -----------------------------------------------------------------------------------------------------
 
-/** Kinds of document and the prefix of their references. Diagrams and vendors join this table. */
+/** Kinds of document and the prefix of their references. */
 export const kinds = {
   runbook: { prefix: 'RB', one: 'runbook', many: 'runbooks' },
   credential: { prefix: 'CR', one: 'credential', many: 'credentials' },
+  vendor: { prefix: 'VN', one: 'vendor', many: 'vendors' },
+  diagram: { prefix: 'DG', one: 'diagram', many: 'diagrams' },
   system: { prefix: 'SY', one: 'system', many: 'systems' },
 } as const
-export const Kind = z.enum(['runbook', 'credential', 'system'])
+export const Kind = z.enum(['runbook', 'credential', 'vendor', 'diagram', 'system'])
 export type Kind = z.infer<typeof Kind>
 
 const kindByPrefix = new Map<string, Kind>(Kind.options.map((kind) => [kinds[kind].prefix, kind]))
@@ -166,7 +174,7 @@ export const LevelName = z.enum(['list', 'view', 'reveal', 'edit', 'manage'])
 export const Level = z.int().min(0).max(4)
 
 export const defaultIntervalDays = (kind: Kind, criticality: Criticality): number =>
-  kind === 'system' ? 365 : criticality === 'critical' ? 90 : 180
+  kind === 'system' || kind === 'vendor' ? 365 : kind === 'runbook' && criticality === 'critical' ? 90 : 180
 
 export const Role = z.enum(['owner', 'admin', 'editor', 'reader', 'auditor', 'technician'])
 export type Role = z.infer<typeof Role>

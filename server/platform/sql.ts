@@ -135,6 +135,7 @@ function decoder<Row extends z.ZodObject>(row: Row): (raw: Record<string, unknow
 function formOf(schema: z.ZodType): 'json' | 'boolean' | 'plain' {
   const { type } = schema.def
   if (type === 'optional' || type === 'default') return formOf((schema as z.ZodOptional<z.ZodType>).def.innerType)
+  if (type === 'union') return formOf((schema as z.ZodUnion<[z.ZodType]>).def.options[0])
   if (type === 'object' || type === 'array' || type === 'record') return 'json'
   return type === 'boolean' ? 'boolean' : 'plain'
 }

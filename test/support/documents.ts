@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { DrawingInput } from '#contract/diagrams.ts'
 import { createDocument, verificationChecks, verifyDocument } from '#contract/documents.ts'
 import { type InputOf } from '#contract/endpoint.ts'
 import { parseReference, type DocumentId, type Reference } from '#contract/values.ts'
+import type { VendorFactsInput } from '#contract/vendors.ts'
 import type { Name, Stranger, Vault } from './vault.ts'
 
 type Fields = Partial<Omit<InputOf<typeof createDocument>, 'slug' | 'id'>>
@@ -24,6 +26,42 @@ export async function aSystem(
 ): Promise<Reference> {
   return written(vault, { kind: 'system', title, ...fields }, by)
 }
+
+/** A diagram of one firewall and one switch, unless told what is drawn. */
+export async function aDiagram(
+  vault: Vault,
+  title: string,
+  fields: Fields = {},
+  by: Name = 'jonas',
+): Promise<Reference> {
+  return written(vault, { kind: 'diagram', title, body: '', content: aDrawing(), ...fields }, by)
+}
+
+export async function aVendor(
+  vault: Vault,
+  title: string,
+  fields: Fields = {},
+  by: Name = 'jonas',
+): Promise<Reference> {
+  return written(vault, { kind: 'vendor', title, body: '', content: someVendor(), ...fields }, by)
+}
+
+export const aDrawing = (): DrawingInput => ({
+  format: 'diagram/1',
+  devices: [
+    { id: 'fw1', shape: 'firewall', label: 'FortiGate 100F', addresses: ['203.0.113.10'], group: 'ho', x: 10, y: 20 },
+    { id: 'sw1', shape: 'switch', label: 'Core switch', x: 10, y: 200 },
+  ],
+  groups: [{ id: 'ho', kind: 'site', label: 'Head office', x: 0, y: 0, width: 400, height: 400 }],
+  links: [{ id: 'l1', from: 'fw1', to: 'sw1', medium: 'fibre', fromPort: 'port1' }],
+})
+
+export const someVendor = (): VendorFactsInput => ({
+  format: 'vendor/1',
+  phone: '01632 960 118',
+  accounts: [{ label: 'Circuit', value: 'BRL-77120' }],
+  contacts: [{ id: 'c1', name: 'Ada Brook', role: 'Field engineer', phone: '01632 960 119' }],
+})
 
 /** A runbook of the other organization. */
 export async function aForeignRunbook(vault: Vault, title: string): Promise<Reference> {

@@ -12,6 +12,8 @@ import { criticalityNames, opensFilterWords, rotationFilterWords } from './words
 const invitations: Record<Kind, string> = {
   runbook: 'No runbooks yet. Write down what somebody else would have to do while you are away.',
   credential: 'No credentials yet. Bring in the passwords that are kept on people’s own machines.',
+  vendor: 'No vendors yet. Add the firms you would call in an outage.',
+  diagram: 'No diagrams yet. Draw one, or bring one in from draw.io.',
   system: 'No systems yet. Add what can break, like the internet line, mail or the ERP: runbooks belong to it.',
 }
 

@@ -6,6 +6,8 @@ import type { CredentialFilter } from './list-filters.ts'
 export const kindNames: Record<Kind, { one: string; many: string }> = {
   runbook: { one: 'Runbook', many: 'Runbooks' },
   credential: { one: 'Credential', many: 'Credentials' },
+  vendor: { one: 'Vendor', many: 'Vendors' },
+  diagram: { one: 'Diagram', many: 'Diagrams' },
   system: { one: 'System', many: 'Systems' },
 }
 
@@ -39,6 +41,16 @@ export const checkWords: Record<Kind, Readonly<Record<string, string>>> = {
     opens: 'It opens what it says it opens',
     people: 'The right people can open it, and nobody else',
     address: 'Address, name and class are right',
+  },
+  vendor: {
+    numbers: 'The number to call and the account numbers are right',
+    contacts: 'The contacts still work there, in this order',
+    contracts: 'Contracts, dates and cost are what was agreed',
+  },
+  diagram: {
+    devices: 'Every device that matters is drawn, and none that is gone',
+    links: 'Links, ports and addresses are as they are plugged in',
+    bindings: 'What the devices are bound to is the right thing',
   },
   system: {
     facts: 'Addresses, names and versions are right',

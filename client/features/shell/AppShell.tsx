@@ -13,7 +13,7 @@ import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { askToUnlock, useUnlockRequest } from '../../platform/unlock.ts'
 import { theVault, useIsUnlocked } from '../../platform/vault.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { Book, ChevronsUpDown, Ellipsis, KeyRound, Lock, Search, Server } from '../../ui/icons.ts'
+import { Book, ChevronsUpDown, Ellipsis, KeyRound, Lock, Network, Search, Server, Store } from '../../ui/icons.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { ShortcutHelp } from '../../ui/ShortcutHelp.tsx'
@@ -63,6 +63,8 @@ export function AppShell() {
     ? [
         { to: `/o/${current.slug}/runbooks`, label: 'Runbooks', icon: Book, keys: 'G R' },
         { to: `/o/${current.slug}/credentials`, label: 'Credentials', icon: KeyRound, keys: 'G C' },
+        { to: `/o/${current.slug}/vendors`, label: 'Vendors', icon: Store, keys: 'G V' },
+        { to: `/o/${current.slug}/diagrams`, label: 'Diagrams', icon: Network, keys: 'G D' },
         { to: `/o/${current.slug}/systems`, label: 'Systems', icon: Server, keys: 'G S' },
       ]
     : []

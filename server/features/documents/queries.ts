@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Content } from '#contract/content.ts'
 import { Cause, Document, DocumentChip, Revision, RevisionLine, Verification } from '#contract/documents.ts'
 import { CollectionId, Criticality, DocumentId, Instant, Kind, MemberId } from '#contract/values.ts'
 import { causeOf, chipColumns, documentColumns, lineJoins, referenceOf } from '../../access/document-line.ts'
@@ -14,7 +15,7 @@ export const documentQueries = queries((sql) => ({
 
   whole: sql.get(
     Document.omit({ causes: true, related: true, usedIn: true, cited: true, mayVerify: true }),
-    `SELECT ${documentColumns}, d.body, d.created_at AS createdAt, (SELECT name FROM members WHERE id = d.created_by) AS createdBy,
+    `SELECT ${documentColumns}, d.body, d.content, d.created_at AS createdAt, (SELECT name FROM members WHERE id = d.created_by) AS createdBy,
             (SELECT name FROM members WHERE id = d.verified_by) AS verifiedBy, d.verification_note AS verificationNote,
             (SELECT until_on FROM snoozes WHERE snoozes.member_id = actor.id AND snoozes.document_id = d.id AND until_on > @today) AS snoozedUntil
        FROM members actor JOIN documents d ON d.id = @documentId ${lineJoins}
@@ -76,13 +77,13 @@ export const documentQueries = queries((sql) => ({
   insert: sql.run(
     `INSERT INTO documents (id, organization_id, kind, number, collection_id, title, summary, body, headings, word_parts, tags,
                             owner_id, deputy_id, criticality, interval_days, created_at, created_by, updated_at, updated_by,
-                            proposed_on, imported_revision)
+                            proposed_on, imported_revision, content)
      VALUES (@id, @organizationId, @kind, @number, @collectionId, @title, @summary, @body, @headings, @wordParts, @tags,
-             @ownerId, @deputyId, @criticality, @intervalDays, @now, @memberId, @now, @memberId, @proposedOn, @importedRevision)`,
+             @ownerId, @deputyId, @criticality, @intervalDays, @now, @memberId, @now, @memberId, @proposedOn, @importedRevision, @content)`,
   ),
   update: sql.get(
     z.object({ revision: z.int() }),
-    `UPDATE documents SET collection_id = @collectionId, title = @title, summary = @summary, body = @body,
+    `UPDATE documents SET collection_id = @collectionId, title = @title, summary = @summary, body = @body, content = @content,
             headings = @headings, word_parts = @wordParts, tags = @tags, owner_id = @ownerId, deputy_id = @deputyId, criticality = @criticality,
             interval_days = @intervalDays, updated_at = @now, updated_by = @memberId, revision = revision + 1,
             imported_revision = CASE WHEN @imported THEN revision + 1 ELSE imported_revision END
@@ -93,6 +94,7 @@ export const documentQueries = queries((sql) => ({
       title: z.string(),
       summary: z.string(),
       body: z.string(),
+      content: Content.optional(),
       tags: z.array(z.string()),
       collectionId: CollectionId,
       ownerId: MemberId.optional(),
@@ -100,12 +102,12 @@ export const documentQueries = queries((sql) => ({
       criticality: Criticality,
       intervalDays: z.int(),
     }),
-    `SELECT title, summary, body, tags, collection_id AS collectionId, owner_id AS ownerId, deputy_id AS deputyId,
+    `SELECT title, summary, body, content, tags, collection_id AS collectionId, owner_id AS ownerId, deputy_id AS deputyId,
             criticality, interval_days AS intervalDays FROM documents WHERE id = @documentId`,
   ),
   addRevision: sql.run(
-    `INSERT INTO document_revisions (document_id, revision, saved_at, saved_by, note, title, summary, body, tags, digest)
-     VALUES (@documentId, @revision, @now, @memberId, @note, @title, @summary, @body, @tags, @digest)`,
+    `INSERT INTO document_revisions (document_id, revision, saved_at, saved_by, note, title, summary, body, tags, content, digest)
+     VALUES (@documentId, @revision, @now, @memberId, @note, @title, @summary, @body, @tags, @content, @digest)`,
   ),
   clearTags: sql.run(`DELETE FROM document_tags WHERE document_id = @documentId`),
   addTags: sql.run(`INSERT INTO document_tags (document_id, tag) SELECT @documentId, value FROM json_each(@tags)`),
@@ -140,11 +142,12 @@ export const documentQueries = queries((sql) => ({
       title: z.string(),
       summary: z.string(),
       body: z.string(),
+      content: Content.optional(),
       tags: z.array(z.string()),
       savedAt: Instant,
       savedBy: z.string(),
     }),
-    `SELECT d.revision, d.title, d.summary, d.body, d.tags, d.updated_at AS savedAt, m.name AS savedBy
+    `SELECT d.revision, d.title, d.summary, d.body, d.content, d.tags, d.updated_at AS savedAt, m.name AS savedBy
        FROM documents d JOIN members m ON m.id = d.updated_by WHERE d.id = @documentId`,
   ),
   /** Members of the organization who can view a document of that collection, and so may keep it. */
@@ -165,11 +168,14 @@ export const documentQueries = queries((sql) => ({
             verified_revision = NULL, verification_note = '' WHERE id = @documentId AND archived_at IS NOT NULL`,
   ),
   purge: sql.run(`DELETE FROM documents WHERE id = @documentId AND archived_at IS NOT NULL`),
+  /** What is drawn, or known of a vendor, is no less right because a password or a number that it is bound to changed. */
   citers: sql.all(
     z.object({ id: DocumentId }),
     `SELECT k.document_id AS id FROM documents d
        JOIN citations k ON k.organization_id = d.organization_id AND k.kind = d.kind AND k.number = d.number
       WHERE d.id = @documentId AND k.document_id <> d.id
+        AND NOT (@cause IN ('cited_rotated', 'cited_moved', 'cited_vendor')
+                 AND (SELECT kind FROM documents WHERE id = k.document_id) IN ('diagram', 'vendor'))
         AND NOT EXISTS (SELECT 1 FROM doubts x WHERE x.document_id = k.document_id AND x.cause = @cause
                           AND x.source_id = d.id AND x.ended_at IS NULL)`,
   ),
@@ -246,7 +252,7 @@ export const documentQueries = queries((sql) => ({
   ),
   revision: sql.get(
     Revision,
-    `SELECT r.revision, r.saved_at AS savedAt, m.name AS savedBy, r.title, r.note, r.summary, r.body, r.tags,
+    `SELECT r.revision, r.saved_at AS savedAt, m.name AS savedBy, r.title, r.note, r.summary, r.body, r.tags, r.content,
             v.at AS verifiedAt, vm.name AS verifiedBy
        FROM document_revisions r JOIN members m ON m.id = r.saved_by
        LEFT JOIN verifications v ON v.id = (SELECT max(id) FROM verifications WHERE document_id = r.document_id AND revision = r.revision)

@@ -20,7 +20,7 @@ import {
   verificationChecks,
 } from '#contract/documents.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import { formatReference, levels, parseReference, type Kind, type MemberId } from '#contract/values.ts'
+import { formatReference, levels, parseReference, type Kind } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf, DocumentCall, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { reachDocument } from '../../access/guard.ts'
@@ -30,6 +30,8 @@ import { atomically } from '../../platform/database.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { requireFreshSignIn } from '../../access/sessions.ts'
 import { forgettingWords } from '../search/rules.ts'
+import { contentFor } from './content.ts'
+import { castDoubt } from './doubts.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
 import { warningsFor } from './secrets-in-text.ts'
@@ -37,6 +39,7 @@ import { freeId, insertDocument, updateDocument } from './write.ts'
 
 /** Other features count documents the way the library does, and write their kinds on the same spine. */
 export { counts } from './list.ts'
+export { castDoubt } from './doubts.ts'
 export { freeId, insertDocument, updateDocument } from './write.ts'
 export { spreadDay } from './import.ts'
 
@@ -73,7 +76,7 @@ export function create(call: CallOf<typeof createDocument>) {
       const reference = formatReference(taken.kind, taken.number)
       return { reference, revision: taken.revision, warnings: warningsFor(input) }
     }
-    return insertDocument(call, { ...input, id: freeId(db, input.id) })
+    return insertDocument(call, { ...input, ...contentFor(input.kind, input), id: freeId(db, input.id) })
   })
 }
 
@@ -92,7 +95,7 @@ export function save(call: DocumentCallOf<typeof saveDocument>) {
   refuseArchived(call)
   return atomically(db, () => {
     if (input.revision !== document.revision) throw changedMeanwhile(call)
-    return updateDocument(call, document, input)
+    return updateDocument(call, document, { ...input, ...contentFor(document.kind, input) })
   })
 }
 
@@ -121,12 +124,12 @@ export function refuseArchived({ document }: DocumentCall): void {
 // --- Archive -----------------------------------------------------------------------------------------------------
 
 export function archive(call: DocumentCallOf<typeof archiveDocument>) {
-  const { db, actor, document, now } = call
+  const { db, document, now } = call
   return atomically(db, () => {
     if (documentQueries(db).archive({ documentId: document.id, now }) === 0) {
       throw new Problem('not-possible-now', { detail: `${document.reference} is archived already.` })
     }
-    castDoubtOnCiters(call, 'cited_archived', actor.id)
+    castDoubt(call, document, 'cited_archived')
     record(call, { act: 'document.archive', on: ['document', document.id], details: { reference: document.reference } })
     return {}
   })
@@ -152,7 +155,7 @@ export function purge(call: DocumentCallOf<typeof purgeDocument>) {
   if (!document.archivedAt) throw new Problem('not-possible-now', { detail: `Archive ${document.reference} first.` })
   requireFreshSignIn(call)
   return atomically(db, () => {
-    castDoubtOnCiters(call, 'cited_purged', actor.id)
+    castDoubt(call, document, 'cited_purged')
     forgettingWords(db, document.id, () => documentQueries(db).purge({ documentId: document.id }))
     record(call, {
       act: 'document.purge',
@@ -161,26 +164,6 @@ export function purge(call: DocumentCallOf<typeof purgeDocument>) {
     })
     return {}
   })
-}
-
-export function castDoubtOnCiters(
-  { db, document, now }: DocumentCall,
-  cause: 'cited_archived' | 'cited_purged' | 'cited_rotated' | 'cited_moved',
-  memberId: MemberId,
-): void {
-  for (const citer of documentQueries(db).citers({ documentId: document.id, cause })) {
-    documentQueries(db).addDoubt({
-      id: uuidv7(),
-      documentId: citer.id,
-      cause,
-      now,
-      memberId,
-      text: '',
-      sourceId: document.id,
-      sourceKind: document.kind,
-      sourceNumber: document.number,
-    })
-  }
 }
 
 // --- Trust -------------------------------------------------------------------------------------------------------
@@ -329,8 +312,15 @@ export function restoreOldRevision(call: DocumentCallOf<typeof restoreRevision>)
     const old = documentQueries(db).revision({ documentId: document.id, revision: input.revision })
     if (!old) throw new Problem('not-found')
     if (input.current !== document.revision) throw changedMeanwhile(call)
-    const { title, summary, body, tags } = old
-    return updateDocument(call, document, { title, summary, body, tags, note: `Version ${input.revision} restored` })
+    const { title, summary, body, tags, content } = old
+    return updateDocument(call, document, {
+      title,
+      summary,
+      body,
+      tags,
+      content,
+      note: `Version ${input.revision} restored`,
+    })
   })
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import type { Content } from '#contract/content.ts'
 import type { SecretWarning } from '#contract/documents.ts'
 import { factsOf } from '#contract/markdown.ts'
 import { invalid, Problem } from '#contract/problems.ts'
@@ -20,6 +21,8 @@ import type { MemberCall } from '../../access/call.ts'
 import type { Db } from '../../platform/database.ts'
 import { reachCollection, reachDocument, type Reached } from '../../access/guard.ts'
 import { learnWords, partsOf } from '../search/rules.ts'
+import { doubtFrom } from './content.ts'
+import { castDoubt } from './doubts.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
 import { looksSecret, warningsFor } from './secrets-in-text.ts'
@@ -29,6 +32,7 @@ export interface Written {
   title: string
   summary: string
   body: string
+  content?: Content | undefined
   collectionId: CollectionId
   tags: string[]
   ownerId?: MemberId | undefined
@@ -130,6 +134,8 @@ export function updateDocument(
     facts.references,
   )
   documentQueries(db).endDoubtsNoLongerCited({ documentId: document.id, memberId: actor.id, now })
+  const doubt = doubtFrom(before.content, after.content)
+  if (doubt) castDoubt(call, document, doubt)
   const warnings = warningsFor({ ...after, note: changes.note })
   record(call, {
     act: 'document.save',
@@ -183,6 +189,7 @@ function contentOf(written: Written, facts: ReturnType<typeof factsOf>) {
     headings: facts.headings.map((heading) => heading.text).join('\n'),
     wordParts: partsOf(`${written.title}\n${written.summary}\n${written.body}`),
     tags: JSON.stringify(written.tags),
+    content: written.content && JSON.stringify(written.content),
   }
 }
 
@@ -196,6 +203,7 @@ function afterWriting(
     summary: string
     body: string
     tags: string[]
+    content?: Content | undefined
     related?: Reference[] | undefined
     note: string
   },
@@ -205,6 +213,7 @@ function afterWriting(
   const rows = documentQueries(db)
   const { title, summary, body, note } = written
   const tags = JSON.stringify(written.tags)
+  const content = written.content && JSON.stringify(written.content)
   rows.addRevision({
     documentId,
     revision,
@@ -215,7 +224,8 @@ function afterWriting(
     summary,
     body,
     tags,
-    digest: digestOf({ title, summary, body, tags }),
+    content,
+    digest: digestOf({ title, summary, body, tags, content }),
   })
   learnWords(db, `${title}\n${summary}\n${body}\n${written.tags.join('\n')}`)
   rows.clearTags({ documentId })
@@ -250,14 +260,16 @@ export function digestOf({
   summary,
   body,
   tags,
+  content,
 }: {
   title: string
   summary: string
   body: string
   tags: string
+  content?: string | undefined
 }): string {
   return createHash('sha256')
-    .update(JSON.stringify([title, summary, body, tags]))
+    .update(JSON.stringify([title, summary, body, tags, ...(content === undefined ? [] : [content])]))
     .digest('base64url')
 }
 
@@ -266,6 +278,7 @@ function namesOfChanges(before: Written, after: Written): string[] {
     'title',
     'summary',
     'body',
+    'content',
     'collectionId',
     'tags',
     'ownerId',

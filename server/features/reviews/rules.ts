@@ -80,4 +80,6 @@ const doubtWords = {
   cited_purged: 'was erased',
   cited_rotated: 'was changed',
   cited_moved: 'was moved',
+  cited_vendor: 'has another number or contract',
+  cited_diagram: 'was redrawn',
 } as const

@@ -1,0 +1,5 @@
+import DocumentPage from '../documents/DocumentPage.tsx'
+
+export default function DiagramPage() {
+  return <DocumentPage kind="diagram" />
+}

@@ -1,0 +1,5 @@
+import DocumentPage from '../documents/DocumentPage.tsx'
+
+export default function VendorPage() {
+  return <DocumentPage kind="vendor" />
+}

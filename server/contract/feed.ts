@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { Done, Instant, Slug } from './values.ts'
+
+/** What leaves the house by itself: a private calendar address per person, and mail. Never a secret, titles only where allowed. */
+
+export const myFeed = endpoint({
+  method: 'GET',
+  path: '/api/v1/my/calendar-feed',
+  summary: 'Whether I have a calendar address, and when it was last read',
+  input: z.strictObject({}),
+  output: z.object({ createdAt: Instant.optional(), lastReadAt: Instant.optional() }),
+})
+/** The address is shown this once: of its token only a hash is kept. An older address stops working. */
+export const makeFeed = endpoint({
+  method: 'POST',
+  path: '/api/v1/my/calendar-feed',
+  summary: 'Make my calendar address, or a new one',
+  input: z.strictObject({}),
+  output: z.object({ path: z.string() }),
+})
+export const endFeed = endpoint({
+  method: 'DELETE',
+  path: '/api/v1/my/calendar-feed',
+  summary: 'Do away with my calendar address',
+  input: z.strictObject({}),
+  output: Done,
+})
+/** RFC 5545; the token is all that opens it. */
+export const readFeed = endpoint({
+  method: 'GET',
+  path: '/calendar/:token',
+  summary: 'The calendar of a private address',
+  input: z.strictObject({ token: z.string().max(100) }),
+  output: z.string(),
+  mediaType: 'text/calendar; charset=utf-8',
+})
+
+export const MailWishes = z.object({
+  /** Mondays at 08:00 in the organization's zone. */
+  digest: z.boolean(),
+  /** Access requests, break-glass, problems on critical documents, incidents. */
+  atOnce: z.boolean(),
+})
+export type MailWishes = z.infer<typeof MailWishes>
+export const myMail = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/my-mail',
+  summary: 'Which mail I get from this organization',
+  input: z.strictObject({ slug: Slug }),
+  output: MailWishes.extend({
+    /** This installation can send mail at all. */
+    isSetUp: z.boolean(),
+  }),
+})
+export const changeMyMail = endpoint({
+  method: 'PUT',
+  path: '/api/v1/organizations/:slug/my-mail',
+  summary: 'Choose which mail I get from this organization',
+  input: z.strictObject({ slug: Slug, digest: z.boolean(), atOnce: z.boolean() }),
+  output: Done,
+})
+
+/** For key holders: what mail and calendars may say. */
+export const outsideSettings = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/outside-settings',
+  summary: 'Whether titles may stand in calendars and mail, and how mail is doing',
+  input: z.strictObject({ slug: Slug }),
+  output: z.object({
+    titles: z.boolean(),
+    mail: z.object({
+      isSetUp: z.boolean(),
+      waiting: z.int(),
+      lastSentAt: Instant.optional(),
+      /** In the words of the mail server, of the newest letter that was given up. */
+      lastFailure: z.string().optional(),
+    }),
+  }),
+})
+export const changeOutsideSettings = endpoint({
+  method: 'PUT',
+  path: '/api/v1/organizations/:slug/outside-settings',
+  summary: 'Allow titles in calendars and mail, or not',
+  input: z.strictObject({ slug: Slug, titles: z.boolean() }),
+  output: Done,
+})
+/** To the one who asks. */
+export const sendTestMail = endpoint({
+  method: 'POST',
+  path: '/api/v1/organizations/:slug/test-mails',
+  summary: 'Send me a test mail',
+  input: z.strictObject({ slug: Slug }),
+  output: Done,
+})
