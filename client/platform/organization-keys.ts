@@ -163,17 +163,18 @@ export async function state(slug: string, why: string, wishes: Wish[]): Promise<
 }
 
 /**
- * As {@link state}, about a member: only if the log has the name that stood on the screen.
+ * As {@link state}, about members: only if the log has the names that stood on the screen.
  * @throws IntegrityError where the server called somebody by another's name.
  */
 export async function stateAbout(
   slug: string,
   why: string,
-  member: { id: string; name: string },
+  people: readonly { id: string; name: string }[],
   wishes: Wish[],
 ): Promise<boolean> {
   if (!(await readyFor(slug, why))) return false
-  const isNamed = ({ members }: LogSummary) => members.some(({ id, name }) => id === member.id && name === member.name)
+  const isNamed = ({ members }: LogSummary) =>
+    people.every((person) => members.some(({ id, name }) => id === person.id && name === person.name))
   const known = queryClient.getQueryData<LogSummary>(logKey(slug))
   if (!known || !isNamed(known)) insist(isNamed(await refresh(slug)), 'a person bears the name that the log has')
   return state(slug, why, wishes)

@@ -2,12 +2,13 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse } from './support/house.ts'
+import { demoNow } from './support/made-houses.ts'
 import { picture } from './support/screenshots.ts'
 
 const house = aHouse('demo')
 
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
-test('a technician asks, a manager approves, the password is copied, and it ends with its time', async () => {
+test('a technician asks, a manager approves, the password is copied, and the next one is refused once it is over', async () => {
   const manager = await house.unlocked('priya', '/o/calder-wick/access')
   await manager.getByRole('button', { name: 'Approve for 2 hours' }).waitFor()
   await expectAccessible(manager)
@@ -27,8 +28,9 @@ test('a technician asks, a manager approves, the password is copied, and it ends
   // The manager has the page open: what waits comes by itself.
   const card = manager.getByRole('listitem').filter({ hasText: 'NL-20990' })
   await card.getByText('signed with their own key').waitFor()
-  await card.getByRole('button', { name: 'Approve for 4 hours' }).click()
-  await manager.getByText('Marcus Oyelaran can open CR-31 for 4 hours').waitFor()
+  await card.getByRole('button', { name: 'For less…' }).click()
+  await manager.getByRole('menuitem', { name: 'Approve for 30 minutes' }).click()
+  await manager.getByText('Marcus Oyelaran can open CR-31 for 30 minutes').waitFor()
 
   await technician.getByText(/Open to you for/).waitFor()
   await technician.bringToFront()
@@ -37,10 +39,64 @@ test('a technician asks, a manager approves, the password is copied, and it ends
   expect((await clipboard(technician)).length).toBe(20)
   await picture(technician, 'credential-leased')
 
-  const given = manager.getByRole('listitem').filter({ hasText: 'NL-20990' })
-  await given.getByRole('button', { name: 'End now' }).click()
-  await technician.getByText('You can see CR-31 but not open it').waitFor()
+  // Nobody ends it: the time does, in the middle of somebody's work.
+  await house.pass({ minutes: 29 })
+  await technician.getByText(/Open to you for 1 min more/).waitFor()
+  await technician.keyboard.press('c')
+  await technician.getByText('Password copied. Clears in 30 s').last().waitFor()
+  await house.pass({ minutes: 2 })
+  await technician.evaluate(() => navigator.clipboard.writeText('nothing'))
+  await technician.keyboard.press('c')
+  await technician
+    .getByText(/You can see CR-31 but not open it/)
+    .first()
+    .waitFor()
+  await technician.getByRole('button', { name: 'Request access' }).waitFor()
   await expect.poll(() => technician.getByRole('button', { name: 'Copy password' }).count()).toBe(0)
+  expect(await clipboard(technician)).toBe('nothing')
+  const { db } = house.running.house
+  const reveals = `SELECT count(*) FROM reveals v JOIN members m ON m.id = v.member_id WHERE m.name = ? AND v.at >= ?`
+  expect(db.prepare(reveals).pluck().get('Marcus Oyelaran', demoNow)).toBe(2)
+})
+
+test('standby is given to a technician, sleeps until an incident, is seen by both and taken back', async () => {
+  const manager = await house.unlocked('priya', '/o/calder-wick/credentials/CR-14')
+  await manager.getByRole('button', { name: 'Give standby access' }).click()
+  const dialog = manager.getByRole('dialog', { name: 'Standby access to CR-14' })
+  await dialog.getByLabel('Who').waitFor()
+  // Those who hold the keys, and those who open nothing, are not offered.
+  const offered = await dialog.getByLabel('Who').locator('option').allInnerTexts()
+  expect(offered).toContain('Marcus Oyelaran (Northlight IT)')
+  expect(offered.join(' ')).not.toMatch(/Priya|Tom Ashworth|Frances/)
+  await dialog.getByRole('button', { name: 'Give standby access' }).click()
+  await dialog.getByRole('link', { name: 'Choose a person' }).waitFor()
+  await dialog.getByRole('link', { name: 'Choose the last day' }).waitFor()
+  await dialog.getByLabel('Who').selectOption({ label: 'Marcus Oyelaran (Northlight IT)' })
+  await dialog.getByLabel('Runs for').selectOption({ label: '2 hours' })
+  await dialog.getByLabel('Until').fill('2026-06-30')
+  await expectAccessible(manager)
+  await picture(manager, 'give-standby')
+  await dialog.getByRole('button', { name: 'Give standby access' }).click()
+  await manager.getByText('Marcus Oyelaran can open CR-14 in an incident').waitFor()
+  await manager.getByText(/^Standby: active only in an incident/).waitFor()
+
+  // It opens nothing while it sleeps.
+  const technician = await house.unlocked('marcus', '/o/calder-wick/credentials/CR-14')
+  await technician.getByRole('button', { name: 'Request access' }).waitFor()
+  expect(await technician.getByRole('button', { name: 'Copy password' }).count()).toBe(0)
+  await technician.goto(`${house.url}/access`)
+  const asleep = technician.getByRole('listitem').filter({ hasText: 'CR-14' })
+  await asleep.getByText(/Standby: active only in an incident/).waitFor()
+  await expectAccessible(technician)
+
+  await manager.goto(`${house.url}/o/calder-wick/access?tab=who`)
+  const row = manager.getByRole('row', { name: /Marcus Oyelaran.*CR-14/ })
+  await row.getByText('Standby: active only in an incident').waitFor()
+  await expectAccessible(manager)
+  await picture(manager, 'access-standby')
+  await row.getByRole('button', { name: /End now: access of Marcus Oyelaran/ }).click()
+  await row.waitFor({ state: 'detached' })
+  await expect.poll(() => technician.getByRole('listitem').filter({ hasText: 'CR-14' }).count()).toBe(0)
 })
 
 test('somebody leaves: their access ends, what they saw must be changed, and only a new secret closes it', async () => {
@@ -72,3 +128,67 @@ test('somebody leaves: their access ends, what they saw must be changed, and onl
   await page.getByText('Nothing waits to be rotated').waitFor()
   await page.getByText(/Joanna Kessel saw this and has left\. Changed/).waitFor()
 })
+
+test('one credential is given to one person: opened with a key of its own, worded anew but not sealed anew, and ended', async () => {
+  const manager = await house.unlocked('priya', '/o/calder-wick/settings/access')
+  await manager.getByRole('button', { name: 'Give access' }).click()
+  const dialog = manager.getByRole('dialog', { name: 'Give access' })
+  await dialog.getByLabel('Person').selectOption({ label: 'Elena Marsh (Calder & Wick)' })
+  await dialog.getByLabel('One document').check()
+  await dialog.getByLabel('Reference').fill('CR-22')
+  await dialog.getByLabel('Read and edit').check()
+  await dialog.getByText('To save a new one takes access to its collection').waitFor()
+  await expectAccessible(manager)
+  await picture(manager, 'give-access-document')
+  await dialog.getByRole('button', { name: 'Give access' }).click()
+  await manager.getByText('Elena Marsh has access').waitFor()
+  // The manager's page hands the key over by itself, and nobody else is asked.
+  const { db } = house.running.house
+  const wraps = db.prepare(`SELECT count(*) FROM secret_wraps WHERE by_kind = 'grant'`).pluck()
+  await expect.poll(() => wraps.get(), { timeout: 20_000 }).toBe(1)
+
+  const elena = await house.unlocked('elena', '/o/calder-wick/credentials/CR-22')
+  await elena.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await elena.bringToFront()
+  await elena.getByRole('button', { name: 'Copy password' }).waitFor()
+  await elena.keyboard.press('c')
+  await elena.getByText('Password copied. Clears in 30 s').waitFor()
+  expect((await clipboard(elena)).length).toBeGreaterThan(8)
+
+  await elena.goto(`${house.url}/o/calder-wick/credentials/CR-22/edit`)
+  await elena.getByText(/Your access is to CR-22 alone/).waitFor()
+  expect(await elena.getByRole('button', { name: 'Change what is sealed' }).count()).toBe(0)
+  await expectAccessible(elena)
+  await picture(elena, 'credential-edit-alone')
+  await elena.getByLabel('Name', { exact: true }).fill('Renamed by Elena')
+  await elena.getByRole('button', { name: 'Save' }).click()
+  await elena.getByRole('heading', { name: 'Renamed by Elena' }).waitFor()
+  // What she wrote is believed by the others, and the secret under it is the same.
+  await manager.goto(`${house.url}/o/calder-wick/credentials/CR-22`)
+  await manager.getByRole('heading', { name: 'Renamed by Elena' }).waitFor()
+  await manager.keyboard.press('r')
+  await manager.getByRole('button', { name: 'Hide' }).waitFor()
+
+  await manager.goto(`${house.url}/o/calder-wick/settings/access`)
+  await manager
+    .getByRole('link', { name: /Elena Marsh/ })
+    .filter({ hasText: 'Elena' })
+    .first()
+    .waitFor()
+  await manager
+    .getByRole('row', { name: /Elena Marsh.*CR-22/ })
+    .getByRole('link')
+    .first()
+    .click()
+  await manager.getByRole('button', { name: 'End access now' }).click()
+  await manager.getByText(/Elena Marsh can no longer open CR-22/).waitFor()
+  expect(wraps.get()).toBe(0)
+  await elena.reload()
+  await elena.getByRole('button', { name: 'Request access' }).waitFor()
+  await manager.goto(`${house.url}/o/calder-wick/people/${memberId('Elena Marsh')}/leave`)
+  const exposed = manager.getByRole('row', { name: /CR-22/ })
+  await exposed.getByRole('cell', { name: 'At risk: seen, unchanged since' }).waitFor()
+})
+
+const memberId = (name: string) =>
+  house.running.house.db.prepare(`SELECT id FROM members WHERE name = ? AND removed_at IS NULL`).pluck().get(name)

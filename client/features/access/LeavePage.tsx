@@ -6,7 +6,7 @@ import { assignDocument, listDocuments, type DocumentLine } from '#contract/docu
 import { listMembers, type Member } from '#contract/organizations.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
-import { state, work } from '../../platform/organization-keys.ts'
+import { stateAbout, work } from '../../platform/organization-keys.ts'
 import { isKeyHolder, NothingHere, useOrganization } from '../../platform/session.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -80,12 +80,13 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
     setPending(true)
     try {
       const wishes = present.map((member) => ({ type: 'member.remove' as const, member: member.id }))
-      if (!(await state(slug, `to remove ${name}`, wishes))) return
-      // New keys for everything that they could open, and a task for everything that they have seen.
-      await work(slug)
-      const { opened } = await call(openRotationsFor, { slug, memberIds: leaving.map((member) => member.id) })
+      if (!(await stateAbout(slug, `to remove ${name}`, present, wishes))) return
+      // Those of the partner who left earlier and left something behind.
+      await call(openRotationsFor, { slug, memberIds: leaving.map((member) => member.id) })
       refresh(client)
-      toast({ words: `${name} is removed. ${plural(opened, 'secret')} to rotate.` })
+      toast({ words: `${name} is removed. ${plural(atRisk.length, 'secret')} to rotate.` })
+      // New keys for everything that they could open; where that fails now, it is done in the background.
+      await work(slug)
     } catch (error) {
       toast({ words: failureWords(error) })
     } finally {

@@ -85,7 +85,15 @@ function LeaseCard({ slug, lease }: { slug: string; lease: LeaseLine }) {
         {!sleeps && <Ring left={leftMs / whole} size={18} />}
       </p>
       <p className={css['aside']}>
-        {sleeps ? 'Standby: active only in an incident' : leftMs > 0 ? `${formatDuration(leftMs)} left` : 'Ended'}
+        {sleeps ? (
+          <>
+            Standby: active only in an incident, until <Time at={lease.endsAt} />
+          </>
+        ) : leftMs > 0 ? (
+          `${formatDuration(leftMs)} left`
+        ) : (
+          'Ended'
+        )}
         {lease.ticket && ` · ${lease.ticket}`} · let in by {lease.approvedBy.name}
       </p>
       <div className={css['acts']}>

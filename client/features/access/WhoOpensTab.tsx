@@ -125,7 +125,7 @@ function EndButton({ slug, row }: { slug: string; row: AccessRow }) {
   return (
     <Button
       isPending={isPending}
-      aria-label={`End access of ${row.member.name} to ${whatOf(row)}`}
+      aria-label={`End now: access of ${row.member.name} to ${whatOf(row)}`}
       onClick={() => void end()}
     >
       End now

@@ -133,7 +133,7 @@ function RoleForm({ member, membership, onClose }: { member: Member; membership:
       if (!party) throw new Error('There is no such party')
       const { id, name, side } = party
       const wish = { type: 'member.role', member: member.id, role, party: { id, name, side } } as const
-      return stateAbout(slug, `to change what ${member.name} can do`, member, [wish])
+      return stateAbout(slug, `to change what ${member.name} can do`, [member], [wish])
     },
     onMutate: () => setErrors({}),
     onSuccess: async (isDone) => {

@@ -26,9 +26,12 @@ export function RemoveMember(props: {
 
   const remove = useMutation({
     mutationFn: () =>
-      stateAbout(slug, isMe ? 'to leave' : `to remove ${member.name}`, member, [
-        { type: 'member.remove', member: member.id },
-      ]),
+      stateAbout(
+        slug,
+        isMe ? 'to leave' : `to remove ${member.name}`,
+        [member],
+        [{ type: 'member.remove', member: member.id }],
+      ),
     onSuccess: async (isDone) => {
       if (!isDone) return
       onClose()

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import type { AccountId } from '#contract/values.ts'
 import { startSession } from '../../../server/access/sessions.ts'
 import { start, type Running } from '../../../server/main.ts'
-import { settableClock } from '../../../server/platform/clock.ts'
+import { later, settableClock } from '../../../server/platform/clock.ts'
 import { readConfig } from '../../../server/platform/config.ts'
 import { jsonLog } from '../../../server/platform/log.ts'
 import { builtClient } from './built-client.ts'
@@ -44,6 +44,7 @@ export function aHouse(furnishing: Furnishing) {
   let running: Running
   let browser: Browser
   const endings: (() => Promise<void> | void)[] = []
+  const demoClock = settableClock(demoNow)
   let signIns: Record<string, SignIn> = {}
   /** Which device a browser stands for; at rest it has no pages. A new browser costs as much as the page in it. */
   const inUse = new Map<BrowserContext, string>()
@@ -57,7 +58,7 @@ export function aHouse(furnishing: Furnishing) {
     endings.push(() => rmSync(folder, { recursive: true, force: true }))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
     running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'requests', READ_DEADLINE_MS: '30000' }), {
-      ...(furnishing === 'demo' && { clock: settableClock(demoNow) }),
+      ...(furnishing === 'demo' && { clock: demoClock }),
       log: jsonLog('requests', (line) => log.push(line)),
       client,
     })
@@ -87,7 +88,7 @@ export function aHouse(furnishing: Furnishing) {
     })
     context.setDefaultTimeout(30_000)
     context.on('page', (page) => watch(page, running.url, watched))
-    if (furnishing === 'demo') await context.clock.setSystemTime(demoNow)
+    if (furnishing === 'demo') await context.clock.setSystemTime(demoClock.now())
     return context
   }
 
@@ -192,6 +193,11 @@ export function aHouse(furnishing: Furnishing) {
       tabs.push(page)
       await page.goto(running.url + at)
       return page
+    },
+    /** Moves the clocks of the demo's server and of every browser that is open: what ends by the clock ends. */
+    async pass(by: { minutes: number }): Promise<void> {
+      demoClock.set(later(demoClock.now(), by))
+      for (const context of browser.contexts()) await context.clock.setSystemTime(demoClock.now())
     },
     /** The sessions of somebody are worth nothing any more: the next `signedIn` signs in anew. */
     forget: (name: string) => void sessions.delete(name),
