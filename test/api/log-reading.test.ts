@@ -8,7 +8,7 @@ import { linkKey } from '../../client/vault/log-writer.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aRunbook } from '../support/documents.ts'
 import { readAnew } from '../support/log.ts'
-import { aDatabase, aVault, call, start, type Vault } from '../support/vault.ts'
+import { aDatabase, aVault, call, cast, start, type Vault } from '../support/vault.ts'
 
 const soon = later(start, { hours: 8 })
 
@@ -155,4 +155,21 @@ describe('reading the log', () => {
     expect((await call(vault.app, readLog, { slug: 'acme' }, cookie)).status).toBe(404)
     expect((await call(vault.app, myKeys, { slug: 'acme' }, cookie)).status).toBe(404)
   })
+
+  test.each(['jonas', 'rosa', 'ines', 'tariq'] as const)(
+    '%s, who comes back with new keys, reads by the link who they were',
+    async (name) => {
+      const vault = aVault()
+      const { role, side } = cast[name]
+      const { link } = await vault.invite('mara', { name, role, side, rekeys: vault.member(name) })
+      const { orgId } = vault.logState()
+      const { body } = await vault.asNobody(lookUpInvitation, { orgId, key: linkKey(link.linkSeed) })
+      const log = replay(body.log) as LogState
+      expect(log.members.get(vault.member(name))).toMatchObject({ account: vault.account(name), name, removed: false })
+      expect([...log.invitations.values()].at(-1)).toMatchObject({ rekeys: vault.member(name), state: 'open' })
+      // Of the others, who hold no keys, it tells nothing.
+      for (const other of ['jonas', 'rosa', 'ines', 'tariq'] as const)
+        expect(log.members.has(vault.member(other))).toBe(other === name)
+    },
+  )
 })

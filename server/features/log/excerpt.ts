@@ -49,7 +49,9 @@ export function excerptFor(db: Db, organizationId: OrganizationId, reader: Reade
   )
   const sees = new Set(reader.sees)
   const people = new Set(reader.memberId === undefined ? [] : [reader.memberId])
-  for (const { member, role, on } of entries) {
+  for (const { member, role, on, invitation } of entries) {
+    // Who comes back with new keys reads who they were: their invitation names it.
+    if (member !== undefined && invitation !== undefined && invitation === reader.invitation) people.add(member)
     if (member !== undefined && role !== undefined && isKeyHolderRole(role as never)) people.add(member)
     if (on !== undefined && member !== undefined && member === reader.memberId) sees.add(on)
   }
