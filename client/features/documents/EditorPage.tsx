@@ -12,23 +12,30 @@ import { EmptyState, LoadingText } from '../../ui/states.tsx'
 import { documentPath, listPath } from './addresses.ts'
 import { AtReference } from './AtReference.tsx'
 import { DocumentTrouble } from './DocumentTrouble.tsx'
-import { Editor } from './editor/Editor.tsx'
+import { Editor, type RenderContent } from './editor/Editor.tsx'
 import { EditorFrame } from './editor/EditorFrame.tsx'
 import { emptyWriting, writingOf, type Base } from './editor/writing.ts'
 import { useCollections } from './use-library.ts'
 
 /** Writes a new document (`/new`), or another version of one (`/RB-14/edit`). */
-export default function EditorPage({ kind }: { kind: Kind }) {
+export default function EditorPage({ kind, renderContent }: { kind: Kind; renderContent?: RenderContent }) {
   const { reference } = useParams()
-  if (reference === undefined) return <NewDocument key={kind} kind={kind} />
+  if (reference === undefined) return <NewDocument key={kind} kind={kind} renderContent={renderContent} />
   return (
     <AtReference kind={kind} tail="/edit">
-      {(reference) => <ExistingDocument key={reference} kind={kind} reference={reference} />}
+      {(reference) => (
+        <ExistingDocument key={reference} kind={kind} reference={reference} renderContent={renderContent} />
+      )}
     </AtReference>
   )
 }
 
-function ExistingDocument({ kind, reference }: { kind: Kind; reference: Reference }) {
+interface PageProps {
+  kind: Kind
+  renderContent: RenderContent | undefined
+}
+
+function ExistingDocument({ kind, reference, renderContent }: PageProps & { reference: Reference }) {
   const { slug } = useOrganization()
   // Writing begins from what stands there now, not from what was read a while ago.
   const answer = useQuery({ ...query(openDocument, { slug, reference }), refetchOnMount: 'always' })
@@ -48,7 +55,9 @@ function ExistingDocument({ kind, reference }: { kind: Kind; reference: Referenc
         </EditorFrame>
       )
     const base: Base = { kind, reference, revision: document.revision, writing: writingOf(document) }
-    return <Editor slug={slug} start={base} document={document} collections={collections} />
+    return (
+      <Editor slug={slug} start={base} document={document} collections={collections} renderContent={renderContent} />
+    )
   }
   return (
     <EditorFrame kind={kind} reference={reference}>
@@ -79,7 +88,7 @@ function refusalOf({ reference, level, archivedAt, owner, deputy }: Document): s
  * Begun from what the address says: `?system=SY-01` makes a runbook of that system. What somebody searched for in vain
  * is brought along beside the address, never in it.
  */
-function NewDocument({ kind }: { kind: Kind }) {
+function NewDocument({ kind, renderContent }: PageProps) {
   const { slug, memberId } = useOrganization()
   const [parameters] = useSearchParams()
   const { state } = useLocation() as { state: { title?: string } | null }
@@ -107,6 +116,7 @@ function NewDocument({ kind }: { kind: Kind }) {
         start={{ kind, reference: undefined, revision: 0, writing }}
         system={system.data}
         collections={collections}
+        renderContent={renderContent}
       />
     )
   }

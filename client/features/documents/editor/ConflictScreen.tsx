@@ -11,7 +11,7 @@ import { TextDiff } from '../compare/TextDiff.tsx'
 import { criticalityNames } from '../words.ts'
 import { EditorFrame } from './EditorFrame.tsx'
 import type { Merged } from './merge.ts'
-import { fieldNames, isSameField, writingOf, type Base, type FieldName, type Writing } from './writing.ts'
+import { fieldNames, isSameField, readable, writingOf, type Base, type FieldName, type Writing } from './writing.ts'
 import css from './ConflictScreen.module.css'
 
 interface ConflictScreenProps {
@@ -29,8 +29,10 @@ export function ConflictScreen(props: ConflictScreenProps) {
   const theirWriting = useMemo(() => writingOf(theirs), [theirs])
   const theirName = `${theirs.updatedBy}, version ${theirs.revision}`
   const merged = useMerged(base.writing, mine, theirWriting, theirName)
-  const others = fieldNames.filter((name) => name !== 'body' && !isSameField(mine[name], theirWriting[name]))
-  const isTextSame = mine.body === theirWriting.body
+  const others = fieldNames.filter(
+    (name) => name !== 'body' && name !== 'content' && !isSameField(mine[name], theirWriting[name]),
+  )
+  const isTextSame = readable(mine) === readable(theirWriting) && isSameField(mine.content, theirWriting.content)
   return (
     <EditorFrame kind={base.kind} reference={base.reference}>
       <div className={css['screen']} role="region" aria-labelledby="conflict">
@@ -49,7 +51,7 @@ export function ConflictScreen(props: ConflictScreenProps) {
           </Button>
           <Button onClick={() => onChoose(mine, false)}>Go on with mine</Button>
           <Button onClick={() => onChoose(theirWriting, false)}>{`Take ${theirs.updatedBy}’s`}</Button>
-          <Button variant="quiet" onClick={() => void copyText(mine.body)}>
+          <Button variant="quiet" onClick={() => void copyText(readable(mine))}>
             Copy my text
           </Button>
         </div>
@@ -61,8 +63,8 @@ export function ConflictScreen(props: ConflictScreenProps) {
           <section aria-labelledby="conflict-text">
             <h3 id="conflict-text">Text</h3>
             <TextDiff
-              left={mine.body}
-              right={theirWriting.body}
+              left={readable(mine)}
+              right={readable(theirWriting)}
               leftName="Yours, not saved"
               rightName={theirName}
               label="Your text beside theirs"
@@ -83,12 +85,14 @@ async function copyText(text: string): Promise<void> {
   )
 }
 
-function mergeWords({ conflicts, disputed }: Merged): string {
-  if (conflicts === 0 && disputed.length === 0)
+function mergeWords({ conflicts, disputed, contentDisputed }: Merged): string {
+  if (conflicts === 0 && disputed.length === 0 && contentDisputed.length === 0)
     return 'Merging takes what each of you changed: nothing was changed twice.'
   const places = [
     conflicts > 0 && `at ${plural(conflicts, 'place')} of the text both of you changed the same lines`,
     disputed.length > 0 && `${disputed.map((name) => labels[name].toLowerCase()).join(', ')} stay as you have them`,
+    contentDisputed.length > 0 &&
+      `${plural(contentDisputed.length, 'part')} that both of you changed ${contentDisputed.length === 1 ? 'stays' : 'stay'} as you have it`,
   ].filter(Boolean)
   return `Merging takes what each of you changed; ${places.join(', and ')}.`
 }
@@ -109,6 +113,7 @@ const labels: Record<FieldName, string> = {
   title: 'Title',
   summary: 'Summary',
   body: 'Text',
+  content: 'Content',
   collectionId: 'Collection',
   tags: 'Tags',
   ownerId: 'Owner',

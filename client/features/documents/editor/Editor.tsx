@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import type { Content } from '#contract/content.ts'
 import type { Document } from '#contract/documents.ts'
 import { useIsUnlocked } from '../../../platform/vault.ts'
 import { PageBody } from '../../../ui/PageFrame.tsx'
@@ -8,9 +9,22 @@ import { LockedDraft, OlderDraft, SealedDraft } from './DraftOffers.tsx'
 import { EditorForm } from './EditorForm.tsx'
 import { EditorFrame } from './EditorFrame.tsx'
 import { useDraftKey, useFoundDraft } from './use-draft.ts'
-import type { Base } from './writing.ts'
+import type { Base, Writing } from './writing.ts'
+
+/** What a kind that is more than text shows in place of the text field. */
+export type RenderContent = (given: {
+  content: Content
+  change: (content: Content) => void
+  /** Everything else that is being written. */
+  writing: Writing
+  /** As it was read; absent for a new one. */
+  document: Document | undefined
+  /** Where the draft is, in words. */
+  status: ReactNode
+}) => ReactNode
 
 export interface EditorProps {
+  renderContent?: RenderContent | undefined
   slug: string
   /** What stands on the server, or the empty form of a new document. */
   start: Base

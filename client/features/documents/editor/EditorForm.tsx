@@ -29,9 +29,9 @@ const SecretNotice = lazy<ComponentType<SecretNoticeProps>>(() =>
 const verifying = () => import('../VerifyDialog.tsx')
 const VerifyDialog = lazy(async () => ({ default: (await verifying()).VerifyDialog }))
 
-/** Title, details, text; Save, and Save and verify. */
+/** Title, details, text or whatever the kind is made of; Save, and Save and verify. */
 export function EditorForm(props: EditorFormProps) {
-  const { slug, document, collections, restoredAtMs } = props
+  const { slug, document, collections, restoredAtMs, renderContent } = props
   const { kind } = props.start
   const editor = useEditor(props)
   const { base, writing, change, errors, theirs, kept, secrets } = editor
@@ -138,25 +138,35 @@ export function EditorForm(props: EditorFormProps) {
           titles={titles}
           errors={errors}
         />
-        <Field label="Text" name="body" isLabelHidden>
-          {({ id }) => (
-            <div id={id} tabIndex={-1} className={css['text']}>
-              <MarkdownEditor
-                label={`Text of the ${one}`}
-                value={writing.body}
-                onChange={(body) => change({ body })}
-                onSave={editor.submit}
-                find={find}
-                chips={chips}
-                linkTo={(chip) => documentPath(slug, chip.reference)}
-                maximum={maximumBody}
-                marks={marks}
-                place={place}
-                status={<DraftStatus keeping={kept.keeping} />}
-              />
-            </div>
-          )}
-        </Field>
+        {renderContent && writing.content ? (
+          renderContent({
+            content: writing.content,
+            change: (content) => change({ content }),
+            writing,
+            document,
+            status: <DraftStatus keeping={kept.keeping} />,
+          })
+        ) : (
+          <Field label="Text" name="body" isLabelHidden>
+            {({ id }) => (
+              <div id={id} tabIndex={-1} className={css['text']}>
+                <MarkdownEditor
+                  label={`Text of the ${one}`}
+                  value={writing.body}
+                  onChange={(body) => change({ body })}
+                  onSave={editor.submit}
+                  find={find}
+                  chips={chips}
+                  linkTo={(chip) => documentPath(slug, chip.reference)}
+                  maximum={maximumBody}
+                  marks={marks}
+                  place={place}
+                  status={<DraftStatus keeping={kept.keeping} />}
+                />
+              </div>
+            )}
+          </Field>
+        )}
         {base.reference && (
           <TextField
             label="What has changed?"

@@ -7,7 +7,7 @@ import { toast } from '../../../ui/Toast.tsx'
 import type { MakeCredentialProps } from './MakeCredential.tsx'
 import type { FoundSecret, TextField } from './secrets-in-fields.ts'
 import type { Secrets } from './use-secrets.ts'
-import type { Writing } from './writing.ts'
+import { readable, type Writing } from './writing.ts'
 import css from './SecretNotice.module.css'
 
 const MakeCredential = lazy<ComponentType<MakeCredentialProps>>(() =>
@@ -42,7 +42,7 @@ export interface SecretNoticeProps {
 
 /** Above Save: what looks like a secret, where, and what can be done about it. */
 export function SecretNotice(props: SecretNoticeProps) {
-  const { one, secrets, saved, onShow } = props
+  const { one, secrets, writing, saved, onShow } = props
   const { found, isHeld } = secrets
   const [making, setMaking] = useState<FoundSecret>()
   const first = found[0] && sentence(found[0])
@@ -55,7 +55,9 @@ export function SecretNotice(props: SecretNoticeProps) {
     if (isHeld) notice.current?.scrollIntoView({ block: 'nearest' })
   }, [isHeld])
   if (found.length === 0 && !making) return null
-  const wasSaved = found.some(({ field, value }) => field !== 'note' && saved[field].includes(value))
+  const wasSaved = found.some(
+    ({ field, value }) => field !== 'note' && (field === 'body' ? readable(saved) : saved[field]).includes(value),
+  )
   return (
     <>
       {found.length > 0 && (
@@ -66,10 +68,13 @@ export function SecretNotice(props: SecretNoticeProps) {
                 <li key={`${secret.field} ${secret.from}`} className={css['row']}>
                   <span className={css['words']}>{sentence(secret)}</span>
                   <span className={css['acts']}>
-                    {secret.field === 'body' && (
+                    {secret.field === 'body' && !writing.content && (
                       <Button variant="quiet" onClick={() => onShow(secret)}>{`Show line ${secret.line}`}</Button>
                     )}
-                    <Button onClick={() => setMaking(secret)}>Make it a credential</Button>
+                    {/* In a form of fields, what to put in its place is for the person to say. */}
+                    {!(secret.field === 'body' && writing.content) && (
+                      <Button onClick={() => setMaking(secret)}>Make it a credential</Button>
+                    )}
                     <Button variant="quiet" onClick={() => secrets.dismiss(secret)}>
                       Not a secret
                     </Button>

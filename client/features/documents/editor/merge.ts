@@ -1,5 +1,7 @@
 import { diff3Merge } from 'node-diff3'
+import type { Content } from '#contract/content.ts'
 import { marks } from './conflict-marks.ts'
+import { mergeContent } from './merge-content.ts'
 import { fieldNames, isSameField, type FieldName, type Writing } from './writing.ts'
 
 /** What three texts come to: mine and theirs, both begun from `base`. */
@@ -9,6 +11,8 @@ export interface Merged {
   disputed: FieldName[]
   /** Places of the text where both changed the same lines: both stand there, between marks. */
   conflicts: number
+  /** Places of the content where both changed the same value, as paths: mine stand. */
+  contentDisputed: string[]
 }
 
 /** Takes from each what only that one changed. Nothing of either is dropped: what both changed stands twice. */
@@ -23,19 +27,26 @@ export function merge(base: Writing, mine: Writing, theirs: Writing, theirName: 
     fieldNames.filter((name) => !merging.has(name)).map((name) => [name, pick(name)]),
   ) as unknown as Writing
   const body = mergeText(base.body, mine.body, theirs.body, theirName)
+  const structured = mergeContents(base.content, mine.content, theirs.content)
   return {
     writing: {
       ...picked,
       body: body.text,
+      content: structured?.content,
       tags: mergeSets(base.tags, mine.tags, theirs.tags).toSorted(),
       related: mergeSets(base.related, mine.related, theirs.related),
     },
     disputed,
     conflicts: body.conflicts,
+    contentDisputed: structured?.disputed ?? [],
   }
 }
 
-const merging = new Set<FieldName>(['body', 'tags', 'related'])
+const merging = new Set<FieldName>(['body', 'content', 'tags', 'related'])
+
+function mergeContents(base: Content | undefined, mine: Content | undefined, theirs: Content | undefined) {
+  return base && mine && theirs ? mergeContent(base, mine, theirs) : undefined
+}
 
 /** Line by line; where both changed the same lines, both are kept between marks that no save lets pass unseen. */
 export function mergeText(base: string, mine: string, theirs: string, theirName: string) {

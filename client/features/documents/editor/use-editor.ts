@@ -17,7 +17,7 @@ import type { EditorProps } from './Editor.tsx'
 import { useGoneWhenLocked, useKeptDraft, type Draft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
 import { useSecrets } from './use-secrets.ts'
-import { fieldNames, isSame, mistakes, writingOf, type Writing } from './writing.ts'
+import { fieldNames, isSame, mistakes, readable, writingOf, type Writing } from './writing.ts'
 
 export interface EditorFormProps extends EditorProps {
   draftKey: DraftKey
@@ -44,7 +44,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   const [isVerifying, setVerifying] = useState(false)
   const sending = useSave(slug)
 
-  const secrets = useSecrets({ ...writing, note }, draftKey.draftId)
+  const secrets = useSecrets({ ...writing, body: readable(writing), note }, draftKey.draftId)
 
   const isDirty = !isSame(writing, base.writing)
   const kept = useKeptDraft(draftKey, isDirty ? { version: 1, base, writing, note } : undefined, draft !== undefined)

@@ -1,6 +1,9 @@
+import { textOf, type Content } from '#contract/content.ts'
+import { emptyDrawing } from '#contract/diagrams.ts'
 import type { Document, saveDocument } from '#contract/documents.ts'
 import type { InputOf } from '#contract/endpoint.ts'
 import { defaultIntervalDays, type Criticality, type Kind } from '#contract/values.ts'
+import { emptyVendor } from '#contract/vendors.ts'
 import type { FieldErrors } from '../../../ui/Form.tsx'
 
 /** Everything of a document that a person writes, as the form holds it. `intervalDays` is text while it is typed. */
@@ -8,6 +11,8 @@ export interface Writing {
   title: string
   summary: string
   body: string
+  /** Of a kind that is more than text; its body is then empty here, and derived on the server. */
+  content: Content | undefined
   collectionId: string
   tags: readonly string[]
   ownerId: string
@@ -31,7 +36,8 @@ export function writingOf(document: Document): Writing {
   return {
     title: document.title,
     summary: document.summary,
-    body: document.body,
+    body: document.content ? '' : document.body,
+    content: document.content,
     collectionId: document.collectionId,
     tags: document.tags,
     ownerId: document.owner?.id ?? '',
@@ -48,6 +54,7 @@ export function emptyWriting(kind: Kind, given: Partial<Writing>): Writing {
     title: '',
     summary: '',
     body: '',
+    content: kind === 'diagram' ? emptyDrawing() : kind === 'vendor' ? emptyVendor() : undefined,
     collectionId: '',
     tags: [],
     ownerId: '',
@@ -65,6 +72,7 @@ export const fieldNames = [
   'title',
   'summary',
   'body',
+  'content',
   'collectionId',
   'tags',
   'ownerId',
@@ -78,11 +86,16 @@ export type FieldName = (typeof fieldNames)[number]
 export const isSameField = (a: Writing[FieldName], b: Writing[FieldName]): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
 
+/** The text as it is read and compared, of whatever kind. */
+export const readable = ({ body, content }: Pick<Writing, 'body' | 'content'>): string =>
+  content ? textOf(content) : body
+
 /** As the API takes it. */
 export function sent(writing: Writing): Omit<InputOf<typeof saveDocument>, 'slug' | 'reference' | 'revision' | 'note'> {
-  const { ownerId, deputyId, intervalDays, tags, related, ...rest } = writing
+  const { ownerId, deputyId, intervalDays, tags, related, content, ...rest } = writing
   return {
     ...rest,
+    ...(content && { content }),
     collectionId: writing.collectionId,
     tags: [...tags],
     related: [...related] as never,
