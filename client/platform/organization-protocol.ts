@@ -8,6 +8,7 @@ import { IntegrityError } from '#contract/crypto/errors.ts'
 import { Problem, type ProblemCode } from '#contract/problems.ts'
 import type { Reference } from '#contract/values.ts'
 import type { LogSummary } from '../vault/log-summary.ts'
+import type { HomePin } from './home-pins.ts'
 import type { Post } from '../vault/stating.ts'
 import type { AnswerOf, CoreDeed, InputOf as DeedInput } from '../vault/vault-protocol.ts'
 
@@ -20,7 +21,7 @@ export interface Hands {
   call: <E extends Endpoint>(endpoint: E, input: InputOf<E>) => Promise<OutputOf<E>>
   does: <D extends CoreDeed>(deed: D, input: DeedInput<D>) => Promise<AnswerOf<D>>
   /** The highest number of the sealed list of organizations that this device has seen, by account. */
-  homePin: { get(accountId: string): number; set(accountId: string, counter: number): void }
+  homePin: { get(accountId: string): HomePin | undefined; set(accountId: string, pin: HomePin): void }
 }
 
 /** An organization of the person who is signed in. */
@@ -39,19 +40,20 @@ export function makeOrganizationProtocol({ call, does, homePin }: Hands) {
   /** Takes in the account's own list of organizations, as the session has it: before any log is followed. */
   async function openHome(): Promise<void> {
     const { account, home } = await call(mySession, {})
-    const { counter } = await does('openHome', { home, leastCounter: homePin.get(account.id) })
-    if (counter > 0) homePin.set(account.id, counter)
+    const opened = await does('openHome', { home, least: homePin.get(account.id) })
+    if (opened.counter > 0) homePin.set(account.id, opened)
   }
 
   /** Keeps the list, where it has changed. Another device may have been quicker: then both lists become one. */
   async function keepHome(): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const sealed = await does('sealHome', null)
-      if (!sealed) return
+      const made = await does('sealHome', null)
+      if (!made) return
+      const { counter, sealed, keys } = made
       try {
-        await call(saveHome, sealed)
+        await call(saveHome, { counter, sealed })
         const { account } = await call(mySession, {})
-        homePin.set(account.id, sealed.counter)
+        homePin.set(account.id, { counter, keys })
         return
       } catch (error) {
         if (!isMovedOn(error) || tries >= mostTries) throw error

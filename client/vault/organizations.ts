@@ -112,28 +112,34 @@ export function makeOrganizations(keyring: Pick<Keyring, 'opened' | 'onDrop'>, n
 
   /**
    * Takes the account's own list of organizations in, before any log is followed.
-   * @param input `home` is absent where none was ever saved. `leastCounter`: what this device has seen of it.
+   * @param input `home` is absent where none was ever saved. `least`: what this device has seen of it, under which keys.
    * @throws IntegrityError for a list that is not the account's, or older than this device has seen.
    */
-  async function openHome(input: { home: SealedHome | undefined; leastCounter: number }): Promise<{ counter: number }> {
+  async function openHome(input: {
+    home: SealedHome | undefined
+    least: { counter: number; keys: string } | undefined
+  }): Promise<{ counter: number; keys: string }> {
     await sodiumReady
-    const { accountId, uak } = keyring.opened()
+    const { accountId, uak, identity } = keyring.opened()
     const counter = input.home?.counter ?? 0
-    insist(counter >= input.leastCounter, 'the list of organizations is no older than before')
+    const keys = toBase64url(identity.sign.publicKey)
+    // A list that was sealed under other keys opens for nobody any more: it holds nothing back.
+    const least = input.least?.keys === keys ? input.least.counter : 0
+    insist(counter >= least, 'the list of organizations is no older than before')
     const kept = input.home ? openHomeOf(accountId, uak, input.home) : new Map<string, never>()
     const list = mergeHomes(kept, home.list)
     const isChanged = JSON.stringify([...list]) !== JSON.stringify([...kept])
     home = { list, counter, isChanged }
-    return { counter }
+    return { counter, keys }
   }
 
   /** What is to be saved of it now; nothing while it has not changed. Sealed under the next number. */
-  async function sealHome(_: null): Promise<SealedHome | undefined> {
+  async function sealHome(_: null): Promise<(SealedHome & { keys: string }) | undefined> {
     await sodiumReady
-    const { accountId, uak } = keyring.opened()
+    const { accountId, uak, identity } = keyring.opened()
     if (!home.isChanged) return undefined
     home = { ...home, counter: home.counter + 1, isChanged: false }
-    return sealHomeOf(accountId, uak, home.counter, home.list)
+    return { ...sealHomeOf(accountId, uak, home.counter, home.list), keys: toBase64url(identity.sign.publicKey) }
   }
 
   /** @throws LockedMeanwhile where its log is not held: follow it first. */

@@ -128,7 +128,7 @@ export const noticeKinds = {
     waits: true,
   }),
   'access-review.lapsed': kind({
-    words: 'Access that nobody confirmed has ended: {grants:n grant}',
+    words: 'Access that nobody confirmed in the review has ended',
     to: '/o/{org}/access?review={reviewId}',
   }),
 } as const

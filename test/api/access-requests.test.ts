@@ -19,6 +19,7 @@ import {
 } from '#contract/access.ts'
 import { listOpeners, openCredential, reveal } from '#contract/credentials.ts'
 import { openDocument } from '#contract/documents.ts'
+import { keyWork } from '#contract/log.ts'
 import { listNotices } from '#contract/notices.ts'
 import type { Reference } from '#contract/values.ts'
 import type { MemberCall } from '../../server/access/call.ts'
@@ -324,6 +325,16 @@ test('an access review ends what nobody keeps, when its day is over', async () =
   await rosa.refresh()
   expect((await vault.as('rosa', openCredential, { reference: cr })).body.opens).toBe('open')
   expect(await vault.as('tariq', openCredential, { reference: cr })).toMatchObject({ status: 404 })
+  // What lapsed is stated in the log by a key holder's client, and told: once to each, and nothing waits any more.
+  const { lapsed } = (await vault.as('mara', keyWork, {})).body
+  expect(lapsed).toHaveLength(2)
+  for (const grant of lapsed) expect((await vault.endGrant('mara', grant)).status).toBe(200)
+  const told = async (who: string) => (await vault.as(who, listNotices, {})).body.items.map(({ kind }) => kind)
+  expect((await told('mara')).filter((kind) => kind === 'access-review.lapsed')).toHaveLength(1)
+  expect(await told('tariq')).toContain('access-review.lapsed')
+  expect(await told('rosa')).not.toContain('access-review.lapsed')
+  const due = (await vault.as('anton', listNotices, {})).body.items.find(({ kind }) => kind === 'access-review.due')
+  expect(due?.waits).toBe(false)
 })
 
 test('the overview names role, grant and lease, to those who oversee', async () => {

@@ -306,14 +306,18 @@ describe('what a server could try with a log', () => {
     if (!home) throw new Error('the list has changed')
     const { core } = acme.owner
     await acme.owner.unlockAnew()
-    await core.deeds.openHome({ home, leastCounter: 0 })
+    const { keys } = await core.deeds.openHome({ home, least: undefined })
     await expect(core.deeds.followLog({ organizationId, orgId, after: 0, entries: before })).rejects.toThrow(
       IntegrityError,
     )
-    await expect(core.deeds.openHome({ home, leastCounter: home.counter + 1 })).rejects.toThrow(IntegrityError)
+    const newer = { counter: home.counter + 1, keys }
+    await expect(core.deeds.openHome({ home, least: newer })).rejects.toThrow(IntegrityError)
+    await expect(core.deeds.openHome({ home: undefined, least: newer })).rejects.toThrow(IntegrityError)
     await expect(
-      core.deeds.openHome({ home: { ...home, counter: home.counter + 1 }, leastCounter: 0 }),
+      core.deeds.openHome({ home: { ...home, counter: home.counter + 1 }, least: undefined }),
     ).rejects.toThrow(IntegrityError)
+    // What was seen under other keys, before the person came back with these, holds nothing back.
+    await core.deeds.openHome({ home, least: { counter: 99, keys: 'other keys' } })
     expect((await core.deeds.followLog({ organizationId, orgId, after: 0, entries })).seq).toBe(entries.length)
   })
 

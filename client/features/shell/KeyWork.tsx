@@ -23,11 +23,17 @@ export default function KeyWork() {
   const queries = useQueryClient()
   const isWorking = useRef(false)
   const told = useRef(new Set<string>())
+  /** Whichever tab does the work: the person sees it in the one that they look at. */
+  const channel = useRef<BroadcastChannel>(undefined)
 
-  const tell = async ({ slug, organization }: Membership, { admitted, failures }: WorkDone) => {
-    for (const name of admitted) toast({ words: `${name} is in` })
+  const welcome = useEffectEvent((names: readonly string[]) => {
+    for (const name of names) toast({ words: `Let in: ${name}` })
+    for (const { path } of [listMembers, listInvitations]) void queries.invalidateQueries({ queryKey: [path] })
+  })
+  const tell = ({ slug, organization }: Membership, { admitted, failures }: WorkDone) => {
     if (admitted.length > 0) {
-      for (const { path } of [listMembers, listInvitations]) await queries.invalidateQueries({ queryKey: [path] })
+      welcome(admitted)
+      channel.current?.postMessage(admitted)
     }
     const failure = failures.find((each) => !(each instanceof KeyMissing) && !(each instanceof LockedMeanwhile))
     if (failure === undefined || told.current.has(slug)) return
@@ -45,7 +51,7 @@ export default function KeyWork() {
           admitted: [],
           failures: [error],
         }))
-        if (done) await tell(membership, done)
+        if (done) tell(membership, done)
       }
     } finally {
       isWorking.current = false
@@ -63,7 +69,11 @@ export default function KeyWork() {
     const look = () => void workOn()
     const endRing = onRing(look)
     document.addEventListener('visibilitychange', look)
+    const others = new BroadcastChannel('runkeep-admitted')
+    others.onmessage = ({ data }: MessageEvent<string[]>) => welcome(data)
+    channel.current = others
     return () => {
+      others.close()
       endRing()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)

@@ -6,8 +6,8 @@ import { theVault } from '../../platform/vault.ts'
 type Sent = z.input<typeof NewAccount>
 
 /**
- * Makes the keys of a new account on this device, or new keys of the account `id`, and hands it to `send`. The vault stays unlocked for it, or
- * is locked again where the server does not take it.
+ * Makes the keys of a new account on this device, or new keys of the account `id`, and hands it to `send`. The vault
+ * stays unlocked for it, or is locked again where the server does not take it.
  */
 export async function withNewAccount<Answer>(
   person: { name: string; email: string; passphrase: string; id?: string },

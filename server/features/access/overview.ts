@@ -19,7 +19,7 @@ import { addDays, startOfDay } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { atomically } from '../../platform/database.ts'
 import { openRotation, requireCredential } from '../credentials/rules.ts'
-import { notify } from '../notices/rules.ts'
+import { notify, settle } from '../notices/rules.ts'
 import { leasesOf } from './leases.ts'
 import { accessQueries } from './queries.ts'
 import { listRequests } from './requests.ts'
@@ -85,6 +85,7 @@ export function startAccessReview(call: CallOf<typeof startEndpoint>): Record<st
       to: rows.keyHolders({ organizationId }).map(({ id }) => id),
       kind: 'access-review.due',
       facts: { dueOn: input.dueOn, grants, reviewId: input.id },
+      dedupe: reviewNotice(input.id),
     })
     return {}
   })
@@ -113,17 +114,24 @@ export function decideInAccessReview(call: CallOf<typeof decideEndpoint>): Recor
       details: { decision: input.decision, member: row.member.name },
     })
     const isLast = rows.decisions({ reviewId: review.id }).every(({ decision }) => decision !== undefined)
-    if (isLast) rows.closeReview({ id: review.id, now })
+    if (isLast) {
+      rows.closeReview({ id: review.id, now })
+      settle(call, reviewNotice(review.id))
+    }
     return {}
   })
 }
 
+const reviewNotice = (id: string) => `access-review ${id}`
+
 /** A review whose day is over is closed: what was undecided has lapsed. */
-function closedIfOver({ db, actor, now, today }: CallOf<typeof startEndpoint> | CallOf<typeof decideEndpoint>) {
+function closedIfOver(call: CallOf<typeof startEndpoint> | CallOf<typeof decideEndpoint>) {
+  const { db, actor, now, today } = call
   const rows = accessQueries(db)
   const review = rows.review({ organizationId: actor.organizationId })
   if (!review || review.closedAt || review.dueOn >= today) return review
   rows.closeReview({ id: review.id, now })
+  settle(call, reviewNotice(review.id))
   return { ...review, closedAt: now }
 }
 

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { entitled, keyOf, type LogState } from '#contract/log/state.ts'
 import type { Statement } from '#contract/log/statements.ts'
-import type { MemberId } from '#contract/values.ts'
+import type { Instant, MemberId, OrganizationId } from '#contract/values.ts'
 import { endOtherSessions } from '../../access/sessions.ts'
+import type { Db } from '../../platform/database.ts'
+import { keyHoldersOf, notify, settle } from '../notices/rules.ts'
 import { settleWaiting } from './admission.ts'
 import type { Step } from './append.ts'
 import { keyQueries, projectionQueries } from './queries.ts'
@@ -46,13 +48,31 @@ const canEndMore: ReadonlySet<Statement['type']> = new Set([
   'recovery.takeover',
 ] as const)
 
-function endGrants({ call: { db, now }, after }: Step, before: LogState): string[] {
-  const ended = [...before.grants.keys()].filter((id) => !after.grants.has(id))
-  for (const id of ended) {
+function endGrants({ call: { db, now }, organizationId, after }: Step, before: LogState): string[] {
+  const ended = [...before.grants.values()].filter(({ id }) => !after.grants.has(id))
+  for (const { id, member } of ended) {
+    const lapsed = projectionQueries(db).lapsedIn({ id, now })
+    if (lapsed) tellOfLapse({ db, now }, organizationId, member as MemberId, lapsed.reviewId)
     projectionQueries(db).endGrant({ id, now })
     projectionQueries(db).dropWrapsBy({ id })
   }
-  return ended
+  return ended.map(({ id }) => id)
+}
+
+/** Access that nobody confirmed in a review ended with its day: key holders are told once a review, its holder too. */
+function tellOfLapse(
+  call: { db: Db; now: Instant },
+  organizationId: OrganizationId,
+  memberId: MemberId,
+  reviewId: string,
+): void {
+  settle({ ...call, actor: { organizationId } }, `access-review ${reviewId}`)
+  notify(call, {
+    to: [...keyHoldersOf(call.db, organizationId), memberId],
+    kind: 'access-review.lapsed',
+    facts: { reviewId },
+    dedupe: `access-review lapsed ${reviewId}`,
+  })
 }
 
 function revokeInvitations({ call: { db, now }, organizationId, after }: Step, before: LogState): string[] {

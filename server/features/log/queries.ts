@@ -152,6 +152,13 @@ export const projectionQueries = queries((sql) => ({
      VALUES (@id, @organizationId, @memberId, @collectionId, @documentId, @level, @grantedBy, @now, @endsAt)`,
   ),
   endGrant: sql.run(`UPDATE grants SET ended_at = @now WHERE id = @id AND ended_at IS NULL`),
+  /** Of grants that nobody kept: the review whose day is over. */
+  lapsedIn: sql.get(
+    z.object({ reviewId: z.string() }),
+    `SELECT a.id AS reviewId FROM grants g JOIN access_reviews a ON a.organization_id = g.organization_id
+      WHERE g.id = @id AND g.lapses_at <= @now AND a.started_at >= g.granted_at
+      ORDER BY a.started_at DESC LIMIT 1`,
+  ),
   dropWrapsBy: sql.run(`DELETE FROM secret_wraps WHERE by_id = @id`),
   dropLeaseWrapsOf: sql.run(
     `DELETE FROM secret_wraps
