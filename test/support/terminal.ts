@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { approveRequest, openRequest } from '#contract/access.ts'
 import { newAccountId } from '#contract/account-id.ts'
-import { createCredential, openCredential, type CredentialClass } from '#contract/credentials.ts'
+import { createCredential, openCredential, reveal, type CredentialClass } from '#contract/credentials.ts'
 import { openDocument } from '#contract/documents.ts'
 import type { Endpoint, InputOf, OutputOf } from '#contract/endpoint.ts'
 import { listParties } from '#contract/organizations.ts'
@@ -18,7 +18,7 @@ import { laterByDays } from '../../server/platform/clock.ts'
 import { email, passphrase, slug, type Installation } from './installation.ts'
 
 /** Mara at a browser beside the terminals of the tests: keeps credentials, lets people in, approves. */
-export async function maraAt(there: Installation) {
+export async function maraAt(there: Pick<Installation, 'address' | 'collectionId' | 'now'>) {
   const mara = unlocked(there.address)
   const session = await signInAs({ email, passphrase }, { ...mara, keyring: mara.core.keyring, pins: noPins() })
   const [place] = session.memberships
@@ -50,6 +50,19 @@ export async function maraAt(there: Installation) {
       const secret = await deeds.sealSecret({ organizationId, shown, revision: 1, fields, holders: [] })
       const more = { criticality: 'normal', intervalDays: 180 }
       return (await call(createCredential, { id, ...words, ...more, secret } as never)).reference
+    },
+
+    /** Opens fields as the page does. `sent` is called once the request is on its way. */
+    async reveal(reference: string, fields: number[], sent: () => void = () => {}): Promise<string[]> {
+      const { credential, shown } = await seen(reference)
+      const { id: documentId, current, nextActorSeq: actorSeq } = credential
+      const what = { documentId, revision: current.revision, fields, purpose: 'view' as const, actorSeq }
+      const statement = await deeds.signReveal({ organizationId, ...what })
+      const answering = call(reveal, { reference: reference as never, ...statement } as never)
+      sent()
+      const answer = await answering
+      const opened = await deeds.openReveal({ organizationId, shown, answer, fields, wraps: credential.wraps })
+      return opened.fields.map(({ text }) => text)
     },
 
     /** Somebody in-house with an account of their own, invited by link and let in. */

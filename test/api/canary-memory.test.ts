@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fieldNumbers } from '#contract/credentials.ts'
+import { sodiumReady } from '#contract/crypto/sodium.ts'
+import { readiness } from '#contract/service.ts'
+import type { Instant } from '#contract/values.ts'
+import { connect } from '../../client/cli/connection.ts'
+import { compiled } from '../support/compiled.ts'
+import { foundAcme, passphrase } from '../support/founding.ts'
+import { aFolder } from '../support/installation.ts'
+import { memoryIsReadable, memoryOf, withChildren } from '../support/memory.ts'
+import { findIn, type Canary } from '../support/needles.ts'
+import { maraAt } from '../support/terminal.ts'
+
+// Looks for secrets in the memory of a real server while reveals are under way (ASSURANCE T7): it never has one.
+
+const main = path.join(import.meta.dirname, '..', '..', 'server', 'main.ts')
+const random = (length: number) =>
+  Array.from({ length }, () => 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'[randomInt(57)]).join('')
+
+let server: ChildProcess
+let address: string
+beforeAll(async () => {
+  await sodiumReady
+  const port = await freePort()
+  address = `http://127.0.0.1:${port}`
+  const settings = { DATA_DIR: path.join(aFolder(), 'data'), PORT: String(port), LOG: 'silent' }
+  const environment = { PATH: process.env['PATH'] ?? '', ...compiled, ...settings, READ_DEADLINE_MS: '60000' }
+  server = spawn(process.execPath, [main], { env: environment, stdio: 'ignore' })
+  await untilReady()
+})
+afterAll(async () => {
+  if (server.exitCode !== null) return
+  const gone = new Promise((resolve) => server.once('exit', resolve))
+  server.kill('SIGCONT')
+  server.kill('SIGKILL')
+  await gone
+})
+
+test('the server has no secret in its memory, also in the middle of a reveal', async (context) => {
+  const pid = server.pid as number
+  if (process.platform !== 'linux' || !memoryIsReadable(pid)) {
+    context.skip('This machine does not let a process read the memory of one that it started.')
+  }
+  const now = () => new Date().toISOString() as Instant
+  const { collectionId } = await foundAcme(connect(address), now)
+  const mara = await maraAt({ address, collectionId, now } as never)
+  const title = random(28)
+  const secrets = { username: random(28), password: random(28), note: `${random(28)} ü€`, key: random(28) }
+  const { username, password, note, firstCustom } = fieldNumbers
+  const reference = await mara.keep(title, [
+    { n: username, kind: 'username', text: secrets.username },
+    { n: password, kind: 'password', text: secrets.password },
+    { n: note, kind: 'note', text: secrets.note },
+    { n: firstCustom, kind: 'key', text: secrets.key, label: random(28) },
+  ])
+  const all = [password, note, firstCustom]
+  expect(await mara.reveal(reference, all)).toEqual([secrets.password, secrets.note, secrets.key])
+
+  const planted: Canary[] = Object.entries({ ...secrets, passphrase }).map(([of, secret]) => ({ of, secret }))
+  planted.push({ of: 'the title, which is no secret', secret: title })
+  const found: string[] = []
+  let [isAnswered, bytes] = [false, 0]
+  let revealing: Promise<string[]> | undefined
+  const sent = new Promise<void>((resolve) => {
+    revealing = mara.reveal(reference, all, resolve).finally(() => (isAnswered = true))
+  })
+  // Caught in the act: stopped between the request and its answer.
+  await sent
+  await pause(1)
+  const processes = withChildren(pid)
+  for (const each of processes) process.kill(each, 'SIGSTOP')
+  const wasInTheMiddle = !isAnswered
+  try {
+    for (const each of processes) {
+      for (const part of memoryOf(each)) {
+        bytes += part[1].length
+        found.push(...findIn([part], planted))
+      }
+    }
+  } finally {
+    for (const each of processes) process.kill(each, 'SIGCONT')
+  }
+  expect(await revealing).toEqual([secrets.password, secrets.note, secrets.key])
+  // The title is found: otherwise the search looked at the wrong place.
+  expect([...new Set(found.map((hit) => hit.split(' in ')[0]))]).toEqual(['the title, which is no secret'])
+  expect({ wasInTheMiddle, isLarge: bytes > 20_000_000 }).toEqual({ wasInTheMiddle: true, isLarge: true })
+}, 180_000)
+
+async function untilReady(): Promise<void> {
+  const connection = connect(address)
+  for (let tries = 0; tries < 1_200; tries++) {
+    const isReady = await connection.call(readiness, {}).then(
+      () => true,
+      () => false,
+    )
+    if (isReady) return
+    await pause(50)
+  }
+  throw new Error('The server is not ready')
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
