@@ -23,6 +23,8 @@ export const SearchResult = z.object({
   daysLeft: z.int().optional(),
   intervalDays: z.int(),
   usedAt: Day.optional(),
+  /** Of a diagram: the device or group that holds words which its title does not have; `?device=` lands on it. */
+  place: z.object({ id: z.string(), label: z.string() }).optional(),
 })
 export type SearchResult = z.infer<typeof SearchResult>
 

@@ -581,7 +581,7 @@ describe('filters', () => {
 
   test('what is no filter is said, with what would be right', async () => {
     const { vault } = await aLibrary()
-    expect((await searching(vault, 'trace kind:vendor')).hints[0]).toContain('runbook')
+    expect((await searching(vault, 'trace kind:printer')).hints[0]).toContain('runbook')
     expect((await searching(vault, 'trace is:old')).hints[0]).toContain('overdue')
     expect((await searching(vault, 'status:overdue')).hints[0]).toContain('is:overdue')
     expect((await searching(vault, 'https://example.com error:5')).hints).toEqual([])

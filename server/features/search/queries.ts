@@ -32,7 +32,7 @@ const systemTitle = `(SELECT s.title FROM document_relations r JOIN documents s 
    WHERE r.document_id = d.id AND s.kind = 'system' AND s.archived_at IS NULL AND ${levelOf('actor', 's', 'sc')} >= 0
    ORDER BY r.position LIMIT 1)` as const
 
-export const ResultRow = SearchResult.omit({ title: true, snippet: true, heading: true }).extend({
+export const ResultRow = SearchResult.omit({ title: true, snippet: true, heading: true, place: true }).extend({
   rowId: z.int(),
   title: z.string(),
   level: Level,
@@ -198,6 +198,16 @@ export const searchQueries = queries((sql) => ({
        LEFT JOIN members o ON o.id = d.owner_id LEFT JOIN parties op ON op.id = o.party_id
       WHERE r.level >= 0
       ORDER BY r.place`,
+  ),
+
+  /** What is drawn in diagrams that the caller sees. */
+  drawn: sql.all(
+    z.object({ rowId: z.int(), content: z.string() }),
+    `SELECT d.row_id AS rowId, d.content
+       FROM members actor JOIN json_each(@rows) i JOIN documents d ON d.row_id = i.value
+       JOIN collections c ON c.id = d.collection_id
+      WHERE actor.id = @memberId AND d.organization_id = actor.organization_id AND d.kind = 'diagram'
+        AND d.content IS NOT NULL AND ${seen}`,
   ),
 
   // --- The palette's index ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import type { Searching } from './find.ts'
 import { hitsOf } from './hits.ts'
 import { searchQueries } from './queries.ts'
 import { inflected } from './inflect.ts'
+import { placesIn } from './place.ts'
 import { judged, pageAfter } from './rank.ts'
 import { readText, type Filters, type Wanted } from './read-text.ts'
 import { rescue } from './rescue.ts'
@@ -64,8 +65,9 @@ function findAll(call: Searching & CallOf<typeof search>): Answer {
     today: call.today,
     useSince: call.useSince,
   })
+  const places = placesIn(call, rows, terms)
   return {
-    items: rows.map((row) => shown(row, terms)),
+    items: rows.map((row) => ({ ...shown(row, terms), ...places.get(row.rowId) })),
     ...(next && { next }),
     // A document found by its reference need not have the words.
     count: Math.max(hits.rows.length, hits.isMany ? 0 : best.length),
