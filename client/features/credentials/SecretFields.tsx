@@ -21,6 +21,11 @@ const quiet = {
   'data-form-type': 'other',
 } as const
 
+/**
+ * Chromium takes masked fields for a sign-in whatever `off` says, and offers to keep what was typed; not those of codes.
+ */
+const masked = { ...quiet, autoComplete: 'one-time-code' } as const
+
 const kinds = [
   { value: 'text', label: 'Text' },
   { value: 'secret', label: 'Secret' },
@@ -62,7 +67,7 @@ export function SecretFields({ form, change }: { form: SecretForm; change: (chan
         label="Password"
         name="password"
         isOptional
-        {...quiet}
+        {...masked}
         value={form.password}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
@@ -140,7 +145,7 @@ export function SecretFields({ form, change }: { form: SecretForm; change: (chan
             <PassphraseField
               label="Value"
               name={`value-${field.n}`}
-              {...quiet}
+              {...masked}
               value={field.value}
               onChange={(event) => setCustom(field.n, { value: event.currentTarget.value })}
             />
