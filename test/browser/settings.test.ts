@@ -61,6 +61,12 @@ test('a theme is there before anything is painted', async () => {
 })
 
 describe('people', () => {
+  async function revealed(page: Page) {
+    await page.getByRole('button', { name: 'Copy password' }).waitFor()
+    await page.keyboard.press('r')
+    await page.getByText('before-he-forgot-1').waitFor()
+  }
+
   test('a partner’s technician is invited, joins on a phone, and sees nothing until access is given', async () => {
     const owner = await house.unlocked('priya', at('members'))
     await owner.getByRole('button', { name: 'Add a party' }).click()
@@ -80,6 +86,7 @@ describe('people', () => {
     await joanna.getByRole('button', { name: 'Make my account and join' }).click()
     // Nobody presses anything: one of the owner's tabs is unlocked, and lets her in.
     await joanna.getByRole('heading', { name: 'Welcome to Calder & Wick' }).waitFor()
+    await owner.getByText('Let in: Joanna Kessel').waitFor()
     await joanna.waitForURL('**/o/calder-wick')
     expect(joanna.url()).not.toContain('#')
 
@@ -112,6 +119,65 @@ describe('people', () => {
     await joanna.reload()
     await joanna.getByText('No collection is open to you.').waitFor()
     await expectAccessible(joanna)
+  })
+
+  test('who forgot the passphrase comes back with new keys on the same device, and opens what they could before', async () => {
+    const owner = await house.unlocked('priya', '/o/calder-wick/credentials/new')
+    await owner.getByLabel('Name', { exact: true }).fill('Switch, head office')
+    await owner.getByLabel('Password (optional)').fill('before-he-forgot-1')
+    await owner.keyboard.press('Control+Enter')
+    await owner.getByRole('heading', { name: 'Switch, head office' }).waitFor()
+    await owner.goto(house.url + at('access'))
+    await owner.getByRole('button', { name: 'Give access' }).click()
+    const give = owner.getByRole('dialog', { name: 'Give access' })
+    await give.getByLabel('Person').selectOption({ label: 'Tom Ashworth (Calder & Wick)' })
+    await give.getByLabel('Read and edit').check()
+    await give.getByRole('button', { name: 'Give access' }).click()
+    await owner.getByText('Tom Ashworth has access').waitFor()
+
+    // His device knows him: what it remembers of his old keys must not stand in the way of the new ones.
+    const tom = await house.visitor('/sign-in')
+    await house.signIn(tom, 'tom')
+    await tom.goto(`${house.url}/o/calder-wick/credentials`)
+    await tom.getByRole('link', { name: 'Switch, head office' }).click()
+    await revealed(tom)
+    await expect.poll(() => tom.evaluate(() => Object.keys(localStorage).join(' '))).toContain('runkeep.home.')
+
+    await owner.goto(house.url + at('members'))
+    await owner.getByRole('link', { name: 'Tom Ashworth' }).click()
+    await owner.getByRole('button', { name: 'Make a link for new keys' }).click()
+    const dialog = owner.getByRole('alertdialog', { name: 'The link for Tom Ashworth' })
+    const link = await dialog.getByRole('textbox').inputValue()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+
+    await tom.goto(link)
+    await tom.getByRole('heading', { name: 'Come back to Calder & Wick' }).waitFor()
+    await expectAccessible(tom)
+    await picture(tom, 'come-back')
+    await tom.getByLabel('New passphrase', { exact: true }).fill('pebble orchestra nineteen kettles')
+    await tom.getByRole('button', { name: 'Make new keys' }).click()
+    await owner.getByText('Let in: Tom Ashworth').waitFor()
+    await tom.waitForURL('**/o/calder-wick')
+    await tom.getByRole('link', { name: 'Credentials' }).first().click()
+    await tom.getByRole('link', { name: 'Switch, head office' }).click()
+    await revealed(tom)
+    // The list of his organizations begins anew, under the new keys.
+    const { db } = house.running.house
+    const homes = `SELECT h.counter FROM homes h JOIN accounts a ON a.id = h.account_id WHERE a.email = ?`
+    await expect.poll(() => db.prepare(homes).pluck().get(house.person('tom').email)).toBe(1)
+
+    // The old passphrase opens nothing, and the new one does.
+    await tom.context().clearCookies()
+    await tom.goto(`${house.url}/sign-in`)
+    await tom.getByLabel('E-mail address').fill(house.person('tom').email)
+    await tom.getByLabel('Passphrase', { exact: true }).fill(house.person('tom').passphrase)
+    await tom.getByRole('button', { name: 'Sign in' }).click()
+    await tom.getByText('That address and passphrase do not go together').waitFor()
+    await tom.getByLabel('Passphrase', { exact: true }).fill('pebble orchestra nineteen kettles')
+    await tom.getByRole('button', { name: 'Sign in' }).click()
+    await tom.waitForURL((url) => url.pathname !== '/sign-in')
+    await tom.goto(`${house.url}/o/calder-wick/credentials/CR-01`)
+    await revealed(tom)
   })
 
   test('a link works once', async () => {

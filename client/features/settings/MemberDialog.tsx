@@ -37,6 +37,12 @@ export function MemberDialog(props: { member: Member; membership: Membership; on
     <Dialog isOpen onClose={onClose} title={member.name}>
       <Facts member={member} slug={membership.slug} />
       {isHere && mayManage && <RoleForm member={member} membership={membership} onClose={onClose} />}
+      {!isHere && isKeyHolder(membership) && (
+        <p>
+          <Link to={`/o/${membership.slug}/people/${member.id}/leave`}>What {member.name} has seen</Link>, and what of
+          it is still to be changed.
+        </p>
+      )}
       {isHere && isKeyHolder(membership) && !mayManage && <p>{member.name} is an owner: only an owner changes that.</p>}
       {isHere && mayManage && (
         <div className={css['danger']}>
