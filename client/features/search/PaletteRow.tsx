@@ -91,6 +91,11 @@ function DocumentContent({ option }: { option: DocumentOption }) {
       <Icon of={kindIcons[option.kind]} className={css['icon'] ?? ''} />
       <span className={css['heading']}>
         <span className={css['title']}>
+          {option.place && (
+            <>
+              {option.place.label} <span className={css['in']}>in</span>{' '}
+            </>
+          )}
           <Marked fragments={option.title} />
         </span>
         <Pause />

@@ -26,6 +26,8 @@ export interface DocumentOption {
   criticality: Criticality
   heading?: string | undefined
   snippet: readonly Fragment[]
+  /** The device of a diagram that holds the words: where it opens. */
+  place?: { id: string; label: string } | undefined
   to: string
 }
 export interface PersonOption {
@@ -92,13 +94,14 @@ export function textGroup(
   most: number,
 ): OptionGroup {
   const shown = new Set(above.flatMap((group) => group.options.map((option) => option.id)))
-  const fresh = texts.results.filter(({ slug, result }) => !shown.has(`${slug}/${result.reference}`))
+  // A device is more than the diagram above, which is only called or tagged so.
+  const fresh = texts.results.filter(({ slug, result }) => result.place || !shown.has(`${slug}/${result.reference}`))
   const options: Option[] = fresh.slice(0, most).map(({ slug, result }) => ({
     is: 'document',
-    id: `${slug}/${result.reference}`,
+    id: `${slug}/${result.reference}${result.place ? ` ${result.place.id}` : ''}`,
     slug,
     organization: names.get(slug),
-    to: documentPath(slug, result.reference),
+    to: `${documentPath(slug, result.reference)}${result.place ? `?device=${result.place.id}` : ''}`,
     ...result,
   }))
   const isMore = fresh.length > most || (most === mostPerGroup && texts.count > texts.results.length)
