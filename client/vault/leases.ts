@@ -1,6 +1,7 @@
 import type { Credential } from '#contract/credentials.ts'
 import { activeMember } from '#contract/log/state.ts'
 import { isKeyHolderRole } from '#contract/log/rights.ts'
+import type { SecretFieldKind } from '#contract/sealed/fields.ts'
 import type { Request } from '#contract/sealed/statements.ts'
 import { insist } from '#contract/crypto/errors.ts'
 import { randomBytes, sodiumReady, toBase64url, wipe } from '#contract/crypto/sodium.ts'
@@ -51,14 +52,17 @@ export function makeLeases(organizations: Organizations) {
 
   /**
    * What somebody asks for, once it is what they signed and the credential is the one that its author signed.
+   * @returns also `ofFields`: what there is to be opened, as the author of the credential says.
    * @throws IntegrityError for another requester, document or wording than were signed.
    */
-  async function checkRequest(input: RequestIn): Promise<RequestFacts> {
+  async function checkRequest(
+    input: RequestIn,
+  ): Promise<RequestFacts & { ofFields: { n: number; kind: SecretFieldKind }[] }> {
     await sodiumReady
     const { held } = start(input.organizationId)
     const { request, facts } = read(held, input)
-    readManifest(held, input.credential.current, input.shown)
-    return { ...facts, extends: request.extends }
+    const { fields } = readManifest(held, input.credential.current, input.shown)
+    return { ...facts, extends: request.extends, ofFields: fields.map(({ n, kind }) => ({ n, kind })) }
   }
 
   /**

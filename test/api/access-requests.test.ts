@@ -222,6 +222,17 @@ test('the lease follows a changed secret: the writer wraps the new key for its h
   expect(await tariq.reveal(cr, [2], { ...why, revision: 1 })).toMatchObject({ status: 403 })
 })
 
+test('the key of a lease that ran out is gone with the next approval', async () => {
+  await tariq.request(cr, { ...why, minutes: 30 })
+  const first = (await mara.approve('AR-01')).body.leaseId
+  const held = () => vault.db.prepare('SELECT DISTINCT by_id FROM secret_wraps').pluck().all()
+  expect(held()).toEqual([first])
+  at('10:00')
+  await tariq.request(cr, { ...why, minutes: 30 })
+  const second = (await mara.approve('AR-02')).body.leaseId
+  expect(held()).toEqual([second])
+})
+
 test('who is removed loses every lease, and the rotation list names what they saw', async () => {
   await mara.create({ title: 'Never opened by him' })
   await tariq.request(cr, why)

@@ -16,6 +16,7 @@ import { documentPath, listPath } from '../documents/addresses.ts'
 import { failureWords, useDeed } from '../documents/deeds.ts'
 import { useRing } from '../notices/rings.ts'
 import { durationWords } from './durations.ts'
+import { PastRequest } from './PastRequest.tsx'
 import css from './access.module.css'
 
 /** What is open to the caller here, and until when; what was asked for. */
@@ -31,10 +32,11 @@ export function MyAccess({ slug }: { slug: string }) {
   }
   const { grants, leases, requests } = mine.data
   const waiting = requests.filter(({ state }) => state === 'pending')
+  const before = requests.filter(({ state }) => state !== 'pending')
   if (grants.length + leases.length + requests.length === 0) {
     return <EmptyState>You have no access here beyond your role.</EmptyState>
   }
-  return (
+  const now = (
     <ul className={css['cards']}>
       {leases.map((lease) => (
         <LeaseCard key={lease.id} slug={slug} lease={lease} />
@@ -68,6 +70,21 @@ export function MyAccess({ slug }: { slug: string }) {
         </li>
       ))}
     </ul>
+  )
+  return (
+    <>
+      {leases.length + waiting.length + grants.length > 0 ? now : <EmptyState>Nothing is open to you now.</EmptyState>}
+      {before.length > 0 && (
+        <section className={css['section']}>
+          <h3>Asked before</h3>
+          <ul className={css['list']}>
+            {before.map((request) => (
+              <PastRequest key={request.id} slug={slug} request={request} isOwn />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   )
 }
 

@@ -15,14 +15,20 @@ import css from './access.module.css'
 const words = { approved: 'Approved', denied: 'Denied', cancelled: 'Taken back', expired: 'Lapsed', pending: 'Waiting' }
 
 /** A request that is decided: by whom, and what became of the lease. */
-export function PastRequest({ slug, request }: { slug: string; request: AccessRequest }) {
+export function PastRequest(props: {
+  slug: string
+  request: AccessRequest
+  /** The reader's own: who asked is known, and what runs is finished where it stands. */
+  isOwn?: boolean
+}) {
+  const { slug, request, isOwn = false } = props
   const end = useDeed(endLease)
   const { lease, document, requester } = request
-  const runs = lease?.state === 'active'
+  const runs = lease?.state === 'active' && !isOwn
   return (
     <li>
       <span>
-        <Reference>{request.reference}</Reference> <Person {...requester} hasFirm />{' '}
+        <Reference>{request.reference}</Reference> {!isOwn && <Person {...requester} hasFirm />}{' '}
         <Link to={documentPath(slug, document.reference)}>
           {document.reference} {document.title}
         </Link>

@@ -6,17 +6,21 @@ import { approveRequest, denyRequest, type AccessRequest } from '#contract/acces
 import { openCredential } from '#contract/credentials.ts'
 import { call, query } from '../../platform/api.ts'
 import { failureOf } from '../../platform/failure.ts'
+import { textIn } from '../../platform/form-text.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { useOrganizationLog } from '../../platform/use-organization-log.ts'
 import { useIsUnlocked } from '../../platform/vault.ts'
-import type { RequestFacts } from '../../vault/leases.ts'
+import type { AnswerOf } from '../../vault/vault-protocol.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { Form, FormActions } from '../../ui/Form.tsx'
 import { plural } from '../../ui/format.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
+import { TextField } from '../../ui/text-fields.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { classNames } from '../credentials/words.ts'
@@ -33,10 +37,12 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
   const membership = useOrganization()
   const client = useQueryClient()
   const deny = useDeed(denyRequest)
+  const { log } = useOrganizationLog(slug)
+  const [isDenying, setDenying] = useState(false)
   const { organizationId, memberId } = membership
-  const { document, minutes } = request
+  const { document } = request
   const credential = useQuery(query(openCredential, { slug, reference: document.reference })).data
-  const [checked, setChecked] = useState<RequestFacts>()
+  const [checked, setChecked] = useState<AnswerOf<'checkRequest'>>()
   const [trouble, setTrouble] = useState<string>()
   const [isPending, setPending] = useState(false)
   const isUnlocked = useIsUnlocked()
@@ -62,11 +68,14 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
     )
   }, [isUnlocked, credential, slug, organizationId, payload, signature, requester, title])
 
-  const approve = async (forMinutes: number) => {
+  /** @param only the one-time code, where all was asked for. */
+  const approve = async (forMinutes: number, only?: 'code') => {
     if (!credential || isPending) return
     setPending(true)
     try {
       if (!(await readyFor(slug, 'to approve and seal the key'))) return
+      // Until it was unlocked the card said what the server says. What the requester signed is read before it is approved.
+      if (!checked) return
       const { id: documentId, address, class: secretClass, collectionId } = credential
       const shown = { documentId, title, address, class: secretClass, collectionId }
       const signed = { payload, signature, requester }
@@ -77,23 +86,51 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
         request: signed,
         lease: uuidv7(),
         minutes: forMinutes,
+        ...(only && { fields: ofCode.map(({ n }) => n) }),
       })
       await call(approveRequest, { slug, request: request.reference, ...given })
       refresh(client)
-      toast({ words: `${request.requester.name} can open ${document.reference} for ${durationWords(forMinutes)}` })
+      toast({ words: `${checked.requester.name} can open ${document.reference} for ${durationWords(forMinutes)}` })
     } catch (error) {
       toast({ words: failureWords(error) })
     } finally {
       setPending(false)
     }
   }
-  const isOwn = request.requester.id === memberId
+  const denyIt = (note: string) =>
+    deny.mutate(
+      { slug, request: request.reference, note },
+      { onError: (error) => toast({ words: failureWords(error) }) },
+    )
+  // One person asks and approves only where the signed policy says so, and every owner is told.
+  const mayApprove = request.requester.id !== memberId || (log?.policies.singleAdmin ?? false)
+  const asked = checked ?? request
+  const { minutes } = asked
+  const ofCode = checked?.ofFields.filter(({ kind }) => kind === 'totp' || kind === 'username') ?? []
   const shorter = durations.filter((each) => each < minutes)
   const who = checked ? checked.requester : request.requester
+  const hasCode = ofCode.some(({ kind }) => kind === 'totp')
+  const isCodeOnly = hasCode && (asked.fields?.every((n) => ofCode.some((field) => field.n === n)) ?? false)
+  const less = [
+    shorter.map((each) => ({
+      id: String(each),
+      label: `Approve for ${durationWords(each)}`,
+      onAct: () => void approve(each),
+    })),
+    hasCode && !asked.fields
+      ? [
+          {
+            id: 'code',
+            label: `Only the one-time code, for ${durationWords(minutes)}`,
+            onAct: () => void approve(minutes, 'code'),
+          },
+        ]
+      : [],
+  ].filter((group) => group.length > 0)
   return (
     <li ref={card} className={css['card']} data-asked={isAsked || undefined}>
       <p className={css['head']}>
-        <Person {...request.requester} name={who.name} party={who.party} hasFirm />
+        <Person {...request.requester} name={who.name} side={who.side} party={who.party} hasFirm />
         <Reference>{request.reference}</Reference>
       </p>
       {checked && <p className={css['aside']}>{checked.requester.email}, signed with their own key</p>}
@@ -103,14 +140,12 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
           {document.reference} {document.title}
         </Link>{' '}
         <Badge>{classNames[document.class]}</Badge>
-        {request.fields && ', only some of its fields,'} for <strong>{durationWords(minutes)}</strong>
-        {request.extends && ', to extend what runs'}
+        {asked.fields && (isCodeOnly ? ', only its one-time code,' : ', only some of its fields,')} for{' '}
+        <strong>{durationWords(asked.minutes)}</strong>
+        {asked.extends && ', to extend what runs'}
       </p>
       <p>
-        <q>{checked?.reason ?? request.reason}</q>{' '}
-        {(checked?.ticket ?? request.ticket) && (
-          <span className={css['mono']}>{checked?.ticket ?? request.ticket}</span>
-        )}
+        <q>{asked.reason}</q> {asked.ticket && <span className={css['mono']}>{asked.ticket}</span>}
       </p>
       <p className={css['aside']}>
         Asked <Time at={request.createdAt} />. Opened it {times(request.reveals90)} in 90 days.
@@ -122,39 +157,46 @@ export function RequestCard({ slug, request, isAsked }: { slug: string; request:
       )}
       {isKeyHolder(membership) && !trouble && (
         <div className={css['acts']}>
-          {isOwn ? (
+          {!mayApprove ? (
             <span className={css['aside']}>Somebody else approves what you ask for.</span>
-          ) : (
-            <Button variant="primary" isPending={isPending} onClick={() => void approve(minutes)}>
+          ) : isUnlocked ? (
+            <Button variant="primary" isPending={isPending || !checked} onClick={() => void approve(minutes)}>
               {`Approve for ${durationWords(minutes)}`}
             </Button>
+          ) : (
+            // What the server says of it is not enough to approve by.
+            <Button variant="primary" onClick={() => void readyFor(slug, 'to see what was signed')}>
+              Unlock to approve
+            </Button>
           )}
-          {!isOwn && shorter.length > 0 && (
-            <Menu
-              label="Approve for less"
-              groups={[
-                shorter.map((each) => ({
-                  id: String(each),
-                  label: `Approve for ${durationWords(each)}`,
-                  onAct: () => void approve(each),
-                })),
-              ]}
-            >
+          {mayApprove && checked && less.length > 0 && (
+            <Menu label="Approve for less" groups={less}>
               <Button>For less…</Button>
             </Menu>
           )}
-          <Button
-            isPending={deny.isPending}
-            onClick={() =>
-              deny.mutate(
-                { slug, request: request.reference, note: '' },
-                { onError: (error) => toast({ words: failureWords(error) }) },
-              )
-            }
-          >
+          <Button aria-expanded={isDenying} onClick={() => setDenying(!isDenying)}>
             Deny
           </Button>
         </div>
+      )}
+      {isDenying && (
+        <Form onSubmit={(data) => denyIt(textIn(data, 'note').trim())} label={`Deny ${request.reference}`}>
+          <TextField
+            label="Why not"
+            name="note"
+            isOptional
+            autoFocus
+            autoComplete="off"
+            maxLength={300}
+            hint={`${who.name} reads it, and it stays in the access log.`}
+          />
+          <FormActions>
+            <Button type="submit" isPending={deny.isPending}>
+              Deny it
+            </Button>
+            <Button onClick={() => setDenying(false)}>Not now</Button>
+          </FormActions>
+        </Form>
       )}
     </li>
   )

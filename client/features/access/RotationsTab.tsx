@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
-import { listRotations } from '#contract/access.ts'
+import { listRotations, type RotationTask } from '#contract/access.ts'
 import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { Badge } from '../../ui/Badge.tsx'
@@ -11,7 +11,9 @@ import { classNames } from '../credentials/words.ts'
 import { documentPath, editPath } from '../documents/addresses.ts'
 import css from './access.module.css'
 
-const causes = { left: 'saw this and has left', used: 'broke the glass', asked: 'asked for it to be changed' }
+/** @param about a name; of what was asked for, why, or who asked. */
+const causeWords = (cause: RotationTask['cause'], about: string): string =>
+  ({ left: `${about} saw this and has left`, used: `${about} broke the glass`, asked: `Asked for: ${about}` })[cause]
 
 /** Secrets that must change. Nothing closes a line but a newly saved secret. */
 export function RotationsTab({ slug }: { slug: string }) {
@@ -39,7 +41,7 @@ export function RotationsTab({ slug }: { slug: string }) {
                 {task.document.class !== 'standard' && <Badge>{classNames[task.document.class]}</Badge>}
               </span>
               <span className={css['aside']}>
-                {task.about} {causes[task.cause]} · <Time at={task.openedAt} />
+                {causeWords(task.cause, task.about)} · <Time at={task.openedAt} />
               </span>
               <span className={css['acts']}>
                 <ButtonLink to={editPath(slug, task.document.reference)}>Rotate</ButtonLink>
@@ -58,7 +60,7 @@ export function RotationsTab({ slug }: { slug: string }) {
                   {task.document.reference} {task.document.title}
                 </Link>
                 <span className={css['aside']}>
-                  {task.about} {causes[task.cause]}. Changed <Time at={task.closedAt ?? task.openedAt} /> by{' '}
+                  {causeWords(task.cause, task.about)}. Changed <Time at={task.closedAt ?? task.openedAt} /> by{' '}
                   {task.closedBy}
                 </span>
               </li>

@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { accessOverview, endLease, type AccessRow } from '#contract/access.ts'
-import { query } from '../../platform/api.ts'
+import { call, query } from '../../platform/api.ts'
 import { failureOf } from '../../platform/failure.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { state } from '../../platform/organization-keys.ts'
+import { useQueryString } from '../../platform/query-string.ts'
 import { levelWords } from '../../platform/role-words.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -14,51 +15,80 @@ import { Person } from '../../ui/Person.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { useQueryClient } from '@tanstack/react-query'
-import { call } from '../../platform/api.ts'
 import { refresh } from '../documents/deeds.ts'
+import { ListTools } from '../settings/ListTools.tsx'
 import { PlainTable, type PlainColumn } from '../settings/PlainTable.tsx'
+import { listed, useList } from '../settings/use-list.ts'
 import { TimeLeft } from './PastRequest.tsx'
 import css from './access.module.css'
 
-type Side = 'all' | 'in_house' | 'partner' | 'outside'
+/** Rows that are drawn at a time: a long list is searched, not scrolled. */
+const pageRows = 100
 
 /** Everybody who can open something: by what right, until when, last used; ended from here. */
 export function WhoOpensTab({ slug }: { slug: string }) {
   const membership = useOrganization()
-  const [side, setSide] = useState<Side>('all')
+  const list = useList('member')
+  const { parameters, change } = useQueryString<'side'>()
+  const side = sides.find(({ value }) => value === parameters.get('side'))?.value ?? 'all'
+  const [most, setMost] = useState(pageRows)
   const answer = useQuery(query(accessOverview, { slug, ...(side !== 'all' && { side }) }))
   const manages = isKeyHolder(membership)
-  const rows = answer.data?.items ?? []
+  const all = answer.data?.items ?? []
+  const rows = listed(all, list, wordsOf, sortKeys)
+  const { by, isDescending } = list.sort
   return (
     <>
       <div className={css['tools']}>
+        <ListTools list={list} label="Search access" />
+        <Select label="Whose" value={side} onChange={(side) => change({ side }, 'replace')} options={sides} />
         <Select
-          label="Whose"
-          value={side}
-          onChange={setSide}
-          options={[
-            { value: 'all', label: 'Everybody' },
-            { value: 'in_house', label: 'In-house' },
-            { value: 'partner', label: 'Partners' },
-            { value: 'outside', label: 'Outside' },
-          ]}
+          label="In order of"
+          value={orders.find(({ value }) => value === `${isDescending ? '-' : ''}${by}`)?.value ?? 'member'}
+          onChange={(order) => list.setSort({ by: order.replace('-', ''), isDescending: order.startsWith('-') })}
+          options={orders}
         />
       </div>
       {answer.isPending && <LoadingRows what="access" />}
       {answer.error && <Failed what="Access" error={answer.error} onRetry={() => void answer.refetch()} />}
-      {answer.data && rows.length === 0 && <EmptyState>Nobody of these opens anything.</EmptyState>}
+      {answer.data && all.length === 0 && <EmptyState>Nobody of these opens anything.</EmptyState>}
+      {all.length > 0 && rows.length === 0 && (
+        <EmptyState actions={<Button onClick={() => list.setText('')}>Clear the search</Button>}>
+          Nothing matches “{list.text}”.
+        </EmptyState>
+      )}
       {rows.length > 0 && (
         <PlainTable
           label="Who can open what"
-          rows={rows}
+          rows={rows.slice(0, most)}
           rowKey={(row) => `${row.member.id} ${row.grantId ?? row.leaseId ?? row.by}`}
           columns={[...columns, ...(manages ? [endColumn(slug)] : [])]}
         />
       )}
+      {rows.length > most && <Button onClick={() => setMost(most + pageRows)}>{`Show more of ${rows.length}`}</Button>}
     </>
   )
 }
+
+const sides = [
+  { value: 'all', label: 'Everybody' },
+  { value: 'in_house', label: 'In-house' },
+  { value: 'partner', label: 'Partners' },
+  { value: 'outside', label: 'Outside' },
+] as const
+
+const orders = [
+  { value: 'member', label: 'Person' },
+  { value: 'ends', label: 'What ends first' },
+  { value: '-used', label: 'Last used' },
+] as const
+
+const sortKeys: Record<string, (row: AccessRow) => string | undefined> = {
+  member: ({ member }) => member.name,
+  ends: ({ endsAt, lapsesAt }) => endsAt ?? lapsesAt,
+  used: ({ lastUsedAt }) => lastUsedAt,
+}
+const wordsOf = (row: AccessRow) => [row.member.name, row.member.party, whatOf(row), byWords[row.by]]
 
 const columns: PlainColumn<AccessRow>[] = [
   { header: 'Person', cell: ({ member }) => <Person {...member} hasFirm /> },

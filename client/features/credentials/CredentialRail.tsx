@@ -15,6 +15,7 @@ import { useTimeLeft } from './LeaseBar.tsx'
 import { purposeWords, rotationWords } from './words.ts'
 import css from './credentials.module.css'
 
+const AskForRotation = lazy(async () => ({ default: (await import('../access/AskForRotation.tsx')).AskForRotation }))
 const GiveStandby = lazy(async () => ({ default: (await import('../access/GiveStandby.tsx')).GiveStandby }))
 
 /** When it must change, who can open it and until when, and who did. */
@@ -53,6 +54,7 @@ export function CredentialRail({ slug, document }: { slug: string; document: Doc
 
 function Rotation({ slug, document }: { slug: string; document: Document }) {
   const { reference, credential: line } = document
+  const [isAsking, setAsking] = useState(false)
   const credential = useQuery(query(openCredential, { slug: slug, reference })).data
   if (!line) return null
   const words = rotationWords(line)
@@ -73,6 +75,20 @@ function Rotation({ slug, document }: { slug: string; document: Document }) {
         <p className={css['aside']}>
           Changed <Time at={credential.rotatedAt} />
         </p>
+      )}
+      {document.level >= levels.reveal &&
+        credential &&
+        !credential.rotations.some(({ cause }) => cause === 'asked') && (
+          <p>
+            <Button variant="quiet" onClick={() => setAsking(true)}>
+              Ask for a new secret
+            </Button>
+          </p>
+        )}
+      {isAsking && (
+        <Suspense>
+          <AskForRotation slug={slug} reference={reference} onClose={() => setAsking(false)} />
+        </Suspense>
       )}
     </div>
   )

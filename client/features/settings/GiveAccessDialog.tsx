@@ -2,9 +2,10 @@ import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import type { Membership } from '#contract/accounts.ts'
-import { openDocument } from '#contract/documents.ts'
+import { openCredential } from '#contract/credentials.ts'
+import { openDocument, type Document } from '#contract/documents.ts'
 import { listCollections, listGrants, type Collection } from '#contract/organizations.ts'
-import { levels } from '#contract/values.ts'
+import { formatReference, levels, parseReference, type Reference } from '#contract/values.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { fieldErrorsOf } from '../../platform/failure.ts'
@@ -20,6 +21,7 @@ import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useNow } from '../../ui/Time.tsx'
 import type { LogPerson, LogSummary } from '../../vault/log-summary.ts'
+import { shownOf } from '../credentials/open-secret.ts'
 import { endChoices, endOf, type EndChoice } from './grant-end.ts'
 import { NeedsLog } from './NeedsLog.tsx'
 
@@ -82,6 +84,9 @@ function GiveForm(props: {
   const [to, setTo] = useState<'collection' | 'document'>('collection')
   const [choice, setChoice] = useState<EndChoice>('1 day')
   const [day, setDay] = useState('')
+  const [reference, setReference] = useState('')
+
+  const named = useNamedDocument(slug, to === 'document' ? reference : '')
 
   const person = people.find(({ id }) => id === memberId)
   const isOutside = person?.side !== 'in_house'
@@ -95,7 +100,7 @@ function GiveForm(props: {
       const on =
         to === 'collection'
           ? { collection: textIn(data, 'collection') }
-          : { document: await idOf(slug, textIn(data, 'document')) }
+          : { document: await documentOf(slug, reference, named) }
       const level = levels[onlyReads ? 'view' : (textIn(data, 'level') as 'view' | 'reveal' | 'edit' | 'manage')]
       const grant = { grant: uuidv7(), member: memberId, on, level, ...(endsAt && { endsAt }) }
       return state(slug, why, [{ type: 'grant.set', ...grant }])
@@ -119,7 +124,7 @@ function GiveForm(props: {
   function submit(data: FormData) {
     if (give.isPending) return
     const missing = {
-      ...(to === 'document' && textIn(data, 'document').trim() === '' && { document: 'Enter a reference, like RB-14' }),
+      ...(to === 'document' && reference.trim() === '' && { document: 'Enter a reference, like RB-14' }),
       ...(chosen === 'on a day' && !day && { endsAt: 'Choose the last day' }),
     }
     setErrors(missing)
@@ -157,7 +162,9 @@ function GiveForm(props: {
           width="short"
           isMono
           autoComplete="off"
-          hint="Of the document, like RB-14."
+          value={reference}
+          onChange={(event) => setReference(event.currentTarget.value)}
+          hint={named ? `${named.reference} ${named.title}` : 'Of the document, like RB-14.'}
         />
       )}
       {onlyReads ? (
@@ -206,8 +213,27 @@ function GiveForm(props: {
   )
 }
 
-async function idOf(slug: string, reference: string): Promise<string> {
-  const { id } = await call(openDocument, { slug, reference })
+/** The document of a typed reference, to be read before access to it is given. */
+function useNamedDocument(slug: string, typed: string): Document | undefined {
+  const parsed = parseReference(typed)
+  const reference = parsed && formatReference(parsed.kind, parsed.number)
+  const asked = query(openDocument, { slug, reference: reference as Reference })
+  return useQuery({ ...asked, enabled: reference !== undefined, retry: false }).data
+}
+
+/**
+ * The id that the grant will name. Nothing signs which reference a document has, so of a credential it is its name, which
+ * its author has signed, that says which one it is: the one that stands on the screen.
+ * @throws Problem 'not-found'; IntegrityError where the server shows another credential under this name.
+ */
+async function documentOf(slug: string, typed: string, named: Document | undefined): Promise<string> {
+  const document = named ?? (await call(openDocument, { slug, reference: typed as Reference }))
+  const { id, kind, reference, title } = document
+  if (kind !== 'credential') return id
+  const organizationId = organizationIdOf(slug)
+  const credential = await call(openCredential, { slug, reference })
+  const shown = { ...shownOf({ slug, organizationId, reference, title }, credential), documentId: id }
+  await doing(slug, 'checkCredential', { organizationId, shown, version: credential.current })
   return id
 }
 

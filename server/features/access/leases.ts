@@ -106,6 +106,7 @@ export function signLeaseIn(call: MemberCall, it: LeaseToSign): { leaseId: Lease
     standbyMinutes: lease.standby?.minutes,
     extendsId: request?.extends,
   })
+  rows.dropEndedWraps({ organizationId: actor.organizationId, now })
   addWraps(call, { ...it, leaseId, fields: lease.fields, holder })
   return { leaseId, endsAt: lease.notAfter as Instant }
 }

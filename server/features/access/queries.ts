@@ -108,6 +108,14 @@ export const accessQueries = queries((sql) => ({
     `INSERT INTO secret_wraps (document_id, dek_id, account_id, recipient_epoch, by_kind, by_id, n, granter_id, granter_epoch, wrap)
      VALUES (@documentId, @dekId, @accountId, @recipientEpoch, 'lease', @leaseId, @n, @granterId, @granterEpoch, @wrap)`,
   ),
+  /** What has ended by the clock needs its keys no more: none would be given out, and none shall lie about. */
+  dropEndedWraps: sql.run(
+    `DELETE FROM secret_wraps
+      WHERE (by_kind = 'lease' AND by_id IN (SELECT id FROM leases
+              WHERE organization_id = @organizationId AND (ended_at IS NOT NULL OR ends_at <= @now)))
+         OR (by_kind = 'grant' AND by_id IN (SELECT g.id FROM grants g
+              WHERE g.organization_id = @organizationId AND NOT (${inForce})))`,
+  ),
   dropWraps: sql.run(`DELETE FROM secret_wraps WHERE by_kind = 'lease' AND by_id = @leaseId`),
   lease: sql.get(
     Lease.extend({
