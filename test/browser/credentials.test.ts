@@ -87,3 +87,96 @@ test('who may only view sees that it is there, on a phone too', async () => {
   await expectAccessible(page)
   await picture(page, 'credential-phone')
 })
+
+test('an old value opens from the history, under the same class, and the record names its version', async () => {
+  const page = await house.unlocked('priya', '/o/calder-wick/credentials/CR-31/history')
+  const first = page.getByRole('region', { name: 'Sealed in version 1' })
+  await first.getByText('sealed for the first time').waitFor()
+  await page
+    .getByRole('region', { name: 'Sealed in version 2' })
+    .getByText(/^Changed with it: .*password/)
+    .waitFor()
+  // What was signed comes back by writing it anew, and not by a press.
+  await expect.poll(() => page.getByRole('button', { name: /^Restore/ }).count()).toBe(0)
+  await first.getByRole('button', { name: 'Reveal' }).nth(1).click()
+  const why = page.getByRole('dialog', { name: 'Why do you need this?' })
+  await why.getByLabel('A test').check()
+  await why.getByLabel('In a few words').fill('What was it before June')
+  await page.keyboard.press('Enter')
+  await first.getByRole('button', { name: 'Hide' }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'credential-history')
+  const { db } = house.running.house
+  const newest = `SELECT payload FROM audit_events WHERE act = 'credential.reveal' ORDER BY seq DESC LIMIT 1`
+  expect(JSON.parse(db.prepare(newest).pluck().get() as string)).toMatchObject({
+    details: { reference: 'CR-31', revision: 1, fields: [2], reason: 'Test: What was it before June' },
+  })
+})
+
+test('a password in the reason is said before it is signed', async () => {
+  const page = await house.unlocked('tom', '/o/calder-wick/credentials/CR-31')
+  const { db } = house.running.house
+  const reveals = () => db.prepare(`SELECT count(*) FROM audit_events WHERE act = 'credential.reveal'`).pluck().get()
+  const before = reveals()
+  await page.getByRole('button', { name: 'Copy password' }).waitFor()
+  await page.keyboard.press('r')
+  const why = page.getByRole('dialog', { name: 'Why do you need this?' })
+  await why.getByRole('textbox', { name: 'Ticket' }).fill('kV9$wLq2!xPzR7')
+  await why.getByLabel('In a few words').fill('Port state of the firewall')
+  await page.keyboard.press('Enter')
+  await why.getByText('This looks like a password. It goes into the access log').first().waitFor()
+  await expectAccessible(page)
+  expect(reveals()).toBe(before)
+  await why.getByRole('textbox', { name: 'Ticket' }).fill('NL-20992')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Hide' }).waitFor()
+  expect(reveals()).toBe((before as number) + 1)
+})
+
+test('the list narrows by class, rotation and what one can open, in the address; its counts agree', async () => {
+  const page = await house.unlocked('priya', '/o/calder-wick/credentials?class=guarded&opens=open')
+  const rows = page.getByRole('row').filter({ has: page.getByRole('link') })
+  await page.getByRole('link', { name: 'Veeam console' }).waitFor()
+  const all = await rows.count()
+  expect(await rows.filter({ hasText: 'Guarded' }).count()).toBe(all)
+  await page.getByRole('button', { name: `All ${all}` }).waitFor()
+  await page.getByRole('button', { name: 'Take away the filter Guarded' }).waitFor()
+  await page.getByRole('button', { name: 'Filters, 2 on' }).click()
+  await page.getByLabel('Class').selectOption({ label: 'Break-glass' })
+  await page.getByLabel('Rotation').selectOption({ label: 'Rotation late' })
+  await page.waitForURL(/class=break_glass&opens=open&rotation=overdue/)
+  await page.getByText('No credential matches Break-glass, Rotation late and I can open.').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Take away the filter Break-glass' }).click()
+  await page.getByRole('link', { name: 'Print server' }).waitFor()
+  expect(await rows.count()).toBe(1)
+  await expectAccessible(page)
+  await picture(page, 'credentials-narrowed')
+})
+
+test('every document leads to what was done with it, for who may read that', async () => {
+  const page = await house.unlocked('priya', '/o/calder-wick/credentials/CR-31')
+  await page.getByRole('complementary').getByRole('link', { name: 'Activity' }).click()
+  await page.waitForURL('**/o/calder-wick/activity?document=CR-31')
+  await page.getByRole('link', { name: /CR-31/ }).first().waitFor()
+  const reader = await house.signedIn('elena', '/o/calder-wick/runbooks/RB-14')
+  await reader.getByRole('complementary').getByRole('link', { name: 'History' }).waitFor()
+  await expect.poll(() => reader.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0)
+})
+
+test('a runbook’s kit shows what a break-glass credential is, and its keys work for the card in focus', async () => {
+  const page = await house.unlocked('tom', '/o/calder-wick/runbooks/RB-11')
+  const glass = page.getByRole('group', { name: 'Emergency global admin' })
+  await glass.getByRole('button', { name: 'Reveal password of Emergency global admin' }).waitFor()
+  await page.getByRole('group', { name: 'Partner admin' }).getByText('northlight-admin@').waitFor()
+  await page.keyboard.press('2')
+  await expect.poll(() => glass.evaluate((card) => card === document.activeElement)).toBe(true)
+  await page.keyboard.press('r')
+  await page.getByRole('dialog', { name: 'Break the glass on CR-01?' }).getByRole('button', { name: 'Not now' }).click()
+  await expectAccessible(page)
+  const reader = await house.signedIn('elena', '/o/calder-wick/runbooks/RB-11')
+  await reader
+    .getByRole('group', { name: 'Emergency global admin' })
+    .getByText('Only owners and admins open it.')
+    .waitFor()
+})

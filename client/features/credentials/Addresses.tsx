@@ -16,7 +16,8 @@ export function Addresses({ text }: { text: string }) {
           <li key={line} className={css['mono']}>
             {href ? (
               <a href={href} target="_blank" rel="noopener noreferrer">
-                {line} <Icon of={ExternalLink} size={13} />
+                {line}
+                <Icon of={ExternalLink} size={13} />
               </a>
             ) : (
               line

@@ -23,7 +23,7 @@ export function CredentialChip({ slug, chip, from }: { slug: string; chip: Docum
   const { reference, title } = chip
   const credential = useQuery(query(openCredential, { slug, reference })).data
   const of = { slug, organizationId, reference, title }
-  const opener = useOpener(of, credential, from)
+  const opener = useOpener(of, credential, { from })
   const [isAsking, setAsking] = useState(false)
   const link = <ReferenceChip chip={chip} to={documentPath(slug, reference)} />
   if (!credential) return link

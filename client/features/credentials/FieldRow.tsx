@@ -85,7 +85,7 @@ export function FieldRow({ field, name, opener, isOpen, keys }: FieldRowProps) {
               </Button>
             )}
             <Button
-              variant={field.kind === 'password' ? 'primary' : undefined}
+              variant={field.kind === 'password' && keys?.copy ? 'primary' : undefined}
               keys={keys?.copy}
               isPending={isBusy}
               onClick={() => void opener.copy(field)}

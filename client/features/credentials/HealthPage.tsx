@@ -7,7 +7,7 @@ import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
-import { PageBody, PageFrame } from '../../ui/PageFrame.tsx'
+import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { documentPath, listPath } from '../documents/addresses.ts'
@@ -65,7 +65,6 @@ export default function HealthPage() {
     <PageFrame
       title={['Password health', 'Credentials', organization]}
       crumbs={[{ label: 'Credentials', to: listPath(slug, 'credential') }, { label: 'Health' }]}
-      heading="Password health"
       actions={
         <Button variant="primary" isPending={state === 'working'} onClick={() => void check()}>
           {findings ? 'Check again' : 'Check passwords'}
@@ -73,6 +72,7 @@ export default function HealthPage() {
       }
     >
       <PageBody>
+        <PageTitle>Password health</PageTitle>
         <p className={css['note']}>
           Finds weak, reused and old passwords among those that you can open. It is recorded as one health check;
           break-glass is left out. Nothing of what it finds leaves this device.
@@ -84,8 +84,8 @@ export default function HealthPage() {
           ) : (
             <>
               <p>
-                {plural(findings.length, 'password')} of {checked} {findings.length === 1 ? 'wants' : 'want'} to be
-                changed.
+                {findings.length} of {plural(checked, 'password')} should be changed. The others are neither weak, nor
+                used twice, nor older than a year.
               </p>
               <PlainTable
                 label="Findings"

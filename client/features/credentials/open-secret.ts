@@ -1,4 +1,5 @@
 import { openCredential, reveal, type Credential } from '#contract/credentials.ts'
+import { IntegrityError } from '#contract/crypto/errors.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { call } from '../../platform/api.ts'
 import { isProblem } from '../../platform/query-client.ts'
@@ -33,6 +34,8 @@ interface Opening {
   purpose: 'view' | 'copy' | 'totp' | 'export'
   /** Id of the document from which it is opened. */
   from?: string | undefined
+  /** An earlier version instead of the one in force. */
+  revision?: number | undefined
 }
 
 /**
@@ -64,12 +67,13 @@ async function revealed(of: OfCredential, opening: Opening, reason: Reason) {
   const { slug, organizationId, reference } = of
   const { credential, fields, purpose, from } = opening
   const { id: documentId, current, wraps } = credential
+  const { revision = current.revision } = opening
   const lease = wraps.find((wrap) => wrap.lease)?.lease
   const sign = (actorSeq: number) =>
     doing(slug, 'signReveal', {
       organizationId,
       documentId,
-      revision: current.revision,
+      revision,
       fields,
       purpose,
       ...reason,
@@ -85,7 +89,10 @@ async function revealed(of: OfCredential, opening: Opening, reason: Reason) {
     return ask(next)
   })
   sequences.set(slug, answer.nextActorSeq)
-  return { organizationId, shown: shownOf(of, credential), answer, fields, wraps }
+  if (answer.version.revision !== revision) throw new IntegrityError('the secret is of the version that was asked for')
+  // An earlier version bears earlier words: they are not compared with what the screen shows.
+  const shown = revision === current.revision ? shownOf(of, credential) : { documentId, isEarlier: true as const }
+  return { organizationId, shown, answer, fields, wraps }
 }
 
 /** The number of the next reveal, by organization: another tab may be ahead, and the server says so. */

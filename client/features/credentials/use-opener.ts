@@ -7,6 +7,7 @@ import type { Codes } from '../../vault/one-time-codes.ts'
 import { copySecret } from '../../ui/clipboard.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { openCodes, openFields, prepare, type OfCredential } from './open-secret.ts'
+import { usernameIn } from './secret-form.ts'
 import { fieldWords } from './words.ts'
 
 /** A secret that is on the screen, and when it leaves it. */
@@ -30,9 +31,13 @@ const shownSeconds = 20
 /**
  * Reveal and copy for one credential. What is shown hides by itself: after its time, when the tab is hidden, before
  * printing, when the vault locks, and with the page.
- * @param from id of the document from which it is opened.
+ * @param where `from`: id of the document from which it is opened; `revision`: of an earlier version.
  */
-export function useOpener(of: OfCredential, credential: Credential | undefined, from?: string) {
+export function useOpener(
+  of: OfCredential,
+  credential: Credential | undefined,
+  where: { from?: string | undefined; revision?: number | undefined } = {},
+) {
   const client = useQueryClient()
   const [shown, setShown] = useState<Shown>()
   const [code, setCode] = useState<ShownCode>()
@@ -70,13 +75,14 @@ export function useOpener(of: OfCredential, credential: Credential | undefined, 
       hide()
       if (field.kind === 'totp') setCode({ n: field.n, ...(await codesFor(field, reason)) })
       else {
-        const [opened] = await openFields(of, { credential, fields: [field.n], purpose: 'view', from }, reason)
-        if (opened) setShown({ n: field.n, text: opened.text })
+        const opening = { credential, fields: [field.n], purpose: 'view' as const, ...where }
+        const [opened] = await openFields(of, opening, reason)
+        if (opened) setShown({ n: field.n, text: plainOf(opened) })
       }
     })
 
   const codesFor = (field: Field, reason: object) =>
-    openCodes(of, { credential: credential as Credential, fields: [field.n], from }, reason)
+    openCodes(of, { credential: credential as Credential, fields: [field.n], ...where }, reason)
 
   const copy = (field: Field) =>
     tried(field, async () => {
@@ -87,12 +93,9 @@ export function useOpener(of: OfCredential, credential: Credential | undefined, 
 
   async function textOf(field: Field, reason: object): Promise<string> {
     if (field.kind !== 'totp') {
-      const [opened] = await openFields(
-        of,
-        { credential: credential as Credential, fields: [field.n], purpose: 'copy', from },
-        reason,
-      )
-      return opened?.text ?? ''
+      const opening = { credential: credential as Credential, fields: [field.n], purpose: 'copy' as const, ...where }
+      const [opened] = await openFields(of, opening, reason)
+      return opened ? plainOf(opened) : ''
     }
     const codes = await codesFor(field, reason)
     // Typed with under three seconds left, a code is refused: the next one is as good.
@@ -104,6 +107,10 @@ export function useOpener(of: OfCredential, credential: Credential | undefined, 
   return { shown, code, busy, reveal, copy, hide, shownSeconds }
 }
 export type Opener = ReturnType<typeof useOpener>
+
+/** The username's field also carries what custom fields are called. */
+const plainOf = ({ kind, text }: { kind: FieldKind; text: string }): string =>
+  kind === 'username' ? usernameIn(text) : text
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -1,7 +1,8 @@
+import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { openDocument, type Document } from '#contract/documents.ts'
-import type { Kind, Reference } from '#contract/values.ts'
+import { levels, type Kind, type Reference } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { useOrganization } from '../../platform/session.ts'
@@ -19,6 +20,8 @@ import { useRevisions } from './history/use-revisions.ts'
 import { VersionList } from './history/VersionList.tsx'
 import { kindNames } from './words.ts'
 import css from './history/History.module.css'
+
+const SecretVersion = lazy(() => import('../credentials/SecretVersion.tsx'))
 
 /** Every version of a document: what changed, by whom, which were verified; any of them can be brought back. */
 export default function HistoryPage({ kind }: { kind: Kind }) {
@@ -82,6 +85,13 @@ function Versions({ slug, document }: { slug: string; document: Document }) {
           <OneVersion slug={slug} document={document} revision={chosen.revision} />
         ) : (
           <CompareVersions slug={slug} document={document} from={chosen.from} to={chosen.to} />
+        )}
+        {document.kind === 'credential' && document.level >= levels.reveal && (
+          <Suspense>
+            {(chosen.is === 'one' ? [chosen.revision] : [chosen.to, chosen.from]).map((revision) => (
+              <SecretVersion key={revision} slug={slug} document={document} revision={revision} />
+            ))}
+          </Suspense>
         )}
       </div>
       <section className={css['versions']} aria-label="Versions">
