@@ -5,10 +5,12 @@ import type { DocumentLine } from '#contract/documents.ts'
 import { FreshnessState, kinds, type Kind } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { useOrganization } from '../../platform/session.ts'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Button, ButtonLink, IconButton } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
+import { Ellipsis } from '../../ui/icons.ts'
+import { Menu } from '../../ui/Menu.tsx'
 import { KeyLegend, PageFrame } from '../../ui/PageFrame.tsx'
-import { useMedia } from '../../ui/Sheet.tsx'
+import { useMedia, usePhone } from '../../ui/Sheet.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { LoadingRows } from '../../ui/states.tsx'
 import { Table } from '../../ui/Table.tsx'
@@ -109,8 +111,7 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
       actions={
         mayWrite && (
           <>
-            {kind === 'credential' && <ButtonLink to={`${listPath(slug, kind)}/health`}>Health</ButtonLink>}
-            {kind === 'credential' && <ButtonLink to={`/o/${slug}/import`}>Bring in</ButtonLink>}
+            {kind === 'credential' && <CredentialActs slug={slug} />}
             <ButtonLink to={`${listPath(slug, kind)}/new`} variant="primary" icon={Plus} keys="N">
               {`New ${kinds[kind].one}`}
             </ButtonLink>
@@ -184,6 +185,27 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
         <AssignDialog slug={slug} documents={assigning} onClose={() => setAssigning(undefined)} onDone={clear} />
       )}
     </PageFrame>
+  )
+}
+
+/** What is done with passwords as a whole. A phone has room for one button. */
+function CredentialActs({ slug }: { slug: string }) {
+  const isPhone = usePhone()
+  const navigate = useNavigate()
+  const acts = [
+    { id: 'health', label: 'Health', to: `${listPath(slug, 'credential')}/health` },
+    { id: 'import', label: 'Bring in', to: `/o/${slug}/import` },
+  ]
+  if (!isPhone)
+    return acts.map(({ id, label, to }) => (
+      <ButtonLink key={id} to={to}>
+        {label}
+      </ButtonLink>
+    ))
+  return (
+    <Menu label="More" groups={[acts.map(({ id, label, to }) => ({ id, label, onAct: () => void navigate(to) }))]}>
+      <IconButton icon={Ellipsis} label="More" />
+    </Menu>
   )
 }
 
