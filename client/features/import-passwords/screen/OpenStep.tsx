@@ -49,7 +49,8 @@ export function OpenStep(props: {
             name="password"
             width="medium"
             isOptional={asks === 'password-maybe'}
-            autoComplete="off"
+            // Not `off`: Chromium would offer to keep it.
+            autoComplete="one-time-code"
             data-1p-ignore=""
             data-lpignore="true"
             data-bwignore=""
