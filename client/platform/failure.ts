@@ -50,6 +50,8 @@ export function fieldErrorsOf(error: unknown, fields: readonly string[]): FieldE
   if (error instanceof Problem && error.facts.errors) {
     const named = error.facts.errors.map(({ pointer, detail }) => {
       const path = pointer.split('/').slice(1)
+      // Parts of structured content are fields by their whole path: content/contacts/0/phone.
+      if (path[0] === 'content' && path.length > 1) return [path.join('/'), detail] as const
       // The innermost name that the form has: /account/email is its field `email`.
       return [path.findLast((part) => fields.includes(part)) ?? '', detail] as const
     })

@@ -4,6 +4,7 @@ import {
   useEffect,
   useId,
   useRef,
+  useState,
   type KeyboardEvent,
   type ReactNode,
   type SubmitEvent,
@@ -30,6 +31,8 @@ export function Form(props: {
   const form = useRef<HTMLFormElement>(null)
   const errors = props.errors ?? none
   const wrong = Object.entries(errors)
+  // Something is wrong with what this form does not show: then the words alone must do.
+  const [isUnseen, setUnseen] = useState(false)
 
   const namesBefore = useRef<readonly string[]>([])
   useEffect(() => {
@@ -39,8 +42,10 @@ export function Form(props: {
       names.length < namesBefore.current.length && names.every((name) => namesBefore.current.includes(name))
     namesBefore.current = names
     if (names.length === 0 || isFewer) return
-    if (names.length > 1 || names[0] === '') document.getElementById(`${id}-summary`)?.focus()
-    else document.getElementById(fieldId(id, names[0] as string))?.focus()
+    const only = names.length === 1 && names[0] !== '' ? document.getElementById(fieldId(id, names[0] as string)) : null
+    setUnseen(names.length === 1 && only === null)
+    const first = only ?? document.getElementById(`${id}-summary`)
+    first?.focus()
   }, [errors, id])
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -63,7 +68,9 @@ export function Form(props: {
         onSubmit={submit}
         onKeyDown={onKeyDown}
       >
-        {(wrong.length > 1 || errors[''] !== undefined) && <Summary id={id} errors={wrong} />}
+        {(wrong.length > 1 || errors[''] !== undefined || (isUnseen && wrong.length > 0)) && (
+          <Summary id={id} errors={wrong} />
+        )}
         {props.children}
       </form>
     </FormContext>

@@ -48,6 +48,6 @@ export function TimeZoneField({ defaultValue }: { defaultValue: string }) {
 }
 
 /** What this browser knows, with the one in question and UTC, which some leave out. */
-function timeZones(also: string): string[] {
+export function timeZones(also: string): string[] {
   return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', also])].sort()
 }
