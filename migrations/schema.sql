@@ -803,7 +803,7 @@ CREATE TABLE blobs (
   media_type      TEXT NOT NULL, -- as detected
   width           INTEGER, -- of a picture, in pixels
   height          INTEGER,
-  created_at      TEXT NOT NULL,
+  created_at      TEXT NOT NULL, lost_at TEXT,
   UNIQUE (organization_id, sha256)
 ) STRICT, WITHOUT ROWID;
 
@@ -946,3 +946,33 @@ CREATE TABLE letters (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX letters_waiting ON letters (next_try_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE TABLE file_usage (
+  organization_id TEXT NOT NULL PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  bytes           INTEGER NOT NULL CHECK (bytes >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasures (
+  blob_id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER attachment_counts AFTER INSERT ON attachments WHEN new.blob_id IS NOT NULL
+BEGIN
+  INSERT INTO file_usage (organization_id, bytes)
+  SELECT organization_id, new.size_bytes FROM blobs WHERE id = new.blob_id
+  ON CONFLICT DO UPDATE SET bytes = bytes + new.size_bytes;
+END;
+
+CREATE TRIGGER attachment_purged AFTER UPDATE OF blob_id ON attachments WHEN old.blob_id IS NOT NULL AND new.blob_id IS NULL
+BEGIN
+  UPDATE file_usage SET bytes = bytes - old.size_bytes
+   WHERE organization_id = (SELECT organization_id FROM blobs WHERE id = old.blob_id);
+  INSERT OR IGNORE INTO erasures (blob_id) VALUES (old.blob_id);
+END;
+
+CREATE TRIGGER attachment_gone AFTER DELETE ON attachments WHEN old.blob_id IS NOT NULL
+BEGIN
+  UPDATE file_usage SET bytes = bytes - old.size_bytes
+   WHERE organization_id = (SELECT organization_id FROM blobs WHERE id = old.blob_id);
+  INSERT OR IGNORE INTO erasures (blob_id) VALUES (old.blob_id);
+END;

@@ -18,9 +18,11 @@ import { systemClock, type Clock } from './platform/clock.ts'
 import { isLoopback, readConfig, type Config } from './platform/config.ts'
 import { dataFolder, FolderInUse, takeDataFolder, type DataFolder } from './platform/data-folder.ts'
 import { migrate, openDatabase, type Db } from './platform/database.ts'
+import { openFiles } from './platform/files.ts'
 import { keyFromFile } from './platform/key-file.ts'
 import { jsonLog, type Log } from './platform/log.ts'
 import { logKeyIn } from './platform/log-key.ts'
+import { openPictures } from './platform/pictures.ts'
 import { DeadlinePassed, startReader } from './platform/reader.ts'
 import { groupCommit } from './platform/writer.ts'
 
@@ -81,6 +83,8 @@ export async function start(
     log,
     writer,
     streams: openStreams({ db, config, clock, writer }),
+    files: openFiles(data.files),
+    pictures: openPictures(log),
     readElsewhere: async (operation, asked) => {
       try {
         return await reader.ask({ operation, asked }, asked.session?.accountId)
@@ -121,6 +125,7 @@ export async function start(
       house.streams.close()
       await close(server)
       reader.stop()
+      house.pictures.stop()
       await checkpoints.seal()
       checkpoints.stop()
       const head = auditHead(db)

@@ -6,7 +6,7 @@ import { z } from 'zod'
  */
 export const problems = {
   'invalid-input': [400, 'Something in the request is not right'],
-  'malformed-body': [400, 'The body could not be read as JSON'],
+  'malformed-body': [400, 'The body could not be read'],
   'not-signed-in': [401, 'Sign in to go on'],
   'sign-in-failed': [401, 'E-mail address or passphrase is not right'],
   'sign-in-expired': [401, 'This sign-in took too long: begin again'],
@@ -22,12 +22,15 @@ export const problems = {
   'not-possible-now': [409, 'This is not possible in its present state'],
   'last-owner': [409, 'An organization needs at least one owner'],
   'already-set-up': [404, 'There is nothing here'],
+  'too-slow': [408, 'The request took too long to arrive'],
   'body-too-large': [413, 'The body is larger than this address takes'],
-  'unsupported-media-type': [415, 'Send JSON, as application/json in UTF-8'],
+  'unsupported-media-type': [415, 'This address takes another type of body'],
   'too-many-attempts': [429, 'Too many attempts: wait a little'],
   'too-many-streams': [429, 'Too many are listening: ask now and then instead'],
+  'file-refused': [422, 'This file is not taken'],
   'header-too-large': [431, 'The request header is too large'],
   unexpected: [500, 'Something went wrong on our side'],
+  'file-damaged': [500, 'This file is not as it was saved'],
   'took-too-long': [503, 'This took too long and was stopped'],
   'cannot-write': [507, 'The server cannot save at the moment: nothing was changed'],
 } as const satisfies Record<string, readonly [status: number, title: string]>

@@ -3,36 +3,20 @@ import { Router, type Request, type Response } from 'express'
 import { v7 as uuidv7 } from 'uuid'
 import { pathParameters } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
-import type { ServerKeys } from '../access/call.ts'
 import { keepingRefusals, Refusal } from '../access/refusal.ts'
 import { findSession, touchSession } from '../access/sessions.ts'
-import { secondsBetween, type Clock } from '../platform/clock.ts'
-import type { Config } from '../platform/config.ts'
-import type { Db } from '../platform/database.ts'
-import type { Log } from '../platform/log.ts'
-import type { Writer } from '../platform/writer.ts'
+import { secondsBetween } from '../platform/clock.ts'
 import { answerProblem } from './answer-problem.ts'
 import { cookieJar, cookiesOf } from './cookies.ts'
-import { parseInput } from './parse-input.ts'
+import type { House } from './house.ts'
+import { joined, parseInput } from './parse-input.ts'
 import { readJson } from './read-json.ts'
 import { operationOf, type Route } from './route.ts'
-import { runRoute, type Asked } from './run-route.ts'
-import type { Streams } from './streams.ts'
+import { answerRoute, type Answered, type Asked } from './run-route.ts'
+import { sendAnswer } from './send-answer.ts'
+import { lingerOn, takeFile } from './take-file.ts'
 
-export interface House {
-  db: Db
-  config: Config
-  serverKeys: ServerKeys
-  clock: Clock
-  log: Log
-  writer: Writer
-  streams: Streams
-  /** Runs a heavy route away from this process's event loop, with a deadline. */
-  readElsewhere: (operation: string, asked: Omit<Asked, 'db' | 'config' | 'cookies' | 'serverKeys'>) => Promise<string>
-  /** Origins under which this installation is reached: cross-site writes are refused by them, sign-in is bound to them. */
-  origins: () => readonly string[]
-  apiHeaders: Readonly<Record<string, string>>
-}
+export type { House } from './house.ts'
 
 const usualBodyBytes = 65_536
 const touchEverySeconds = 60
@@ -74,53 +58,47 @@ function answerer(route: Route, house: House) {
       const session = findSession(db, config, token, arrived)
       accountId = session?.accountId
       if (route.needs !== 'anyone' && !session) throw new Problem('not-signed-in')
-      const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
-      const sent = hasBody ? await readJson(request, endpoint.maxBodyBytes ?? usualBodyBytes) : queryOf(request)
-      const input = parseInput(endpoint.input, joined(sent, request.params as Record<string, string>, inPath), inPath)
       const origin = { requestId, address: request.ip ?? '', agent: request.headers['user-agent'] ?? '' }
       const cookies = cookieJar(device)
-      const ask = (): Asked => {
+      /** Seen anew: what is written is decided by what holds when it is written. */
+      const askedNow = (input: Record<string, unknown>): Asked => {
         const now = clock.now()
-        return {
-          db,
-          config,
-          serverKeys,
-          now,
-          input,
-          session: token ? findSession(db, config, token, now) : undefined,
-          origin,
-          origins: house.origins(),
-          cookies,
+        const session = token ? findSession(db, config, token, now) : undefined
+        return { db, config, serverKeys, now, input, session, origin, origins: house.origins(), cookies }
+      }
+      let body: Answered | undefined
+      let isStream = false
+      if (route.file) {
+        body = await takeFile({ ...route, file: route.file }, request, house, askedNow)
+      } else {
+        const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
+        const sent = hasBody ? await readJson(request, endpoint.maxBodyBytes ?? usualBodyBytes) : queryOf(request)
+        const input = parseInput(endpoint.input, joined(sent, request.params as Record<string, string>, inPath), inPath)
+        const effect = route.effect(input)
+        isStream = effect === 'stream'
+        if (effect === 'stream') {
+          if (!session) throw new Problem('not-signed-in')
+          house.streams.open(response, house.apiHeaders, session)
+        } else if (effect === 'write') {
+          const answer = await writer.write(() => keepingRefusals(() => answerRoute(route, askedNow(input))))
+          if (answer instanceof Refusal) throw answer
+          body = answer
+        } else {
+          const asked = { now: arrived, input, session, origin, origins: house.origins() }
+          body =
+            effect === 'heavy'
+              ? await house.readElsewhere(operationOf(endpoint), asked)
+              : answerRoute(route, { ...asked, db, config, serverKeys, cookies })
         }
       }
-      const effect = route.effect(input)
-      let body: string | undefined
-      if (effect === 'stream') {
-        if (!session) throw new Problem('not-signed-in')
-        house.streams.open(response, house.apiHeaders, session)
-      } else if (effect === 'write') {
-        const answer = await writer.write(() => keepingRefusals(() => runRoute(route, ask())))
-        if (answer instanceof Refusal) throw answer
-        body = answer
-      } else if (effect === 'heavy') {
-        body = await house.readElsewhere(operationOf(endpoint), {
-          now: arrived,
-          input,
-          session,
-          origin,
-          origins: house.origins(),
-        })
-      } else {
-        const origins = house.origins()
-        body = runRoute(route, { db, config, serverKeys, now: arrived, input, session, origin, origins, cookies })
-      }
       // To listen is not to use a session: one that nobody uses ends, whatever pages are open.
-      if (session && effect !== 'stream' && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
+      if (session && !isStream && secondsBetween(session.seenAt, arrived) > touchEverySeconds) {
         void writer.write(() => touchSession(db, session.tokenHash, arrived)).catch(() => {})
       }
-      if (body !== undefined) send(response, body, house.apiHeaders, cookies.headers)
+      if (body !== undefined) await sendAnswer(response, body, endpoint, house, cookies.headers)
     } catch (error) {
       status = answerProblem(response, error, { requestId, headers: house.apiHeaders, log })
+      if (route.file) lingerOn(request, response)
     }
     log.request({
       requestId,
@@ -131,22 +109,6 @@ function answerer(route: Route, house: House) {
       ...(accountId && { accountId }),
     })
   }
-}
-
-function send(
-  response: ServerResponse,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-  cookies: string[],
-): void {
-  const bytes = Buffer.from(body)
-  response.writeHead(200, {
-    ...headers,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': bytes.length,
-    ...(cookies.length > 0 && { 'set-cookie': cookies }),
-  })
-  response.end(bytes)
 }
 
 /** A page of another site cannot set `Origin`: writes must come with one of ours. Clients that are no browser send it too. */
@@ -172,20 +134,6 @@ function queryOf(request: IncomingMessage): Record<string, string> {
     Object.defineProperty(query, name, { value, enumerable: true })
   }
   return query
-}
-
-function joined(
-  sent: Record<string, unknown>,
-  parameters: Record<string, string>,
-  inPath: readonly string[],
-): Record<string, unknown> {
-  const twice = inPath.find((name) => Object.hasOwn(sent, name))
-  if (twice) {
-    throw new Problem('invalid-input', {
-      errors: [{ pointer: `/${twice}`, detail: 'This stands in the address already.' }],
-    })
-  }
-  return { ...sent, ...parameters }
 }
 
 /** Answers a problem where no route is behind it. */

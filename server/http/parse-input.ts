@@ -50,3 +50,18 @@ const article = (expected: string) =>
 function pointerTo(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).slice(0, 80).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
+
+/** What travelled as query or body, and what stands in the address. @throws Problem 'invalid-input' for what is in both. */
+export function joined(
+  sent: Record<string, unknown>,
+  parameters: Record<string, string>,
+  inPath: readonly string[],
+): Record<string, unknown> {
+  const twice = inPath.find((name) => Object.hasOwn(sent, name))
+  if (twice) {
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: `/${twice}`, detail: 'This stands in the address already.' }],
+    })
+  }
+  return { ...sent, ...parameters }
+}

@@ -11,7 +11,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
  */
 export async function readJson(request: IncomingMessage, maximumBytes: number): Promise<Record<string, unknown>> {
   const type = request.headers['content-type'] ?? ''
-  if (!/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw new Problem('unsupported-media-type')
+  if (!/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
+    throw new Problem('unsupported-media-type', { detail: 'Send JSON, as application/json in UTF-8.' })
+  }
   if (request.headers['content-encoding']) {
     throw new Problem('unsupported-media-type', { detail: 'Send the body without Content-Encoding.' })
   }

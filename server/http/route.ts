@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Endpoint } from '#contract/endpoint.ts'
 import type { CollectionId, LevelName, Reference, Role } from '#contract/values.ts'
+import type { FileAnswer, FileSteps, PlacedFile } from './files.ts'
 import type { AccountCallOf, CallOf, DocumentCallOf, PublicCallOf } from '../access/call.ts'
 
 /**
@@ -34,6 +35,8 @@ export interface Route {
   readonly rule: (call: never) => unknown
   readonly effect: (input: object) => Effect
   readonly unaudited?: string
+  /** Of an endpoint that takes a file: what happens before the rule. */
+  readonly file?: FileSteps
 }
 
 type Answer<E extends Endpoint> = z.input<E['output']>
@@ -78,6 +81,26 @@ export function route(
     ...others,
     effect: typeof effect === 'function' ? (effect as (input: object) => Effect) : () => effect,
   }
+}
+
+/** An endpoint that takes a file: the rule writes down what has come, when it lies in its place. */
+export function fileRoute<E extends Endpoint>(
+  endpoint: E,
+  needs: { level: LevelName; on: (input: Pick<Input<E>, InPathOf<E>>) => Reference },
+  steps: FileSteps,
+  rule: (call: DocumentCallOf<E> & { file: PlacedFile }) => Answer<E>,
+): Route {
+  return { endpoint, needs, rule, effect: () => 'write', file: steps }
+}
+type InPathOf<E extends Endpoint> = Extract<keyof Input<E>, 'slug' | 'reference'>
+
+/** An endpoint that answers with a file: the rule says which, and `ready` of it is asked when the guard has let it go. */
+export function fileAnswerRoute<E extends Endpoint>(
+  endpoint: E,
+  needs: { level: LevelName; on: (input: Input<E>) => Reference },
+  rule: (call: DocumentCallOf<E>) => FileAnswer,
+): Route {
+  return { endpoint, needs, rule, effect: () => 'read' }
 }
 
 /** An endpoint that answers with a stream: whoever is signed in may listen, and is rung for what concerns the account. */

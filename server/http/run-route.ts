@@ -8,6 +8,7 @@ import { findActor } from '../access/sessions.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { Db } from '../platform/database.ts'
+import type { FileAnswer, PlacedFile } from './files.ts'
 import type { Route } from './route.ts'
 
 export interface Asked {
@@ -20,23 +21,45 @@ export interface Asked {
   origin: Origin
   origins: readonly string[]
   cookies: Cookies
+  /** What came with the request, where the endpoint takes a file. */
+  file?: PlacedFile
 }
+
+/** JSON as text, bytes, or a file. */
+export type Answered = string | Uint8Array | FileAnswer
 
 /**
  * Guard → rule → output, for one request whose input is parsed and whose session is found. Runs in the server for most
  * routes, in the reader process for heavy ones, inside the transaction for writes: the check and the act see the same
  * data.
- * @returns the answer as JSON text, with no more in it than the endpoint's output says.
+ * @returns the answer as JSON text, with no more in it than the endpoint's output says; of endpoints with another media
+ * type as it is sent.
  */
-export function runRoute(route: Route, asked: Asked): string {
+export function answerRoute(route: Route, asked: Asked): Answered {
   const { needs, endpoint } = route
   const rule = route.rule as (call: object) => unknown
   const result = rule(needs === 'anyone' ? asked : callFor(route, asked))
   if (route.effect(asked.input) === 'write' && !route.unaudited && !hasRecorded(asked.origin)) {
     throw new Error(`${endpoint.method} ${endpoint.path} changed something and left no audit event`)
   }
+  if (endpoint.mediaType) return isFileAnswer(result) ? result : (endpoint.output.parse(result) as string | Uint8Array)
   return JSON.stringify(endpoint.output.parse(result))
 }
+
+/** The same of a route that answers JSON. */
+export function runRoute(route: Route, asked: Asked): string {
+  const answer = answerRoute(route, asked)
+  if (typeof answer !== 'string') throw new Error(`${route.endpoint.path} does not answer JSON`)
+  return answer
+}
+
+/** Whether the caller may do this at all, before anything of a body is read. @throws as the guard. */
+export function admit(route: Route, asked: Asked): object {
+  return route.needs === 'anyone' ? asked : callFor(route, asked)
+}
+
+const isFileAnswer = (result: unknown): result is FileAnswer =>
+  typeof result === 'object' && result !== null && 'ready' in result
 
 function callFor({ needs, effect }: Route, asked: Asked): object {
   const { db, now, input, session } = asked

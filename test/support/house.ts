@@ -8,6 +8,7 @@ import { createApp } from '../../server/app.ts'
 import { apiHeaders } from '../../server/http/headers.ts'
 import type { House } from '../../server/http/mount.ts'
 import { openStreams } from '../../server/http/streams.ts'
+import { aFileRoom } from './file-room.ts'
 import { settableClock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { jsonLog } from '../../server/platform/log.ts'
@@ -29,6 +30,7 @@ export function anEmptyHouse(environment: Record<string, string> = {}) {
     log,
     writer,
     streams: openStreams({ db, config, clock, writer }),
+    ...aFileRoom(),
     readElsewhere: () => Promise.reject(new Error('Nobody searches an empty house')),
     origins: () => [origin],
     apiHeaders: apiHeaders(false),

@@ -27,6 +27,7 @@ import { operationOf } from '../../server/http/route.ts'
 import { runRoute } from '../../server/http/run-route.ts'
 import type { House } from '../../server/http/mount.ts'
 import { openStreams } from '../../server/http/streams.ts'
+import { aFileRoom } from './file-room.ts'
 import { secondsBetween, settableClock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { migrate, openDatabase, type Db } from '../../server/platform/database.ts'
@@ -193,6 +194,7 @@ export function aVault() {
     log,
     writer,
     streams: openStreams({ db, config, clock, writer }),
+    ...aFileRoom(),
     // The same route code as in the reader process; the process itself has tests of its own.
     readElsewhere: (operation, asked) =>
       new Promise((resolve) => {

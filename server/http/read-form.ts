@@ -1,0 +1,143 @@
+import type { Request, Response } from 'express'
+import multer from 'multer'
+import { invalid, Problem } from '#contract/problems.ts'
+import { TooBig, type Arrived, type FileStore } from '../platform/files.ts'
+
+/** Slower than this over a while is no slow line but somebody who keeps connections busy. */
+const leastBytesPerSecond = 16_000
+const lookEveryMs = 15_000
+
+/**
+ * Before anything is read of it: that the body is a form whose length is said.
+ * @returns its length in bytes.
+ * @throws Problem 'unsupported-media-type', 'malformed-body'.
+ */
+export function requireForm(request: Request): number {
+  const { 'content-type': type = '', 'content-encoding': encoding, 'content-length': length } = request.headers
+  if (!/^multipart\/form-data\s*;/i.test(type)) {
+    throw new Problem('unsupported-media-type', { detail: 'Send a form, as multipart/form-data.' })
+  }
+  if (encoding) throw new Problem('unsupported-media-type', { detail: 'Send the body without Content-Encoding.' })
+  if (length === undefined) throw malformed('Say how long the body is, in Content-Length.')
+  return Number(length)
+}
+
+/**
+ * Reads a form of a few short fields and then one file, which goes to a temporary file as it comes.
+ * @param check is asked when the file begins: fields that are not right end it before the file has come.
+ * @throws Problem 'malformed-body', 'too-slow', 'cannot-write', what `check` and `tooLarge` say. No file is left then.
+ */
+export async function readForm(
+  request: Request,
+  {
+    files,
+    mostBytes,
+    check,
+    tooLarge,
+  }: {
+    files: FileStore
+    mostBytes: number
+    check: (fields: Record<string, unknown>) => void
+    tooLarge: () => Problem
+  },
+): Promise<{ fields: Record<string, unknown>; arrived: Arrived }> {
+  let arrived: Arrived | undefined
+  const storage: multer.StorageEngine = {
+    _handleFile(_request, file, done) {
+      files.receive(file.stream, mostBytes).then(
+        (received) => {
+          arrived = received
+          done(null, { path: received.path })
+        },
+        (error: unknown) => done(error),
+      )
+    },
+    _removeFile(_request, _file, done) {
+      if (!arrived) return done(null)
+      files.discard(arrived).then(
+        () => done(null),
+        (error: unknown) => done(error as Error),
+      )
+    },
+  }
+  const form = multer({
+    storage,
+    limits: {
+      fieldNameSize: 40,
+      fieldSize: 2_000,
+      fieldNestingDepth: 0,
+      fields: 8,
+      files: 1,
+      parts: 9,
+      headerPairs: 20,
+      fileSize: mostBytes,
+    },
+    fileFilter: (_request, _file, accept) => {
+      try {
+        check(fieldsOf(request))
+        accept(null, true)
+      } catch (error) {
+        accept(error as Error)
+      }
+    },
+  }).single('file')
+
+  const reading = new Promise<void>((resolve, reject) => {
+    form(request, {} as Response, (error: unknown) => (error ? reject(error as Error) : resolve()))
+  })
+  try {
+    await notTooSlow(request, reading)
+  } catch (error) {
+    // What still comes in is taken away when it has ended.
+    void reading.catch(() => {}).then(() => arrived && files.discard(arrived).catch(() => {}))
+    throw problemOf(error, tooLarge)
+  }
+  if (!arrived) throw invalid('/file', 'Send the file as a part called “file”, with a file name, after the fields.')
+  return { fields: fieldsOf(request), arrived }
+}
+
+const fieldsOf = (request: Request): Record<string, unknown> => ({ ...(request.body as Record<string, unknown>) })
+
+/** @throws Problem 'too-slow'. */
+function notTooSlow<Result>(request: Request, reading: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    let before = request.socket.bytesRead
+    const look = setInterval(() => {
+      const now = request.socket.bytesRead
+      // All of it is here: what takes its time then is our own disk.
+      if (request.complete) return
+      if (now - before < (leastBytesPerSecond * lookEveryMs) / 1000) reject(new Problem('too-slow'))
+      before = now
+    }, lookEveryMs)
+    void reading.then(resolve, reject).finally(() => clearInterval(look))
+  })
+}
+
+const malformed = (detail: string) => new Problem('malformed-body', { detail })
+
+function problemOf(error: unknown, tooLarge: () => Problem): unknown {
+  if (error instanceof Problem) return error
+  if (error instanceof TooBig) return tooLarge()
+  if (error instanceof multer.MulterError) {
+    if (error.code === 'LIMIT_FILE_SIZE') return tooLarge()
+    return malformed(words[error.code] ?? 'The form is not as this address takes it.')
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return new Problem('cannot-write', { detail: 'The disk is full. Reading still works.' })
+  }
+  if (code === 'EIO' || code === 'EROFS' || code === 'EACCES' || code === 'EMFILE') {
+    return new Problem('cannot-write', { detail: 'The disk refused to save. Reading still works.' })
+  }
+  // What is left is what busboy says of forms: that they end too early, or have no boundary.
+  return error instanceof Error && code === '' ? malformed('The form did not arrive whole, or is not one.') : error
+}
+
+const words: Record<string, string> = {
+  LIMIT_PART_COUNT: 'The form has too many parts: send a few fields and one file.',
+  LIMIT_FILE_COUNT: 'Send one file at a time.',
+  LIMIT_UNEXPECTED_FILE: 'Send one file, as a part called “file”.',
+  LIMIT_FIELD_COUNT: 'The form has too many fields.',
+  LIMIT_FIELD_KEY: 'The name of a field is too long.',
+  LIMIT_FIELD_VALUE: 'A field is too long.',
+}
