@@ -13,6 +13,7 @@ import { DocumentLinks } from './DocumentLinks.tsx'
 import { criticalityNames, everyDays } from './words.ts'
 import css from './DocumentRail.module.css'
 
+const VendorKit = lazy(async () => ({ default: (await import('../vendors/VendorKit.tsx')).VendorKit }))
 const CredentialKit = lazy(async () => ({ default: (await import('../credentials/CredentialKit.tsx')).CredentialKit }))
 
 /** What stands beside the text: where it belongs, who keeps it, what hangs together with it, where things are in it. */
@@ -23,6 +24,7 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
   // What the steps need, in the order in which they mention it.
   const credentials =
     kind === 'runbook' ? document.cited.filter((chip) => chip.kind === 'credential' && !chip.archived) : []
+  const vendors = kind === 'runbook' ? document.cited.filter((chip) => chip.kind === 'vendor' && !chip.archived) : []
   const others = related.filter((chip) => (kind === 'runbook' ? chip.kind !== 'system' : chip.kind !== 'runbook'))
   // Whatever stands above is not said twice.
   const citing = usedIn.filter((chip) => !related.some(({ reference }) => reference === chip.reference))
@@ -31,6 +33,11 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
       {credentials.length > 0 && (
         <Suspense>
           <CredentialKit slug={slug} chips={credentials} from={document.id} />
+        </Suspense>
+      )}
+      {vendors.length > 0 && (
+        <Suspense>
+          <VendorKit slug={slug} chips={vendors} first={Math.min(credentials.length, 9) + 1} />
         </Suspense>
       )}
       {systems.length > 0 && (

@@ -12,6 +12,8 @@ const CredentialChip = lazy(async () => ({
   default: (await import('../credentials/CredentialChip.tsx')).CredentialChip,
 }))
 
+const VendorChip = lazy(async () => ({ default: (await import('../vendors/VendorChip.tsx')).VendorChip }))
+
 /** The text, with its steps to tick. */
 export function DocumentText({ slug, document }: { slug: string; document: Document }) {
   const { reference, revision, title, body, cited, summary } = document
@@ -39,13 +41,22 @@ export function DocumentText({ slug, document }: { slug: string; document: Docum
           title={title}
           chips={cited}
           linkTo={(chip) => documentPath(slug, chip.reference)}
-          renderChip={(chip) =>
-            chip.kind === 'credential' && !chip.archived && chip.credential?.opens !== 'none' ? (
-              <Suspense fallback={<ReferenceChip chip={chip} to={documentPath(slug, chip.reference)} />}>
-                <CredentialChip slug={slug} chip={chip} from={document.id} />
-              </Suspense>
-            ) : undefined
-          }
+          renderChip={(chip) => {
+            const plain = <ReferenceChip chip={chip} to={documentPath(slug, chip.reference)} />
+            if (chip.kind === 'credential' && !chip.archived && chip.credential?.opens !== 'none')
+              return (
+                <Suspense fallback={plain}>
+                  <CredentialChip slug={slug} chip={chip} from={document.id} />
+                </Suspense>
+              )
+            if (chip.kind === 'vendor' && !chip.archived && chip.vendor?.phone)
+              return (
+                <Suspense fallback={plain}>
+                  <VendorChip slug={slug} chip={chip} />
+                </Suspense>
+              )
+            return undefined
+          }}
           ticks={ticks}
           onTick={tick}
         />

@@ -78,7 +78,9 @@ function Hours({ hours }: { hours: NonNullable<Parameters<typeof openNow>[0]> })
       {open && <strong>{open.words}</strong>}
       <span className={css['aside']}>
         {' '}
-        {[...hoursInWords(hours), hours.note, `${hours.timeZone} time`].filter(Boolean).join(' · ')}
+        {[...(hours.always ? [] : hoursInWords(hours)), hours.note, `${hours.timeZone} time`]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
     </span>
   )
