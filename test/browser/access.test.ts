@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse } from './support/house.ts'
+import { parameters } from './support/now.ts'
 import { demoNow } from './support/made-houses.ts'
 import { picture } from './support/screenshots.ts'
 
@@ -59,6 +60,23 @@ test('a technician asks, a manager approves, the password is copied, and the nex
   expect(db.prepare(reveals).pluck().get('Marcus Oyelaran', demoNow)).toBe(2)
 })
 
+test('a request is denied with a word of why, which its requester reads', async () => {
+  const manager = await house.unlocked('priya', '/o/calder-wick/access')
+  const card = manager.getByRole('listitem').filter({ hasText: 'NL-20931' })
+  await card.getByText('signed with their own key').waitFor()
+  await card.getByRole('button', { name: 'Deny' }).click()
+  await card.getByLabel('Why not (optional)').fill('Call me first')
+  await expectAccessible(manager)
+  await picture(manager, 'access-deny')
+  await card.getByRole('button', { name: 'Deny it' }).click()
+  await manager.getByText('Nobody waits for access.').waitFor()
+
+  const joanna = await house.signedIn('joanna', '/access')
+  await joanna.getByText(/Denied by Priya Nandakumar.*“Call me first”/).waitFor()
+  await expectAccessible(joanna)
+  await picture(joanna, 'my-access')
+})
+
 test('standby is given to a technician, sleeps until an incident, is seen by both and taken back', async () => {
   const manager = await house.unlocked('priya', '/o/calder-wick/credentials/CR-14')
   await manager.getByRole('button', { name: 'Give standby access' }).click()
@@ -80,6 +98,12 @@ test('standby is given to a technician, sleeps until an incident, is seen by bot
   await manager.getByText('Marcus Oyelaran can open CR-14 in an incident').waitFor()
   await manager.getByText(/^Standby: active only in an incident/).waitFor()
 
+  await manager.getByRole('button', { name: 'Ask for a new secret' }).click()
+  await manager.getByLabel('Why (optional)').fill('It was read out on a call')
+  await expectAccessible(manager)
+  await manager.getByRole('dialog').getByRole('button', { name: 'Ask for a new secret' }).click()
+  await manager.getByText(/Asked for: It was read out on a call/).waitFor()
+
   // It opens nothing while it sleeps.
   const technician = await house.unlocked('marcus', '/o/calder-wick/credentials/CR-14')
   await technician.getByRole('button', { name: 'Request access' }).waitFor()
@@ -94,6 +118,13 @@ test('standby is given to a technician, sleeps until an incident, is seen by bot
   await row.getByText('Standby: active only in an incident').waitFor()
   await expectAccessible(manager)
   await picture(manager, 'access-standby')
+  await manager.getByLabel('In order of').selectOption({ label: 'Last used' })
+  await manager.getByLabel('Search access').fill('marcus incident')
+  await manager
+    .getByRole('row', { name: /Joanna/ })
+    .first()
+    .waitFor({ state: 'detached' })
+  expect(Object.fromEntries(parameters(manager))).toEqual({ tab: 'who', sort: '-used', text: 'marcus incident' })
   await row.getByRole('button', { name: /End now: access of Marcus Oyelaran/ }).click()
   await row.waitFor({ state: 'detached' })
   await expect.poll(() => technician.getByRole('listitem').filter({ hasText: 'CR-14' }).count()).toBe(0)
@@ -113,6 +144,7 @@ test('somebody leaves: their access ends, what they saw must be changed, and onl
 
   await page.goto(`${house.url}/o/calder-wick/access?tab=rotations`)
   await page.getByText('Joanna Kessel saw this and has left').waitFor()
+  await page.getByText(/Asked for: It was read out on a call/).waitFor()
   await page.getByRole('link', { name: 'Rotate' }).first().click()
   await page.getByRole('button', { name: 'Change what is sealed' }).click()
   const why = page.getByRole('dialog', { name: 'Why do you need this?' })
@@ -135,7 +167,8 @@ test('one credential is given to one person: opened with a key of its own, worde
   const dialog = manager.getByRole('dialog', { name: 'Give access' })
   await dialog.getByLabel('Person').selectOption({ label: 'Elena Marsh (Calder & Wick)' })
   await dialog.getByLabel('One document').check()
-  await dialog.getByLabel('Reference').fill('CR-22')
+  await dialog.getByLabel('Reference').fill('cr22')
+  await dialog.getByText('CR-22 UniFi controller').waitFor()
   await dialog.getByLabel('Read and edit').check()
   await dialog.getByText('To save a new one takes access to its collection').waitFor()
   await expectAccessible(manager)
@@ -191,4 +224,7 @@ test('one credential is given to one person: opened with a key of its own, worde
 })
 
 const memberId = (name: string) =>
-  house.running.house.db.prepare(`SELECT id FROM members WHERE name = ? AND removed_at IS NULL`).pluck().get(name)
+  house.running.house.db
+    .prepare(`SELECT id FROM members WHERE name = ? AND removed_at IS NULL`)
+    .pluck()
+    .get(name) as string

@@ -39,11 +39,11 @@ export default function AccessPage() {
               { id: 'who', label: 'Who can open what', content: <WhoOpensTab slug={slug} /> },
               { id: 'rotations', label: 'To rotate', content: <RotationsTab slug={slug} /> },
               { id: 'review', label: 'Review', content: <AccessReviewTab slug={slug} /> },
-              { id: 'mine', label: 'Mine', content: <MyAccess slug={slug} /> },
+              { id: 'mine', label: 'Mine', content: <MyAccess slug={slug} heading="h2" /> },
             ]}
           />
         ) : (
-          <MyAccess slug={slug} />
+          <MyAccess slug={slug} heading="h2" />
         )}
       </div>
     </PageFrame>

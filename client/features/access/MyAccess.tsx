@@ -19,8 +19,8 @@ import { durationWords } from './durations.ts'
 import { PastRequest } from './PastRequest.tsx'
 import css from './access.module.css'
 
-/** What is open to the caller here, and until when; what was asked for. */
-export function MyAccess({ slug }: { slug: string }) {
+/** What is open to the caller here, and until when; what was asked for. @param heading one below the page's own. */
+export function MyAccess({ slug, heading: Heading }: { slug: string; heading: 'h2' | 'h3' }) {
   const mine = useQuery({ ...query(myAccess, { slug }), refetchInterval: 60_000 })
   useRing(() => void mine.refetch())
   if (!mine.data) {
@@ -61,7 +61,7 @@ export function MyAccess({ slug }: { slug: string }) {
           <p className={css['aside']}>
             {grant.endsAt ? (
               <>
-                Standing access until <Time at={grant.endsAt} />
+                Standing access, ends <Time at={grant.endsAt} />
               </>
             ) : (
               'Standing access'
@@ -76,7 +76,7 @@ export function MyAccess({ slug }: { slug: string }) {
       {leases.length + waiting.length + grants.length > 0 ? now : <EmptyState>Nothing is open to you now.</EmptyState>}
       {before.length > 0 && (
         <section className={css['section']}>
-          <h3>Asked before</h3>
+          <Heading>Asked before</Heading>
           <ul className={css['list']}>
             {before.map((request) => (
               <PastRequest key={request.id} slug={slug} request={request} isOwn />
@@ -104,7 +104,7 @@ function LeaseCard({ slug, lease }: { slug: string; lease: LeaseLine }) {
       <p className={css['aside']}>
         {sleeps ? (
           <>
-            Standby: active only in an incident, until <Time at={lease.endsAt} />
+            Standby: active only in an incident, ends <Time at={lease.endsAt} />
           </>
         ) : leftMs > 0 ? (
           `${formatDuration(leftMs)} left`

@@ -12,7 +12,7 @@ export default function MyAccessPage() {
         {memberships.map(({ slug, organization }) => (
           <section key={slug} className={css['section']} aria-label={organization}>
             <h2>{organization}</h2>
-            <MyAccess slug={slug} />
+            <MyAccess slug={slug} heading="h3" />
           </section>
         ))}
       </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { accessOverview, endLease, type AccessRow } from '#contract/access.ts'
 import { call, query } from '../../platform/api.ts'
@@ -12,11 +12,12 @@ import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
 import { formatDay } from '../../ui/format.ts'
 import { Person } from '../../ui/Person.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-fields.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { refresh } from '../documents/deeds.ts'
-import { ListTools } from '../settings/ListTools.tsx'
 import { PlainTable, type PlainColumn } from '../settings/PlainTable.tsx'
 import { listed, useList } from '../settings/use-list.ts'
 import { TimeLeft } from './PastRequest.tsx'
@@ -32,6 +33,8 @@ export function WhoOpensTab({ slug }: { slug: string }) {
   const { parameters, change } = useQueryString<'side'>()
   const side = sides.find(({ value }) => value === parameters.get('side'))?.value ?? 'all'
   const [most, setMost] = useState(pageRows)
+  const tools = useRef<HTMLDivElement>(null)
+  useShortcut({ keys: 'F', label: 'Filter', act: () => tools.current?.querySelector('input')?.focus() })
   const answer = useQuery(query(accessOverview, { slug, ...(side !== 'all' && { side }) }))
   const manages = isKeyHolder(membership)
   const all = answer.data?.items ?? []
@@ -39,8 +42,14 @@ export function WhoOpensTab({ slug }: { slug: string }) {
   const { by, isDescending } = list.sort
   return (
     <>
-      <div className={css['tools']}>
-        <ListTools list={list} label="Search access" />
+      <div ref={tools} className={css['tools']} role="search">
+        <TextField
+          label="Search access"
+          type="search"
+          width="medium"
+          value={list.text}
+          onChange={(event) => list.setText(event.currentTarget.value)}
+        />
         <Select label="Whose" value={side} onChange={(side) => change({ side }, 'replace')} options={sides} />
         <Select
           label="In order of"

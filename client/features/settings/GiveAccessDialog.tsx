@@ -227,7 +227,7 @@ function useNamedDocument(slug: string, typed: string): Document | undefined {
  * @throws Problem 'not-found'; IntegrityError where the server shows another credential under this name.
  */
 async function documentOf(slug: string, typed: string, named: Document | undefined): Promise<string> {
-  const document = named ?? (await call(openDocument, { slug, reference: typed as Reference }))
+  const document = named ?? (await call(openDocument, { slug, reference: typed }))
   const { id, kind, reference, title } = document
   if (kind !== 'credential') return id
   const organizationId = organizationIdOf(slug)

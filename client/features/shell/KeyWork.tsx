@@ -26,10 +26,11 @@ export default function KeyWork() {
   /** Whichever tab does the work: the person sees it in the one that they look at. */
   const channel = useRef<BroadcastChannel>(undefined)
 
-  const welcome = useEffectEvent((names: readonly string[]) => {
+  const welcome = (names: readonly string[]) => {
     for (const name of names) toast({ words: `Let in: ${name}` })
     for (const { path } of [listMembers, listInvitations]) void queries.invalidateQueries({ queryKey: [path] })
-  })
+  }
+  const hear = useEffectEvent(welcome)
   const tell = ({ slug, organization }: Membership, { admitted, failures }: WorkDone) => {
     if (admitted.length > 0) {
       welcome(admitted)
@@ -70,7 +71,7 @@ export default function KeyWork() {
     const endRing = onRing(look)
     document.addEventListener('visibilitychange', look)
     const others = new BroadcastChannel('runkeep-admitted')
-    others.onmessage = ({ data }: MessageEvent<string[]>) => welcome(data)
+    others.onmessage = ({ data }: MessageEvent<string[]>) => hear(data)
     channel.current = others
     return () => {
       others.close()
