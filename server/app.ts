@@ -4,7 +4,9 @@ import { accessRoutes } from './features/access/routes.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
+import { contractRoutes } from './features/contracts/routes.ts'
 import { credentialRoutes } from './features/credentials/routes.ts'
+import { dateRoutes } from './features/dates/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
 import { logRoutes } from './features/log/routes.ts'
@@ -30,6 +32,8 @@ export const routes: readonly Route[] = [
   ...collectionRoutes,
   ...grantRoutes,
   ...documentRoutes,
+  ...contractRoutes,
+  ...dateRoutes,
   ...credentialRoutes,
   ...accessRoutes,
   ...recoveryRoutes,

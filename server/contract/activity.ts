@@ -142,6 +142,24 @@ export const acts: Readonly<Record<string, ActWords>> = {
       ? 'made {ownerId:person} the owner of {on}[, with {deputyId:person} as deputy]'
       : 'left {on} without an owner[, with {deputyId:person} as deputy]',
   ),
+  'contract.create': act('documents', 'added the contract {contract:mono} to {on}[: {title:content}]'),
+  'contract.create-again': act(
+    'documents',
+    'sent the contract {contract:mono} of {on} once more, which was there already',
+  ),
+  'contract.save': act('documents', 'changed the contract {contract:mono} of {on}'),
+  'contract.archive': act('documents', 'archived the contract {contract:mono} of {on}'),
+  'contract.restore': act('documents', 'took the contract {contract:mono} of {on} out of the archive'),
+  'contract.decide': act('documents', ({ decision }) => {
+    const deeds: Record<string, string> = { renew: 'to renew', renegotiate: 'to renegotiate', cancel: 'to cancel' }
+    return `decided ${deeds[String(decision)] ?? 'about'} the contract {contract:mono} of {on}[: “{why:content}”]`
+  }),
+  'contract.undo': act('documents', 'took back the decision about the contract {contract:mono} of {on}'),
+  'date.watch': act('documents', 'watches a date of {on}[: {name:content}]'),
+  'date.watch-again': act('documents', 'sent a date to watch of {on} once more, which was there already'),
+  'date.save': act('documents', 'changed a date to watch of {on}[: {name:content}]'),
+  'date.renew': act('documents', 'renewed a date to watch of {on}[: {name:content}]'),
+  'date.end': act('documents', 'ended a date to watch of {on}[: {name:content}][, “{why:content}”]'),
   'import.reserve': act('documents', 'kept references for {files:n file} of {source} in {on}'),
   'import.write': act('documents', 'brought {files:n file} of {source} into {on}'),
 
@@ -223,6 +241,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   'organization.create': act('organization', 'founded the organization'),
   'organization.change': act('organization', 'changed the settings of the organization'),
+  'holidays.set': act('organization', 'set the holidays[: {count:n day}]'),
   'policy.set': act('organization', ({ name }) =>
     typeof name === 'string' ? 'changed the collection {on|name}' : 'changed the rules of the organization',
   ),

@@ -101,6 +101,8 @@ export const Contract = z.object({
   vendor: z.object({ reference: Reference, title: z.string() }),
   /** What the caller may do: 1 read, 3 and more change it. */
   level: z.int(),
+  /** Whoever may change it, and its owner and fallback. */
+  mayDecide: z.boolean(),
   revision: z.int(),
   updatedAt: Instant,
   updatedBy: z.string(),
@@ -155,6 +157,30 @@ export const listContracts = endpoint({
     limit: PageSize,
   }),
   output: pageOf(Contract),
+})
+/** For the form, before anything is saved: days as the organization counts them, its holidays left out. */
+export const previewContract = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/contract-preview',
+  summary: 'What terms of a contract come to today',
+  input: z.strictObject({
+    ...inOrganization,
+    startsOn: Day.optional(),
+    endsOn: Day.optional(),
+    autoRenews: QueryFlag.default(false),
+    renewalMonths: z.coerce.number().int().min(1).max(120).optional(),
+    noticeAmount: z.coerce.number().int().min(0).max(1_000).optional(),
+    noticeUnit: NoticePeriod.shape.unit.default('days'),
+  }),
+  output: z.object({
+    state: ContractState,
+    termEndsOn: Day.optional(),
+    noticeBy: Day.optional(),
+    actBy: Day.optional(),
+    daysLeft: z.int().optional(),
+    /** It goes on after this term unless something is done. */
+    rollsOn: z.boolean(),
+  }),
 })
 export const createContract = endpoint({
   method: 'POST',

@@ -5,6 +5,8 @@ import * as accounts from '#contract/accounts.ts'
 import * as activity from '#contract/activity.ts'
 import { secretKeyWork } from '#contract/credentials.ts'
 import * as credentials from '#contract/credentials.ts'
+import * as contracts from '#contract/contracts.ts'
+import * as dates from '#contract/dates.ts'
 import * as documents from '#contract/documents.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import * as log from '#contract/log.ts'
@@ -20,8 +22,9 @@ import { missingWraps } from '../../client/vault/log-writer.ts'
 import { routes } from '../../server/app.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { later } from '../../server/platform/clock.ts'
+import { aContract, aWatchedDate, someTerms } from '../support/contracts.ts'
 import { credentialCases } from '../support/credential-cases.ts'
-import { aRunbook, usual } from '../support/documents.ts'
+import { aRunbook, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
 import { aDrill, aKit, aTakeover, handsOf } from '../support/recovery.ts'
 import { aVault, call, start, type Name, type Vault } from '../support/vault.ts'
@@ -53,6 +56,8 @@ const members = row(200, 200, 200, 200, 200, 200, 404, 401)
 const readers = row(200, 200, 200, 200, 403, 404, 404, 401)
 const editors = row(200, 200, 200, 403, 403, 404, 404, 401)
 const editorsOfAll = row(200, 200, 200, 403, 403, 403, 404, 401)
+const contractReaders = row(200, 200, 200, 200, 404, 404, 404, 401)
+const contractEditors = row(200, 200, 200, 403, 404, 404, 404, 401)
 const owners = row(200, 403, 403, 403, 403, 403, 404, 401)
 const keyHolders = row(200, 200, 403, 403, 403, 403, 404, 401)
 
@@ -88,6 +93,17 @@ async function flagged(vault: Vault) {
   const { body } = await vault.as('mara', documents.openDocument, { reference: open })
   return { reference: open, flagId: body.causes[0]?.flagId }
 }
+/** CT-01 of VN-01, in the open collection. */
+async function contract(vault: Vault) {
+  await aContract(vault, await aVendor(vault, 'Brightline Fibre', {}, 'mara'))
+  return { contract: 'CT-01' }
+}
+async function watchedDate(vault: Vault) {
+  const reference = await aVendor(vault, 'Brightline Fibre', {}, 'mara')
+  return { reference, watchId: await aWatchedDate(vault, reference) }
+}
+const watch = { kind: 'domain', name: 'acme.example.com', on: '2026-05-01', leadDays: 30 }
+const decision = { decision: 'renew', why: 'It works well' }
 /** A key that is on its way to rosa, by a grant of mara's. */
 async function wrapToRosa(vault: Vault, actor: Actor) {
   const collection = vault.collections.secret
@@ -159,6 +175,44 @@ const cases: Case[] = [
   op(documents.snoozeDocument, readers, () => ({ ...rb01(), days: 3 })),
   // Out of reach is passed over in silence: asking tells nothing.
   op(documents.reportOpens, members, () => ({ references: [open, restricted] })),
+
+  // Contracts and dates: out of reach below `view` on the vendor
+  op(contracts.listContracts, members),
+  op(contracts.previewContract, members, () => ({ endsOn: '2026-09-30' })),
+  op(contracts.createContract, editors, async (vault) => ({
+    ...someTerms,
+    id: uuidv7(),
+    reference: await aVendor(vault, 'Brightline Fibre', {}, 'mara'),
+  })),
+  op(contracts.openContract, contractReaders, contract),
+  op(contracts.saveContract, contractEditors, async (vault) => ({
+    ...(await contract(vault)),
+    ...someTerms,
+    revision: 1,
+  })),
+  op(contracts.archiveContract, contractEditors, contract),
+  op(contracts.restoreContract, contractEditors, async (vault) => {
+    const found = await contract(vault)
+    await vault.as('mara', contracts.archiveContract, found)
+    return found
+  }),
+  op(contracts.decideContract, contractEditors, async (vault) => ({ ...(await contract(vault)), ...decision })),
+  op(contracts.undoDecision, contractEditors, async (vault) => {
+    const found = await contract(vault)
+    await vault.as('mara', contracts.decideContract, { ...found, ...decision } as never)
+    return found
+  }),
+  op(contracts.listHolidays, members),
+  op(contracts.setHolidays, keyHolders, () => ({ items: [{ on: '2026-12-25', name: 'Christmas Day' }] })),
+  op(dates.listDeadlines, members),
+  op(dates.listWatched, readers, async (vault) => ({ reference: (await watchedDate(vault)).reference })),
+  op(dates.createWatched, editors, async (vault) => ({
+    ...watch,
+    id: uuidv7(),
+    reference: await aVendor(vault, 'Brightline Fibre', {}, 'mara'),
+  })),
+  op(dates.saveWatched, editors, async (vault) => ({ ...(await watchedDate(vault)), ...watch, revision: 1 })),
+  op(dates.endWatched, editors, async (vault) => ({ ...(await watchedDate(vault)), why: 'No longer ours' })),
 
   // Reviews, home, search
   op(reviews.listReviews, members),
@@ -309,6 +363,12 @@ function snapshot(vault: Vault): string {
     'document_tags',
     'document_relations',
     'citations',
+    'contracts',
+    'contract_revisions',
+    'contract_decisions',
+    'watched_dates',
+    'watched_renewals',
+    'holidays',
   ]
   return JSON.stringify(tables.map((table) => vault.db.prepare(`SELECT * FROM ${table}`).all()))
 }
@@ -405,7 +465,7 @@ describe.each(needed.map(([one, level]) => [operationOf(one.endpoint), one, leve
       const given = await one.input(vault, 'tariq')
       const endsAt = later(start, { hours: 1 })
       const levelName = (['view', 'reveal', 'edit', 'manage'] as const)[held - 1] ?? 'view'
-      const reference = levelOnCredential.has(one.endpoint) ? 'CR-01' : 'RB-01'
+      const { reference } = given as { reference: string }
       expect((await vault.grant('mara', { to: 'tariq', reference, level: levelName, endsAt })).status).toBe(200)
       const answer = await call(vault.app, one.endpoint, { slug: 'acme', ...given }, vault.cookie('tariq'))
       expect(answer.status).toBe(held >= level ? 200 : 403)
