@@ -134,6 +134,21 @@ test('a request is denied, cancelled or lapses, once', async () => {
   expect(await mara.approve('AR-03')).toMatchObject({ status: 409 })
 })
 
+test('a request that lapsed, or whose requester left, waits for nobody any more', async () => {
+  const waiting = async () =>
+    (await vault.as('anton', listNotices, {})).body.items.filter(
+      ({ kind, waits }) => kind === 'access.requested' && waits,
+    )
+  await tariq.request(cr, why)
+  expect(await waiting()).toHaveLength(1)
+  vault.clock.set('2026-03-03T09:00:00.000Z' as never)
+  await tariq.request(cr, why)
+  // The new one alone.
+  expect(await waiting()).toHaveLength(1)
+  expect((await vault.removeMember('mara', 'tariq')).status).toBe(200)
+  expect(await waiting()).toEqual([])
+})
+
 test('one request waits at a time, for no longer than the collection allows', async () => {
   expect(await tariq.request(cr, { minutes: 481 })).toMatchObject({ status: 400 })
   await tariq.request(cr, why)

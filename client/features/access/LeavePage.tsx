@@ -32,7 +32,8 @@ export default function LeavePage({ of }: { of: 'person' | 'partner' }) {
   const { slug, organization } = membership
   const { id = '' } = useParams()
   const members = useQuery(query(listMembers, { slug }))
-  if (!isKeyHolder(membership)) throw new NothingHere()
+  const manages = isKeyHolder(membership)
+  if (!manages && membership.role !== 'auditor') throw new NothingHere()
   const leaving =
     members.data?.items.filter((member) => (of === 'person' ? member.id === id : member.partyId === id)) ?? []
   const [first] = leaving
@@ -40,14 +41,14 @@ export default function LeavePage({ of }: { of: 'person' | 'partner' }) {
   const name = of === 'person' ? (first?.name ?? '') : (first?.party ?? '')
   return (
     <PageFrame
-      title={[`${name} leaves`, organization]}
+      title={[manages ? `${name} leaves` : `What ${name} has seen`, organization]}
       crumbs={[{ label: 'Members', to: `/o/${slug}/settings/members` }, { label: name }]}
     >
       <PageBody>
         {members.error ? (
           <Failed what="The members" error={members.error} onRetry={() => void members.refetch()} />
         ) : first ? (
-          <Leaving slug={slug} name={name} of={of} id={id} leaving={leaving} others={members.data?.items ?? []} />
+          <Leaving {...{ slug, name, of, id, leaving, manages }} others={members.data?.items ?? []} />
         ) : (
           <LoadingText what="who leaves" />
         )}
@@ -63,9 +64,11 @@ interface LeavingProps {
   id: string
   leaving: readonly Member[]
   others: readonly Member[]
+  /** Auditors read the report, and end nothing. */
+  manages: boolean
 }
 
-function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
+function Leaving({ slug, name, of, id, leaving, others, manages }: LeavingProps) {
   const client = useQueryClient()
   const [isPending, setPending] = useState(false)
   const present = leaving.filter(({ removedAt }) => removedAt === undefined)
@@ -95,7 +98,7 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
   }
   return (
     <>
-      <PageTitle>{isGone ? `${name} has left` : `${name} leaves`}</PageTitle>
+      <PageTitle>{isGone ? `${name} has left` : manages ? `${name} leaves` : `What ${name} has seen`}</PageTitle>
       {isGone && (
         <Banner tone="plain" actions={<Button onClick={() => print()}>Print the report</Button>}>
           Sessions, grants and leases are ended, and the collections have new keys. What was seen stays seen: only
@@ -117,6 +120,7 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
         </ul>
       </section>
       {!isGone &&
+        manages &&
         present.map((member) => (
           <Owned
             key={member.id}
@@ -127,9 +131,9 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
         ))}
       {!isGone && access.data && access.data.items.length > 0 && (
         <section className={css['section']}>
-          <h2>Access that ends</h2>
+          <h2>{manages ? 'Access that ends' : 'Access now'}</h2>
           <PlainTable
-            label="Access that ends"
+            label={manages ? 'Access that ends' : 'Access now'}
             rows={access.data.items}
             rowKey={(row) => `${row.member.id} ${row.grantId ?? row.leaseId ?? row.by}`}
             columns={[
@@ -146,7 +150,7 @@ function Leaving({ slug, name, of, id, leaving, others }: LeavingProps) {
         {seen.data && rows.length === 0 && <p className={css['aside']}>Nothing: they never held a key here.</p>}
         {rows.length > 0 && <Exposure slug={slug} rows={rows} />}
       </section>
-      {!isGone && (
+      {!isGone && manages && (
         <div className={css['acts']}>
           <Button variant="danger" isPending={isPending} onClick={() => void remove()}>
             {of === 'person' ? `Remove ${name}` : `End with ${name}`}

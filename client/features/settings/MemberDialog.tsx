@@ -37,7 +37,7 @@ export function MemberDialog(props: { member: Member; membership: Membership; on
     <Dialog isOpen onClose={onClose} title={member.name}>
       <Facts member={member} slug={membership.slug} />
       {isHere && mayManage && <RoleForm member={member} membership={membership} onClose={onClose} />}
-      {!isHere && isKeyHolder(membership) && (
+      {(membership.role === 'auditor' || (!isHere && isKeyHolder(membership))) && (
         <p>
           <Link to={`/o/${membership.slug}/people/${member.id}/leave`}>What {member.name} has seen</Link>, and what of
           it is still to be changed.

@@ -90,6 +90,12 @@ export const accessQueries = queries((sql) => ({
        JOIN collections c ON c.id = d.collection_id
       WHERE actor.id = @memberId AND r.number = @number AND (@onlyOf IS NULL OR r.member_id = @onlyOf) AND ${isSeen}`,
   ),
+  /** Requests that nobody answered in time: their notices wait for nobody any more. */
+  lapsed: sql.all(
+    z.object({ id: RequestId }),
+    `SELECT id FROM access_requests
+      WHERE organization_id = @organizationId AND decided IS NULL AND expires_at <= @now AND expires_at > @since`,
+  ),
   decide: sql.run(
     `UPDATE access_requests SET decided = @decided, decided_at = @now, decided_by = @memberId, note = @note
       WHERE id = @id AND decided IS NULL AND expires_at > @now`,

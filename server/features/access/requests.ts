@@ -100,10 +100,22 @@ export function requestAccess(call: DocumentCallOf<typeof requestEndpoint>): Out
       to: rows.keyHolders({ organizationId }).map((holder) => holder.id),
       kind: 'access.requested',
       facts: { memberId: actor.id, documentId: document.id, requestId: reference, minutes, ...(ticket && { ticket }) },
-      dedupe: `access.request:${id}`,
+      dedupe: requestNotice(id),
     })
+    settleLapsed(call)
     return { id: id as RequestId, reference, expiresAt }
   })
+}
+
+/** Also named in log/endings.ts, where a removal cancels requests. */
+const requestNotice = (id: string) => `access.request:${id}`
+
+/** With whatever is asked or decided next: a clock alone writes nothing. */
+function settleLapsed(call: MemberCall): void {
+  const { db, actor, now } = call
+  const since = laterByDays(now, -30)
+  for (const { id } of accessQueries(db).lapsed({ organizationId: actor.organizationId, now, since }))
+    settle(call, requestNotice(id))
 }
 
 const taken = () =>
@@ -207,7 +219,8 @@ export function approveRequest(call: CallOf<typeof approveEndpoint>): OutputOf<t
         signature: input.lease.signature,
       },
     })
-    settle(call, `access.request:${request.id}`)
+    settle(call, requestNotice(request.id))
+    settleLapsed(call)
     const told = {
       memberId: actor.id,
       documentId: request.documentId,
@@ -252,7 +265,8 @@ function decide(
       on: ['document', request.documentId],
       details: { ...facts, note },
     })
-    settle(call, `access.request:${request.id}`)
+    settle(call, requestNotice(request.id))
+    settleLapsed(call)
     const told = {
       memberId: actor.id,
       documentId: request.documentId,

@@ -87,13 +87,15 @@ function revokeInvitations({ call: { db, now }, organizationId, after }: Step, b
 }
 
 /** Whoever is gone, or may never open a secret, has no lease any more. @returns how many ended. */
-function endLeases({ call: { db, now }, memberId: by }: Step, statement: Statement): number {
+function endLeases({ call: { db, now }, organizationId, memberId: by }: Step, statement: Statement): number {
   const isOver =
     statement.type === 'member.remove' || (statement.type === 'member.role' && statement.role === 'auditor')
   if (!isOver) return 0
   const memberId = statement.member as MemberId
   const note = statement.type === 'member.remove' ? 'Left the organization.' : 'Became an auditor.'
   projectionQueries(db).dropLeaseWrapsOf({ memberId })
+  for (const { id } of projectionQueries(db).pendingOf({ memberId }))
+    settle({ db, now, actor: { organizationId } }, `access.request:${id}`)
   projectionQueries(db).cancelRequestsOf({ memberId, by, now })
   return projectionQueries(db).endLeasesOf({ memberId, by, note, now })
 }

@@ -9,6 +9,7 @@ import {
   InvitationId,
   MemberId,
   OrganizationId,
+  RequestId,
   Side,
 } from '#contract/values.ts'
 import { collectionLevelOf, inForce } from '../../access/reachable.ts'
@@ -183,6 +184,10 @@ export const projectionQueries = queries((sql) => ({
   openRotation: sql.run(
     `INSERT INTO rotation_tasks (id, organization_id, document_id, cause, about, about_id, opened_at, opened_by)
      VALUES (@id, @organizationId, @documentId, 'left', @about, @memberId, @now, @by)`,
+  ),
+  pendingOf: sql.all(
+    z.object({ id: RequestId }),
+    `SELECT id FROM access_requests WHERE member_id = @memberId AND decided IS NULL`,
   ),
   cancelRequestsOf: sql.run(
     `UPDATE access_requests SET decided = 'cancelled', decided_at = @now, decided_by = @by
