@@ -24,12 +24,32 @@ async function leave(page: Page, name: string, colorScheme: 'light' | 'dark'): P
 }
 
 /** The README's pictures and how to come to what they show. Server and browser live on a fixed day, so they stay the same. */
-const pictures: Record<string, { at: string; shows: (page: Page) => Promise<void> }> = {
+const pictures: Record<string, { at: string; isUnlocked?: true; shows: (page: Page) => Promise<void> }> = {
   home: { at: '/o/calder-wick', shows: (page) => page.getByText('Internet down at head office').first().waitFor() },
   reviews: { at: '/reviews', shows: (page) => page.getByText('Failover to the 4G router').first().waitFor() },
   runbook: {
     at: '/o/calder-wick/runbooks/RB-14',
-    shows: (page) => page.getByText('Get people back online').first().waitFor(),
+    isUnlocked: true,
+    async shows(page) {
+      await page.getByText('Get people back online').first().waitFor()
+      const kit = page.getByRole('group', { name: 'FortiGate admin, head office' })
+      await kit.getByRole('button', { name: 'Copy password' }).waitFor()
+    },
+  },
+  credential: {
+    at: '/o/calder-wick/credentials/CR-31',
+    isUnlocked: true,
+    async shows(page) {
+      await page.getByRole('button', { name: 'Copy password' }).waitFor()
+      await page.getByText('cw-netadmin').waitFor()
+      await page.getByText('holds the keys').first().waitFor()
+      await page.getByText('copied').first().waitFor()
+    },
+  },
+  access: {
+    at: '/o/calder-wick/access',
+    isUnlocked: true,
+    shows: (page) => page.getByRole('button', { name: /^Approve for/ }).waitFor(),
   },
   palette: {
     at: '/o/calder-wick/runbooks/RB-14',
@@ -57,7 +77,10 @@ test.each(inReadme.map(([, name, scheme, width]) => [name, scheme, width] as [st
   async (name, scheme, width) => {
     const picture = pictures[name]
     if (!picture) throw new Error(`Nobody knows how to take a picture of ${name}`)
-    const page = await house.signedIn('priya', picture.at, width === '390' ? phone : desktop)
+    const page =
+      picture.isUnlocked && width !== '390'
+        ? await house.unlocked('priya', picture.at)
+        : await house.signedIn('priya', picture.at, width === '390' ? phone : desktop)
     await picture.shows(page)
     await leave(page, `${name}-${scheme}-${width}`, scheme)
     for (const place of [folder, path.join(root, 'docs/screenshots')])
