@@ -78,7 +78,7 @@ async function change(
   const shown = { documentId: opened.id, ...shownOf(place, credential) }
   const revision = document.revision + 1
   const previous = { version: opened.current, shown }
-  const fields = newFields(credential)
+  const fields = newFields(credential).map((field) => (isSecret(field.kind) ? field : { ...field, before: field.text }))
   const { holders } = opened
   const secret = await deeds.sealSecret({ organizationId, shown, revision, fields, previous, holders })
   await cast.as(by, saveCredential, {
@@ -89,6 +89,10 @@ async function change(
     secret,
   })
 }
+
+/** What a rotation changes; names and notes stay as they were. */
+const isSecret = (kind: TypedField['kind']): boolean =>
+  kind === 'password' || kind === 'totp' || kind === 'secret' || kind === 'key'
 
 async function look(place: Place, cast: Cast, by: PersonKey, reference: Reference) {
   const document: Document = await cast.as(by, openDocument, on(place, reference))

@@ -4,7 +4,7 @@ import { listOpeners, listReveals, openCredential } from '#contract/credentials.
 import type { Document } from '#contract/documents.ts'
 import { levels } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
-import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { isKeyHolder, readsAllActivity, useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatDay, relative } from '../../ui/format.ts'
 import { RailCard } from '../../ui/PageFrame.tsx'
@@ -22,6 +22,7 @@ const GiveStandby = lazy(async () => ({ default: (await import('../access/GiveSt
 export function CredentialRail({ slug, document }: { slug: string; document: Document }) {
   const membership = useOrganization()
   const [isGiving, setGiving] = useState(false)
+  const seesAll = useSeesAll(document)
   const { credential: line } = document
   return (
     <>
@@ -45,7 +46,7 @@ export function CredentialRail({ slug, document }: { slug: string; document: Doc
           )}
         </RailCard>
       )}
-      <RailCard title="Opened">
+      <RailCard title={seesAll ? 'Opened' : 'You opened it'}>
         <Log slug={slug} document={document} />
       </RailCard>
     </>
@@ -137,10 +138,17 @@ function Until({ endsAt }: { endsAt: string }) {
   )
 }
 
+/** Key holders, auditors, owner and deputy read who opened it; everybody else what they did themselves. */
+function useSeesAll({ owner, deputy }: Document): boolean {
+  const membership = useOrganization()
+  return readsAllActivity(membership) || [owner?.id, deputy?.id].some((id) => id === membership.memberId)
+}
+
 function Log({ slug, document }: { slug: string; document: Document }) {
+  const seesAll = useSeesAll(document)
   const { data } = useQuery(query(listReveals, { slug: slug, reference: document.reference, limit: 8 }))
   if (!data) return null
-  if (data.items.length === 0) return <p className={css['aside']}>Nobody has opened it yet.</p>
+  if (data.items.length === 0) return <p className={css['aside']}>{seesAll ? 'Nobody has opened it yet.' : 'You have not opened it.'}</p>
   return (
     <ul className={css['log']}>
       {data.items.map((each) => (

@@ -86,13 +86,12 @@ export function SecretFields({ form, change }: { form: SecretForm; change: (chan
           />
         </Suspense>
       )}
-      <TextField
+      <PassphraseField
         label="One-time codes"
         name="totp"
         isOptional
-        isMono
         hint="Paste the otpauth:// address, the secret, or a picture of the QR code."
-        {...quiet}
+        {...masked}
         value={form.totp}
         onPaste={pasteImage}
         onChange={(event) => change({ totp: event.currentTarget.value })}
