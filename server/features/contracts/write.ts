@@ -15,6 +15,7 @@ import { record } from '../../access/audit.ts'
 import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { atomically } from '../../platform/database.ts'
 import { castDoubt } from '../documents/rules.ts'
+import { learnWords } from '../search/rules.ts'
 import { checkTerms } from './check-terms.ts'
 import { contractQueries, type ContractRow } from './queries.ts'
 import { reachContract } from './rules.ts'
@@ -220,6 +221,8 @@ function termsIn({
 function addRevision(call: MemberCall, contractId: ContractId, revision: number, terms: ContractTerms): void {
   const { db, actor, now } = call
   contractQueries(db).addRevision({ contractId, revision, now, memberId: actor.id, terms: JSON.stringify(terms) })
+  // The vendor is found by them (migrations/0014): with a typing error, too.
+  learnWords(db, `${terms.title}\n${terms.number}`)
 }
 
 /** Whoever answers for a contract must be able to view its vendor: naming somebody who cannot is refused. */

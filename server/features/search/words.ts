@@ -112,7 +112,10 @@ const wordQueries = queries((sql) => ({
   revisionsOf: sql.all(
     z.object({ text: z.string() }),
     `SELECT title || char(10) || summary || char(10) || body || char(10) || tags AS text
-       FROM document_revisions WHERE document_id = @documentId ORDER BY revision DESC LIMIT 500`,
+       FROM (SELECT title, summary, body, tags FROM document_revisions WHERE document_id = @documentId ORDER BY revision DESC LIMIT 500)
+     UNION ALL
+     SELECT (r.terms ->> 'title') || char(10) || (r.terms ->> 'number')
+       FROM contracts k JOIN contract_revisions r ON r.contract_id = k.id WHERE k.document_id = @documentId`,
   ),
   standsSomewhere: sql.get(
     z.object({ found: z.boolean() }),
