@@ -94,9 +94,9 @@ describe('what is agreed', () => {
       ...terms,
       reference: vendor,
       id: uuidv7(),
-    } as never)
+    })
     expect([made.status, made.body.errors?.[0]?.pointer]).toEqual([400, pointer])
-    const saved = await save(vault, 1, terms as never)
+    const saved = await save(vault, 1, terms)
     expect([saved.status, saved.body.errors?.[0]?.pointer]).toEqual([400, pointer])
     expect(await opened(vault)).toMatchObject({ revision: 1, endsOn: '2026-09-30' })
   })
@@ -203,7 +203,7 @@ describe('scope', () => {
       const kept = () => JSON.stringify(vault.db.prepare(`SELECT * FROM contracts`).all())
       const before = kept()
       const told = async (who: Name, contract: string) => {
-        const { status, body } = await vault.as(who, endpoint, { ...input, contract } as never)
+        const { status, body } = await vault.as(who, endpoint, { ...input, contract })
         return { status, body: { ...(body as object), instance: '' } }
       }
       // An editor sees the open one only, a technician neither; an auditor lists vendors and reads nothing of them.
@@ -217,7 +217,7 @@ describe('scope', () => {
         expect(there.status).toBe(404)
         expect(there).toEqual(await told(who, 'CT-77'))
       }
-      const foreign = await vault.as('xenia', endpoint, { ...input, contract: ct01, slug: 'other' } as never)
+      const foreign = await vault.as('xenia', endpoint, { ...input, contract: ct01, slug: 'other' })
       expect(foreign.status).toBe(404)
       expect(kept()).toBe(before)
     },
@@ -380,7 +380,7 @@ describe('changes', () => {
     await save(vault, 1, { title: 'Other' })
     await decide(vault, { why: 'Nobody else serves the site' })
     const said = async (who: Name) => {
-      const { body } = await vault.as(who, listActivity, { document: 'VN-01' as Reference })
+      const { body } = await vault.as(who, listActivity, { document: 'VN-01' })
       return JSON.stringify(body.items.map(({ says }) => says))
     }
     expect(await said('mara')).toContain('Nobody else serves the site')
