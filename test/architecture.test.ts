@@ -150,10 +150,12 @@ test.each([
 )
 
 test('the server hashes and draws at random; what signs or seals in it is named here, and why', () => {
-  const harmless = ['createHash', 'createHmac', 'randomBytes', 'randomInt', 'timingSafeEqual']
+  const harmless = ['createHash', 'createHmac', 'hash', 'randomBytes', 'randomFillSync', 'randomInt', 'timingSafeEqual']
   const named: Record<string, string[]> = {
     // Checkpoints of the audit chain, with the server's own key (CRYPTO.md §3): access/checkpoints.ts says which bytes.
     'platform/log-key.ts': ['createPrivateKey', 'createPublicKey', 'sign'],
+    // Statements of members, with their public keys: it checks, and signs nothing.
+    'access/ed25519.ts': ['createPublicKey', 'type KeyObject', 'verify'],
     // Secrets of second factors, under a key of the server: they are the server's to check, and nobody's to read.
     'features/accounts/sealed-secret.ts': ['createCipheriv', 'createDecipheriv'],
     // A public key that nobody has the private one of.

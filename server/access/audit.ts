@@ -42,8 +42,9 @@ const recorded = new WeakSet<Origin>()
 /**
  * Writes an audit event at the end of the chain, in the caller's transaction: the act and its trace happen together or
  * not at all.
+ * @returns the number of the event.
  */
-export function record({ db, now, origin, session, actor }: Doer, act: Act): void {
+export function record({ db, now, origin, session, actor }: Doer, act: Act): number {
   if (!db.inTransaction) throw new Error('An audit event belongs into the transaction of the act')
   const head = auditQueries(db).head()
   const seq = (head?.seq ?? 0) + 1
@@ -64,6 +65,7 @@ export function record({ db, now, origin, session, actor }: Doer, act: Act): voi
   })
   auditQueries(db).append({ ...event, seq, payload, hash: chainHash(seq, head?.hash, payload) })
   recorded.add(origin)
+  return seq
 }
 
 /** Whether a request has left a trace. */

@@ -24,6 +24,10 @@ export interface Actor {
   organizationId: OrganizationId
   slug: Slug
   organization: string
+  /** `H("org", genesis)`, base64url. */
+  orgId: string
+  /** With which the person signs what they state here, base64url; empty before they have keys. */
+  signPublicKey: string
   timeZone: string
   role: Role
   name: string

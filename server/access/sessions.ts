@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { v7 as uuidv7 } from 'uuid'
 import { AccountId, Instant, MemberId, OrganizationId, PartyId, Role, SessionId, Side, Slug } from '#contract/values.ts'
@@ -52,6 +52,8 @@ const sessionQueries = queries((sql) => ({
       organizationId: OrganizationId,
       slug: Slug,
       organization: z.string(),
+      orgId: z.string(),
+      signPublicKey: z.string(),
       timeZone: z.string(),
       role: Role,
       name: z.string(),
@@ -60,7 +62,7 @@ const sessionQueries = queries((sql) => ({
       lacksSecondFactor: z.boolean(),
     }),
     `SELECT m.id, m.account_id AS accountId, o.id AS organizationId, o.slug, o.name AS organization,
-            o.time_zone AS timeZone, m.role, m.name, m.party_id AS partyId, p.side,
+            o.org_id AS orgId, m.sign_public_key AS signPublicKey, o.time_zone AS timeZone, m.role, m.name, m.party_id AS partyId, p.side,
             ${lacksSecondFactor('m', 'o')} AS lacksSecondFactor
        FROM organizations o
        JOIN members m ON m.organization_id = o.id AND m.account_id = @accountId AND m.removed_at IS NULL
@@ -93,7 +95,7 @@ const sessionQueries = queries((sql) => ({
 
 /** 256 random bits as text: the cookie's value. Only its hash is kept. */
 export const newToken = (): string => randomBytes(32).toString('base64url')
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url')
 
 /** The signed-in account behind a session token, if the session is alive at `now`. */
 export function findSession(
@@ -102,8 +104,16 @@ export function findSession(
   token: string | undefined,
   now: Instant,
 ): (SignedIn & { seenAt: Instant }) | undefined {
-  if (!token) return undefined
-  const tokenHash = hashToken(token)
+  return token ? findSessionByHash(db, config, hashToken(token), now) : undefined
+}
+
+/** The same, for who has the hash of the token. */
+export function findSessionByHash(
+  db: Db,
+  config: Config,
+  tokenHash: string,
+  now: Instant,
+): (SignedIn & { seenAt: Instant }) | undefined {
   const row = sessionQueries(db).live({ tokenHash, now, idleSince: idleSince(config, now) })
   return row && { ...row, tokenHash }
 }

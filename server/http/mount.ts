@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Router, type Request, type Response } from 'express'
-import { v7 as uuidv7 } from 'uuid'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { pathParameters } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
 import { keepingRefusals, Refusal } from '../access/refusal.ts'
-import { findSession, touchSession } from '../access/sessions.ts'
+import { findSession, findSessionByHash, touchSession } from '../access/sessions.ts'
+import { checkMeanwhile } from '../access/signed.ts'
 import { secondsBetween } from '../platform/clock.ts'
 import { answerProblem } from './answer-problem.ts'
 import { cookieJar, cookiesOf } from './cookies.ts'
+import { routeFinder } from './find-route.ts'
 import type { House } from './house.ts'
 import { joined, parseInput } from './parse-input.ts'
 import { readJson } from './read-json.ts'
+import { newRequestId } from './request-id.ts'
 import { operationOf, type Route } from './route.ts'
 import { answerRoute, type Answered, type Asked } from './run-route.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -25,20 +27,19 @@ const touchEverySeconds = 60
  * Mounts the routes: match → session → input → guard → rule → output → JSON. Everything but the rule is written here,
  * once.
  */
-export function mount(routes: readonly Route[], house: House): Router {
-  const router = Router({ caseSensitive: true, strict: true })
-  for (const route of routes) {
-    const method = route.endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete'
-    router[method](route.endpoint.path, answerer(route, house))
+export function mount(routes: readonly Route[], house: House): RequestHandler {
+  const find = routeFinder(routes, (route) => answerer(route, house))
+  return (request: Request, response: Response, next: NextFunction) => {
+    const found = find(request.path)
+    if (!found) return next()
+    const { answers, parameters } = found
+    const answer = answers.get(request.method === 'HEAD' ? 'GET' : request.method)
+    request.params = parameters
+    if (answer) return answer(request, response)
+    const allow = [...answers.keys()].join(', ')
+    response.setHeader('allow', allow)
+    refuse(request, response, house, new Problem('method-not-allowed', { detail: `Use ${allow}.` }))
   }
-  for (const path of new Set(routes.map((route) => route.endpoint.path))) {
-    const allow = routes.flatMap(({ endpoint }) => (endpoint.path === path ? [endpoint.method] : [])).join(', ')
-    router.all(path, (request, response) => {
-      response.setHeader('allow', allow)
-      refuse(request, response, house, new Problem('method-not-allowed', { detail: `Use ${allow}.` }))
-    })
-  }
-  return router
 }
 
 function answerer(route: Route, house: House) {
@@ -48,7 +49,7 @@ function answerer(route: Route, house: House) {
 
   return async (request: Request, response: Response): Promise<void> => {
     const started = performance.now()
-    const requestId = uuidv7()
+    const requestId = newRequestId()
     let status = 200
     let accountId: string | undefined
     try {
@@ -63,8 +64,8 @@ function answerer(route: Route, house: House) {
       /** Seen anew: what is written is decided by what holds when it is written. */
       const askedNow = (input: Record<string, unknown>): Asked => {
         const now = clock.now()
-        const session = token ? findSession(db, config, token, now) : undefined
-        return { db, config, serverKeys, now, input, session, origin, origins: house.origins(), cookies }
+        const alive = session && findSessionByHash(db, config, session.tokenHash, now)
+        return { db, config, serverKeys, now, input, session: alive, origin, origins: house.origins(), cookies }
       }
       let body: Answered | undefined
       let isStream = false
@@ -80,6 +81,16 @@ function answerer(route: Route, house: House) {
           if (!session) throw new Problem('not-signed-in')
           house.streams.open(response, house.apiHeaders, session)
         } else if (effect === 'write') {
+          const statement = session && route.signed?.(input as never)
+          if (statement) {
+            const slug = String(request.params['slug'])
+            const isThere = writer.expect()
+            try {
+              await checkMeanwhile({ db, origin, accountId: session.accountId, slug }, statement)
+            } finally {
+              isThere()
+            }
+          }
           const answer = await writer.write(() => keepingRefusals(() => answerRoute(route, askedNow(input))))
           if (answer instanceof Refusal) throw answer
           body = answer
@@ -138,7 +149,7 @@ function queryOf(request: IncomingMessage): Record<string, string> {
 
 /** Answers a problem where no route is behind it. */
 export function refuse(request: IncomingMessage, response: ServerResponse, house: House, problem: unknown): void {
-  const requestId = uuidv7()
+  const requestId = newRequestId()
   const status = answerProblem(response, problem, { requestId, headers: house.apiHeaders, log: house.log })
   house.log.request({ requestId, method: request.method ?? '', endpoint: '(none)', status })
 }

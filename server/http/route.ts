@@ -25,8 +25,17 @@ export interface RouteOptions<Input = never> {
    * depends on the input is a function of it. Streams are routes of their own kind.
    */
   readonly effect?: Exclude<Effect, 'stream'> | ((input: Input) => Exclude<Effect, 'stream'>)
+  /** What the caller has signed, where that is known before: it is checked beside the event loop. */
+  readonly signed?: (input: Input) => StatementSent
   /** Every write must leave an audit event; the few that need none say why. */
   readonly unaudited?: string
+}
+
+/** A statement as it arrives: `type` is the label that its signature is bound to. */
+interface StatementSent {
+  type: string
+  payload: string
+  signature: string
 }
 
 export interface Route {
@@ -34,6 +43,7 @@ export interface Route {
   readonly needs: Needs
   readonly rule: (call: never) => unknown
   readonly effect: (input: object) => Effect
+  readonly signed?: (input: never) => StatementSent
   readonly unaudited?: string
   /** Of an endpoint that takes a file: what happens before the rule. */
   readonly file?: FileSteps

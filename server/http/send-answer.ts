@@ -29,9 +29,9 @@ export async function sendAnswer(
     await pour(response)
     return
   }
-  const bytes = Buffer.from(answer as Uint8Array)
-  response.writeHead(200, { ...headers, 'content-length': bytes.length })
-  response.end(bytes)
+  // Text stays text: then Node sends headers and body in one write.
+  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(answer) })
+  response.end(answer)
 }
 
 /**

@@ -32,7 +32,11 @@ export function later(
   now: Instant,
   by: { milliseconds?: number; seconds?: number; minutes?: number; hours?: number },
 ): Instant {
-  return Temporal.Instant.from(now).add(by).toString({ fractionalSecondDigits: 3 }) as Instant
+  const { milliseconds = 0, seconds = 0, minutes = 0, hours = 0 } = by
+  // Exact time only, which is what an Instant counts; Temporal takes twenty times as long, and every request asks.
+  return new Date(
+    Date.parse(now) + milliseconds + ((hours * 60 + minutes) * 60 + seconds) * 1000,
+  ).toISOString() as Instant
 }
 
 export function laterByDays(now: Instant, days: number): Instant {

@@ -87,8 +87,16 @@ type Synchronous<Result> = Result extends PromiseLike<unknown> ? never : Result
  * async function does not compile: it would commit before it is done.
  */
 export function atomically<Result>(db: Db, work: () => Synchronous<Result>): Result {
-  return db.transaction(work).immediate()
+  let transaction = transactions.get(db)
+  if (!transaction) {
+    // Made once: making a transaction costs more than running a small one.
+    transaction = db.transaction((inner: () => unknown) => inner())
+    transactions.set(db, transaction)
+  }
+  return transaction.immediate(work) as Result
 }
+
+const transactions = new WeakMap<Db, Database.Transaction<(work: () => unknown) => unknown>>()
 
 /** Runs several reads on one and the same state of the data, whatever is written meanwhile. */
 export function consistently<Result>(db: Db, work: () => Synchronous<Result>): Result {

@@ -11,6 +11,11 @@ import type { Log } from './log.ts'
 export interface Writer {
   /** Runs `work` in the next transaction. Rejects with what it threw, or with `cannot-write`. */
   write<Result>(work: () => Result): Promise<Result>
+  /**
+   * Says that a write is about to come, so that it can share the transaction of those that wait already: they wait for
+   * it, but not long. @returns what says that it is there, or will not come.
+   */
+  expect(): () => void
   /** Runs `listener` after every commit, when all that was written is on the disk. @returns how to end that. */
   onCommit(listener: () => void): () => void
   /** Why nothing is written any more, if so. */
@@ -25,14 +30,18 @@ interface Job {
 
 const mostPerCommit = 100
 const longestTurnMs = 8
+/** ASSURANCE M2. */
+const longestWaitMs = 2
 
 export function groupCommit(db: Db, log: Log): Writer {
   const waiting: Job[] = []
   const listeners = new Set<() => void>()
   let scheduled = false
+  let expected = 0
+  let patience: NodeJS.Timeout | undefined
   let halted: string | undefined
 
-  const begin = db.prepare('BEGIN IMMEDIATE')
+  const start = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
   const open = db.prepare('SAVEPOINT request')
@@ -46,7 +55,7 @@ export function groupCommit(db: Db, log: Log): Writer {
     const taken: Job[] = []
     const started = performance.now()
     try {
-      begin.run()
+      start.run()
       while (waiting.length > 0 && taken.length < mostPerCommit && performance.now() - started < longestTurnMs) {
         const job = waiting.shift() as Job
         taken.push(job)
@@ -101,6 +110,14 @@ export function groupCommit(db: Db, log: Log): Writer {
   }
 
   function schedule(): void {
+    if (scheduled || patience) return
+    if (expected > 0) patience = setTimeout(begin, longestWaitMs)
+    else begin()
+  }
+
+  function begin(): void {
+    clearTimeout(patience)
+    patience = undefined
     if (scheduled) return
     scheduled = true
     setImmediate(flush)
@@ -116,6 +133,16 @@ export function groupCommit(db: Db, log: Log): Writer {
         waiting.push({ work, resolve, reject })
         schedule()
       }),
+    expect() {
+      let isExpected = true
+      expected += 1
+      return () => {
+        if (!isExpected) return
+        isExpected = false
+        expected -= 1
+        if (expected === 0 && waiting.length > 0) begin()
+      }
+    },
     onCommit(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

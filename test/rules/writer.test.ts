@@ -38,6 +38,23 @@ describe('group commit', () => {
     expect(executed.slice(before).filter((text) => text === 'COMMIT')).toHaveLength(1)
   })
 
+  test('those that wait, wait for one that is about to come, and not for long', async () => {
+    const db = aLedger()
+    const writer = groupCommit(db, silent)
+    const commits: number[] = []
+    writer.onCommit(() => commits.push(entries(db).length))
+    const isThere = writer.expect()
+    const first = writer.write(() => enter(db, 'a'))
+    await new Promise((resolve) => setImmediate(resolve))
+    isThere()
+    await Promise.all([first, writer.write(() => enter(db, 'b'))])
+    expect(commits).toEqual([2])
+    // Who never comes holds nobody up.
+    writer.expect()
+    await writer.write(() => enter(db, 'c'))
+    expect(commits).toEqual([2, 3])
+  })
+
   test('one that fails undoes itself alone', async () => {
     const db = aLedger()
     const writer = groupCommit(db, silent)

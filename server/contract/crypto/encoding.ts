@@ -12,8 +12,24 @@ export type Field = Uint8Array | string
 /** `u32be(number of fields)`, then for the label and each field `u32be(length)` and the bytes. */
 export function T(label: string, ...fields: Field[]): Uint8Array {
   insist(label.length > 0, 'a label is not empty')
-  const parts = [label, ...fields].map((field) => (typeof field === 'string' ? utf8(field) : bytes(field, 'field')))
-  return concat(u32be(parts.length), ...parts.flatMap((part) => [u32be(part.length), part]))
+  const parts = [utf8(label)]
+  let length = 4 + 4 + (parts[0] as Uint8Array).length
+  for (const field of fields) {
+    const part = typeof field === 'string' ? utf8(field) : bytes(field, 'field')
+    parts.push(part)
+    length += 4 + part.length
+  }
+  // Written in one go: everything that is signed, hashed or sealed comes through here.
+  const out = new Uint8Array(length)
+  const view = new DataView(out.buffer)
+  view.setUint32(0, parts.length)
+  let at = 4
+  for (const part of parts) {
+    view.setUint32(at, part.length)
+    out.set(part, at + 4)
+    at += 4 + part.length
+  }
+  return out
 }
 
 /** Derives a key of 32 bytes for one purpose. @param key exactly 32 bytes. */
@@ -26,10 +42,12 @@ export function H(label: string, ...fields: Field[]): Uint8Array {
   return hash(32, T(`rk1/h/${label}`, ...fields))
 }
 
+const encoder = new TextEncoder()
+
 /** Well-formed text only: a lone surrogate would be replaced, and two texts would share their bytes. */
 export function utf8(text: string): Uint8Array {
   insist(typeof text === 'string' && text.isWellFormed(), 'text is well-formed Unicode')
-  return new TextEncoder().encode(text)
+  return encoder.encode(text)
 }
 
 /** The reverse of {@link utf8}. @throws IntegrityError where the bytes are not UTF-8. */

@@ -17,7 +17,7 @@ import {
 export { IntegrityError } from './errors.ts'
 export { fromBase64url, isSame, sodiumReady, toBase64url } from './sodium.ts'
 export { H } from './encoding.ts'
-export { auditEntryHash, chainStart, checkpointMessage, logEntryHash } from './statements.ts'
+export { auditEntryHash, chainStart, checkpointMessage, logEntryHash, statementMessage } from './statements.ts'
 export type { ChainEnd, ChainEntry, Login, NewPassphrase } from './statements.ts'
 export type { AccountKeys, PassphraseChange } from './keys.ts'
 

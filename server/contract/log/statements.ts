@@ -5,8 +5,8 @@ import * as z from 'zod/mini'
  * browser's vault reads the same statements and has no room for the whole of zod. Byte strings are base64url.
  */
 
-// The page runs without eval: schemas are walked, never compiled.
-z.config({ jitless: true })
+// The page runs without eval: there schemas are walked. Node compiles them.
+if (!('process' in globalThis)) z.config({ jitless: true })
 
 const id = () => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
 /** 32 bytes: a public key or a hash. */

@@ -5,7 +5,8 @@ import * as z from 'zod/mini'
  * them too. The message that is signed is `T("rk1/sig/" + type, orgId, payload)`.
  */
 
-z.config({ jitless: true })
+// As in ../log/statements.ts.
+if (!('process' in globalThis)) z.config({ jitless: true })
 
 const id = () => z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
 const b32 = () => z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/))

@@ -55,9 +55,14 @@ export const credentialQueries = queries((sql) => ({
       payload: z.string(),
       signature: z.string(),
       sealedDek: z.string(),
+      /** Of the secret in force. */
+      currentDekId: z.string(),
+      currentClass: CredentialClass,
     }),
-    `SELECT m.revision, m.dek_id AS dekId, s.class, m.member_id AS author, m.payload, m.signature, s.sealed_dek AS sealedDek
+    `SELECT m.revision, m.dek_id AS dekId, s.class, m.member_id AS author, m.payload, m.signature, s.sealed_dek AS sealedDek,
+            k.dek_id AS currentDekId, k.class AS currentClass
        FROM manifests m JOIN secrets s ON s.document_id = m.document_id AND s.dek_id = m.dek_id
+       JOIN credentials k ON k.document_id = m.document_id
       WHERE m.document_id = @documentId AND m.revision = @revision`,
   ),
   field: sql.get(
@@ -99,6 +104,11 @@ export const credentialQueries = queries((sql) => ({
     `SELECT ${leaseColumns} FROM leases l ${leaseJoins}
       WHERE l.document_id = @documentId AND l.member_id = @memberId AND ${leaseRuns('l')}
       ORDER BY l.ends_at DESC LIMIT 1`,
+  ),
+  revealedSince: sql.get(
+    z.object({ at: Instant }),
+    `SELECT at FROM reveals
+      WHERE member_id = @memberId AND document_id = @documentId AND at >= @since AND purpose <> 'check' LIMIT 1`,
   ),
   waiting: sql.get(
     z.object({ reference: z.string(), since: Instant }),

@@ -3,7 +3,7 @@ import type { OutputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import { Check, Reveal } from '#contract/sealed/statements.ts'
 import { levels } from '#contract/values.ts'
-import { auditHead, record } from '../../access/audit.ts'
+import { record } from '../../access/audit.ts'
 import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { readSigned } from '../../access/signed.ts'
@@ -18,19 +18,18 @@ import { openRotation, requireCredential } from './rules.ts'
  * @throws Problem 'invalid-input' at /payload, 'not-permitted', 'changed-meanwhile' with the next number.
  */
 export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<typeof revealEndpoint> {
-  const { db, actor, document, input, now, today } = call
+  const { db, actor, document, input, now } = call
   requireCredential(document)
   const it = readSigned(call, Reveal, 'reveal', input)
   if (it.document !== document.id) throw invalid('/payload', 'This reveal is of another document.')
   if (it.purpose === 'check') throw invalid('/payload', 'A health check has its own address.')
   const rows = credentialQueries(db)
   return atomically(db, () => {
-    const facts = rows.facts({ documentId: document.id, today })
     const version = rows.version({ documentId: document.id, revision: it.revision })
-    if (!facts || !version) throw new Problem('not-found')
-    const isBreakGlass = facts.class === 'break_glass' || version.class === 'break_glass'
-    const lease = rightTo(call, it, { isBreakGlass, isCurrent: version.dekId === facts.dekId })
-    requireReason(it, isBreakGlass ? 'break_glass' : facts.class, document.reference)
+    if (!version) throw new Problem('not-found')
+    const isBreakGlass = version.currentClass === 'break_glass' || version.class === 'break_glass'
+    const lease = rightTo(call, it, { isBreakGlass, isCurrent: version.dekId === version.currentDekId })
+    requireReason(it, isBreakGlass ? 'break_glass' : version.currentClass, document.reference)
     const fields = [...new Set(it.fields)].map((n) => {
       const field = rows.field({ documentId: document.id, dekId: version.dekId, n })
       if (!field) throw invalid('/payload', `There is no field ${n}.`)
@@ -39,12 +38,12 @@ export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<ty
     count(call, it.actorSeq)
     if (lease) rows.countLease({ leaseId: lease.id })
     const { purpose, reason = '', ticket = '', from } = it
-    record(call, {
+    const event = record(call, {
       act: 'credential.reveal',
       on: ['document', document.id],
       details: {
         reference: document.reference,
-        class: facts.class,
+        class: version.currentClass,
         purpose,
         fields: it.fields,
         revision: it.revision,
@@ -55,7 +54,6 @@ export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<ty
         signature: input.signature,
       },
     })
-    const event = auditHead(db)?.seq as number
     rows.addReveal({
       event,
       documentId: document.id,
@@ -161,7 +159,7 @@ export function revealForCheck(call: CallOf<typeof checkEndpoint>): OutputOf<typ
       }
     })
     count(call, it.actorSeq)
-    record(call, {
+    const event = record(call, {
       act: 'credential.check',
       on: ['organization', actor.organizationId],
       details: {
@@ -170,7 +168,6 @@ export function revealForCheck(call: CallOf<typeof checkEndpoint>): OutputOf<typ
         signature: input.signature,
       },
     })
-    const event = auditHead(db)?.seq as number
     for (const { id: documentId, dekId, revision } of items) {
       const what = { documentId, dekId, revision, fields: '[2]' }
       const nothing = { reason: '', ticket: '', leaseId: undefined, fromId: undefined }

@@ -31,12 +31,12 @@ export const credentialRoutes = [
   route(openCredential, view, open),
   route(saveCredential, { level: 'edit', on }, save),
   // Who may view may ask; whether a lease opens it is decided inside, where the fields are known.
-  route(reveal, view, revealRule),
+  route(reveal, view, revealRule, { signed: (input) => ({ ...input, type: 'reveal' }) }),
   route(addSecretWraps, { level: 'edit', on }, addWraps),
   route(secretKeyWork, keyHolders, ({ db, actor, now }) => ({
     items: missingSecretWraps(db, actor.organizationId, now),
   })),
-  route(revealForCheck, 'member', check),
+  route(revealForCheck, 'member', check, { signed: (input) => ({ ...input, type: 'check' }) }),
   route(listSecretVersions, { level: 'reveal', on }, versions),
   route(listReveals, { level: 'list', on }, reveals),
   route(listOpeners, view, openers),
