@@ -27,5 +27,9 @@ declare module 'autocannon' {
     errors: number
     timeouts: number
   }
-  export default function autocannon(options: Options): Promise<Result>
+  /** `start`: all requests are built, and from now on they are sent. */
+  interface Running extends Promise<Result> {
+    once(event: 'start', listener: () => void): void
+  }
+  export default function autocannon(options: Options): Running
 }
