@@ -61,6 +61,11 @@ test('a technician asks, a manager approves, the password is copied, and the nex
 })
 
 test('a request is denied with a word of why, which its requester reads', async () => {
+  // Who is locked sees what the server says, and approves nothing by it.
+  const locked = await house.signedIn('tom', '/o/calder-wick/access')
+  await locked.getByRole('button', { name: 'Unlock to approve' }).waitFor()
+  expect(await locked.getByRole('button', { name: /Approve for/ }).count()).toBe(0)
+
   const manager = await house.unlocked('priya', '/o/calder-wick/access')
   const card = manager.getByRole('listitem').filter({ hasText: 'NL-20931' })
   await card.getByText('signed with their own key').waitFor()
@@ -159,6 +164,13 @@ test('somebody leaves: their access ends, what they saw must be changed, and onl
   await page.goto(`${house.url}/o/calder-wick/access?tab=rotations`)
   await page.getByText('Nothing waits to be rotated').waitFor()
   await page.getByText(/Joanna Kessel saw this and has left\. Changed/).waitFor()
+
+  // An auditor reads the report, and ends nothing.
+  const auditor = await house.signedIn('frances', `/o/calder-wick/people/${memberId('Marcus Oyelaran')}/leave`)
+  await auditor.getByRole('heading', { name: 'What Marcus Oyelaran has seen' }).waitFor()
+  await auditor.getByRole('cell', { name: 'At risk: seen, unchanged since' }).first().waitFor()
+  expect(await auditor.getByRole('button', { name: /Remove|Hand them on/ }).count()).toBe(0)
+  await expectAccessible(auditor)
 })
 
 test('one credential is given to one person: opened with a key of its own, worded anew but not sealed anew, and ended', async () => {

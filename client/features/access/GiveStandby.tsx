@@ -72,7 +72,9 @@ function StandbyForm(props: Props & { credential: Credential; people: readonly L
   const give = useDeed(giveStandby)
   const [errors, setErrors] = useState<FieldErrors>({})
   const [isPending, setPending] = useState(false)
-  const offered = durations.filter((minutes) => minutes <= credential.longestMinutes)
+  const { longestMinutes } = credential
+  const fitting = durations.filter((minutes) => minutes <= longestMinutes)
+  const offered = fitting.length > 0 ? fitting : [longestMinutes]
 
   const submit = async (data: FormData) => {
     const holder = textIn(data, 'holder')
