@@ -48,6 +48,21 @@ test('a credential is kept, shown for a while, copied and hidden again, by keys 
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\d{6}$/)
 })
 
+test('what is shown hides by itself, though the focus was brought to it', async () => {
+  const page = await house.unlocked('priya', '/settings/appearance')
+  await page.getByLabel('Hide what is shown after').selectOption({ label: '10 seconds' })
+  await page.goto(`${house.url}/o/calder-wick/credentials/CR-22`)
+  await page.getByText('•'.repeat(12)).first().waitFor()
+  await page.keyboard.press('r')
+  const hide = page.getByRole('button', { name: 'Hide' })
+  await hide.waitFor()
+  await page.mouse.move(1_000, 700)
+  const from = Date.now()
+  await hide.waitFor({ state: 'detached' })
+  expect(Date.now() - from).toBeGreaterThan(7_000)
+  expect(Date.now() - from).toBeLessThan(19_000)
+})
+
 test('a guarded secret asks why, once in a quarter of an hour; locking takes it off the screen', async () => {
   const page = await house.signedIn('tom', '/o/calder-wick/credentials/CR-31')
   await page.getByRole('button', { name: 'Copy password' }).waitFor()

@@ -148,7 +148,8 @@ function Log({ slug, document }: { slug: string; document: Document }) {
   const seesAll = useSeesAll(document)
   const { data } = useQuery(query(listReveals, { slug: slug, reference: document.reference, limit: 8 }))
   if (!data) return null
-  if (data.items.length === 0) return <p className={css['aside']}>{seesAll ? 'Nobody has opened it yet.' : 'You have not opened it.'}</p>
+  if (data.items.length === 0)
+    return <p className={css['aside']}>{seesAll ? 'Nobody has opened it yet.' : 'You have not opened it.'}</p>
   return (
     <ul className={css['log']}>
       {data.items.map((each) => (

@@ -36,9 +36,13 @@ export function FieldRow({ field, name, opener, isOpen, keys }: FieldRowProps) {
   const isShown = text !== undefined || code !== undefined
   const { hide, shownSeconds } = opener
   const what = fieldWords(field)
+  // What is shown takes the focus for those who cannot see it; whoever walks away then does not hold it open.
+  const isBroughtHere = useRef(false)
   useEffect(() => {
     if (!isShown) return
+    isBroughtHere.current = true
     value.current?.focus()
+    isBroughtHere.current = false
     announce(`${name} shown${code ? '' : ` for ${shownSeconds} seconds`}`)
   }, [isShown, name, code, shownSeconds])
   useShortcut(isShown && { keys: 'Esc', label: 'Hide', act: hide })
@@ -56,7 +60,7 @@ export function FieldRow({ field, name, opener, isOpen, keys }: FieldRowProps) {
           tabIndex={isShown ? -1 : undefined}
           onPointerEnter={() => setHeld(true)}
           onPointerLeave={() => setHeld(false)}
-          onFocus={() => setHeld(true)}
+          onFocus={() => !isBroughtHere.current && setHeld(true)}
           onBlur={() => setHeld(false)}
         >
           {text !== undefined ? (

@@ -8,6 +8,7 @@ import { copySecret } from '../../ui/clipboard.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { openCodes, openFields, prepare, type OfCredential } from './open-secret.ts'
 import { usernameIn } from './secret-form.ts'
+import { readShownSeconds } from './shown-seconds.ts'
 import { fieldWords } from './words.ts'
 
 /** A secret that is on the screen, and when it leaves it. */
@@ -24,9 +25,6 @@ export interface Field {
   kind: FieldKind
   label?: string | undefined
 }
-
-/** How long a revealed secret stays, in seconds. */
-const shownSeconds = 20
 
 /**
  * Reveal and copy for one credential. What is shown hides by itself: after its time, when the tab is hidden, before
@@ -104,7 +102,7 @@ export function useOpener(
     return codes.next
   }
 
-  return { shown, code, busy, reveal, copy, hide, shownSeconds }
+  return { shown, code, busy, reveal, copy, hide, shownSeconds: readShownSeconds() }
 }
 export type Opener = ReturnType<typeof useOpener>
 

@@ -5,6 +5,7 @@ import { plural } from '../../ui/format.ts'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { useSingleKeys } from '../../ui/shortcuts.ts'
 import { useDensity, useTheme } from '../../ui/theme.ts'
+import { keepShownSeconds, readShownSeconds } from '../credentials/shown-seconds.ts'
 import { SettingsBody, SettingsFrame, SettingsSection } from './SettingsFrame.tsx'
 
 const minutes = [1, 2, 5, 10, 15, 20, 30, 45, 60]
@@ -56,6 +57,9 @@ export default function AppearancePage() {
         <SettingsSection title="Lock">
           <LockTime />
         </SettingsSection>
+        <SettingsSection title="Secrets">
+          <ShownTime />
+        </SettingsSection>
       </SettingsBody>
     </SettingsFrame>
   )
@@ -75,6 +79,24 @@ function LockTime() {
       onChange={(value) => {
         vault.lockAfter(Number(value))
         setAfter(Number(value))
+      }}
+    />
+  )
+}
+
+function ShownTime() {
+  const [seconds, setSeconds] = useState(readShownSeconds)
+  const options = [...new Set([10, 20, 30, 45, 60, seconds])].sort((one, other) => one - other)
+  return (
+    <Select
+      label="Hide what is shown after"
+      width="short"
+      hint="Pointing at it holds it open. Locking, printing and another tab hide it at once."
+      value={String(seconds)}
+      options={options.map((each) => ({ value: String(each), label: plural(each, 'second') }))}
+      onChange={(value) => {
+        keepShownSeconds(Number(value))
+        setSeconds(Number(value))
       }}
     />
   )
