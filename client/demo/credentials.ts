@@ -279,7 +279,7 @@ const calderWick: DemoSecrets = {
       from: 'marcus',
       reference: 'CR-22',
       daysAgo: 0,
-      minutes: 240,
+      minutes: 220,
       ticket: 'NL-20915',
       reason: 'Access point in the paint shop keeps dropping',
       by: 'tom',
