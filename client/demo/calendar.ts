@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Instant } from '#contract/values.ts'
+import type { Day, Instant } from '#contract/values.ts'
 
 /** Something that happens on a day, so many days before today; `order` says when on it. */
 export interface Planned {
@@ -34,6 +34,10 @@ export function inOrder(plans: readonly Planned[], timeZone: string, today: Inst
 export function endOfDay(today: Instant, timeZone: string, inDays: number): Instant {
   return instantOf(dayBefore(today, timeZone, -inDays).add({ hours: 17 }))
 }
+
+/** The calendar day so many days from today, and a period after that. */
+export const dayAfter = (today: Instant, timeZone: string, inDays: number, then: Temporal.DurationLike = { days: 0 }): Day =>
+  dayBefore(today, timeZone, -inDays).toPlainDate().add(then).toString() as Day
 
 /** So many days later, to the minute. */
 export const daysAfter = (instant: Instant, days: number): Instant =>

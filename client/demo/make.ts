@@ -12,6 +12,7 @@ import { organizations, people, type PersonKey } from './organization.ts'
 import { newPassphrase } from './passphrases.ts'
 import { planSecrets } from './keep.ts'
 import { planRecovery } from './recovery.ts'
+import { planStructured } from './draw.ts'
 import { planDocuments } from './write.ts'
 
 /** Kept in the data folder, for this user only: what makes a folder the demo's. */
@@ -66,6 +67,7 @@ async function live(
       ...planPeople(place, cast, today),
       ...planRecovery(place, cast),
       ...planDocuments(place, cast),
+      ...planStructured(place, cast, today),
       ...planSecrets(place, cast),
     ])
     const acts = inOrder(plans, organizations[0]?.timeZone ?? 'UTC', today)

@@ -10,7 +10,7 @@
  * and relating only to such: going through the acts with the clock gives exactly these references.
  */
 
-export type Reference = `${'RB' | 'SY' | 'CR'}-${number}`
+export type Reference = `${'RB' | 'SY' | 'CR' | 'VN' | 'DG'}-${number}`
 export type Criticality = 'low' | 'normal' | 'high' | 'critical'
 export type Role = 'owner' | 'admin' | 'editor' | 'reader' | 'auditor' | 'technician'
 export type Side = 'in_house' | 'partner' | 'outside'

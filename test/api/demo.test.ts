@@ -81,18 +81,25 @@ test('every state shows, as DESIGN-LANGUAGE §14 names them', async () => {
     'RB-30': 'overdue 40',
     'RB-33': 'unverified',
     'SY-07': 'due 15',
+    'DG-02': 'overdue 23',
+    'DG-03': 'due 15',
+    'DG-04': 'unverified',
+    'VN-06': 'unverified',
+    'VN-09': 'overdue 15',
   })
   const counts = await priya.call(countDocuments, { slug })
-  expect(counts).toMatchObject({ due: 4, overdue: 2, unverified: 2, suspect: 2, noOwner: 1, archived: 2 })
+  expect(counts).toMatchObject({ due: 5, overdue: 4, unverified: 4, suspect: 2, noOwner: 1, archived: 2 })
   expect(items.find(({ reference }) => reference === 'RB-30')).not.toHaveProperty('owner')
   expect(items.filter(({ editedSinceVerified }) => editedSinceVerified).map(({ reference }) => reference)).toEqual([
     'RB-12',
   ])
 })
 
-test('six reviews wait for Priya', async () => {
+test('eight reviews wait for Priya', async () => {
   const { items } = await (await as('priya')).call(listReviews, { slug })
   expect(items.map(({ reference }) => reference as string).sort()).toEqual([
+    'DG-02',
+    'DG-04',
     'RB-09',
     'RB-14',
     'RB-21',
