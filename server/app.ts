@@ -3,6 +3,7 @@ import { Problem } from '#contract/problems.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { activityRoutes } from './features/activity/routes.ts'
+import { attachmentRoutes } from './features/attachments/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { contractRoutes } from './features/contracts/routes.ts'
 import { credentialRoutes } from './features/credentials/routes.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...collectionRoutes,
   ...grantRoutes,
   ...documentRoutes,
+  ...attachmentRoutes,
   ...contractRoutes,
   ...dateRoutes,
   ...credentialRoutes,

@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { auditHead, lastMoment } from './access/audit.ts'
 import { keepCheckpoints } from './access/checkpoints.ts'
 import type { ServerKeys } from './access/call.ts'
+import { keepFilesTidy } from './features/attachments/tidy.ts'
 import { hasSecondFactors } from './features/accounts/rules.ts'
 import { neededSetUpCode } from './features/organizations/set-up-code.ts'
 import { keepIndexTidy } from './features/search/tidy.ts'
@@ -96,6 +97,7 @@ export async function start(
     apiHeaders: apiHeaders(config.PUBLIC_URL?.startsWith('https:') ?? false),
   }
 
+  const stopErasing = await keepFilesTidy(house)
   const server = createServer(
     {
       requestTimeout: 60_000,
@@ -122,6 +124,7 @@ export async function start(
     house,
     async stop() {
       stopTidying()
+      stopErasing()
       house.streams.close()
       await close(server)
       reader.stop()

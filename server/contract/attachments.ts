@@ -53,8 +53,10 @@ export const AttachmentLimits = z.object({
   perDocument: z.int(),
   /** Of the whole organization. */
   quotaBytes: z.int(),
+  /** Of all files with bytes, those in the history too; rounded up for those who do not see all of the organization. */
   usedBytes: z.int(),
 })
+export type AttachmentLimits = z.infer<typeof AttachmentLimits>
 
 export const listAttachments = endpoint({
   method: 'GET',

@@ -40,6 +40,6 @@ export interface FileAnswer {
     fileName: string
     sizeBytes: number
     /** Sends the bytes and ends the response; destroys it where it cannot. */
-    pour(response: ServerResponse): Promise<void>
+    pour: (response: ServerResponse) => Promise<void>
   }>
 }

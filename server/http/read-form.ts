@@ -83,7 +83,11 @@ export async function readForm(
   }).single('file')
 
   const reading = new Promise<void>((resolve, reject) => {
-    form(request, {} as Response, (error: unknown) => (error ? reject(error as Error) : resolve()))
+    // multer never looks at the response.
+    form(request, request.res as Response, (error?: unknown) => {
+      if (error) reject(error instanceof Error ? error : new Error('The form could not be read'))
+      else resolve()
+    })
   })
   try {
     await notTooSlow(request, reading)

@@ -51,7 +51,7 @@ export async function takeFile(
       check: (fields) => void input(fields),
       tooLarge: () => tooLarge(mostBytes),
     })
-    let isKept = false
+    const kept = { byRule: false }
     try {
       const parsed = input(fields)
       const inspected = await steps.inspect(arrived, call, house)
@@ -64,19 +64,18 @@ export async function takeFile(
         sha256,
         head,
         store: house.files,
-        keep: () => void (isKept = true),
+        keep: () => void (kept.byRule = true),
       }
       const answer = await house.writer.write(() =>
         keepingRefusals(() => answerRoute(route, { ...askedNow(parsed), file })),
       )
       if (answer instanceof Refusal) throw answer
+      if (!kept.byRule) await discard(house, arrived)
       return answer
     } catch (error) {
       // After a failed fsync nobody knows whether the row is there: then the file stays, and check-files finds it.
-      isKept = isKept && house.writer.halted !== undefined
+      if (!kept.byRule || house.writer.halted === undefined) await discard(house, arrived)
       throw error
-    } finally {
-      if (!isKept) await discard(house, arrived)
     }
   })
 }

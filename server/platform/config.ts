@@ -40,6 +40,29 @@ export const Config = z.object({
     .max(60_000)
     .default(2_000)
     .describe('Searches and other heavy reads are stopped after so many milliseconds'),
+  FILE_MEGABYTES: z.coerce
+    .number()
+    .positive()
+    .max(2_000)
+    .default(50)
+    .describe('Largest file that can be attached, in megabytes'),
+  FILES_PER_DOCUMENT: z.coerce.number().int().min(1).max(2_000).default(200).describe('Most files on one document'),
+  FILES_GIGABYTES: z.coerce
+    .number()
+    .positive()
+    .max(100_000)
+    .default(10)
+    .describe('Room for all files of one organization, those in the history too, in gigabytes'),
+  SCAN_COMMAND: z
+    .string()
+    .default('')
+    .refine(
+      (command) => command === '' || scanArguments(command).slice(1).includes('{file}'),
+      'Name {file} in it, as a word of its own',
+    )
+    .describe(
+      'Asked about each file before it is kept, like `clamdscan --no-summary {file}`: 0 lets it in, 1 does not',
+    ),
   LOG: z.enum(['requests', 'events', 'silent']).default('requests').describe('What the log on stdout tells'),
 })
 export type Config = Readonly<z.infer<typeof Config>>
@@ -52,6 +75,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = Config.safeParse(given)
   if (parsed.success) return Object.freeze({ ...parsed.data, DATA_DIR: path.resolve(parsed.data.DATA_DIR) })
   throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+}
+
+/** The words of a command; quotes keep what belongs together. No shell ever sees it. */
+export function scanArguments(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  )
 }
 
 function addresses(list: string): string[] {

@@ -136,7 +136,9 @@ export function openFiles(folder: string, { keptFree = keptFreeBytes }: { keptFr
 
 /** Opens a file for reading, and nothing else that may lie there instead: no link, no pipe, no folder. */
 export async function openPlainFile(file: string): Promise<FileHandle> {
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  // Windows knows neither flag, and gives 0 or nothing for them.
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>
+  const handle = await open(file, (O_RDONLY ?? 0) | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0))
   try {
     if (!(await handle.stat()).isFile()) throw new Error(`${file} is no file`)
     return handle

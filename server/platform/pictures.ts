@@ -31,13 +31,14 @@ export function openPictures(log: Log): Pictures {
   let idle: NodeJS.Timeout | undefined
   let asking = 0
   let isStopped = false
+  const goesOn = () => !isStopped
 
   async function ask<Answer>(question: PictureQuestion): Promise<Answer | undefined> {
-    if (isStopped) return undefined
+    if (!goesOn()) return undefined
     clearTimeout(idle)
     reader ??= startReader({
       script: path.join(import.meta.dirname, '..', 'picture-maker.ts'),
-      environment: { PATH: process.env['PATH'] ?? '' },
+      environment: {},
       deadlineMs,
       mostWaiting: 100,
       toError: (failure) => new Error(String((failure as { error?: unknown }).error)),
@@ -51,7 +52,7 @@ export function openPictures(log: Log): Pictures {
       return undefined
     } finally {
       asking -= 1
-      if (asking === 0 && !isStopped) idle = setTimeout(rest, idleMs).unref()
+      if (asking === 0 && goesOn()) idle = setTimeout(rest, idleMs).unref()
     }
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as access from '#contract/access.ts'
 import * as accounts from '#contract/accounts.ts'
 import * as activity from '#contract/activity.ts'
+import * as attachments from '#contract/attachments.ts'
 import { secretKeyWork } from '#contract/credentials.ts'
 import * as credentials from '#contract/credentials.ts'
 import * as contracts from '#contract/contracts.ts'
@@ -23,6 +24,7 @@ import { routes } from '../../server/app.ts'
 import { operationOf } from '../../server/http/route.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aContract, aWatchedDate, someTerms } from '../support/contracts.ts'
+import { added } from '../support/attachments.ts'
 import { credentialCases } from '../support/credential-cases.ts'
 import { aRunbook, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
@@ -82,6 +84,11 @@ const saved = (vault: Vault, collectionId = vault.collections.general) => {
   return { title, body, criticality, intervalDays, collectionId, revision: 1 }
 }
 const allChecks = [...documents.verificationChecks.runbook]
+/** A picture of one pixel. */
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
 const bytes = (length: number) => Buffer.alloc(length, 7).toString('base64url')
 
 async function archived(vault: Vault, reference = open) {
@@ -104,6 +111,12 @@ async function watchedDate(vault: Vault) {
 }
 const watch = { kind: 'domain', name: 'acme.example.com', on: '2026-05-01', leadDays: 30 }
 const decision = { decision: 'renew', why: 'It works well' }
+/** A file of mara's on RB-01, of which a picture can be made. */
+async function attached(vault: Vault, { removed = false } = {}) {
+  const { id: attachmentId } = await added(vault, onePixel, { by: 'mara', name: 'one.png' })
+  if (removed) await vault.as('mara', attachments.removeAttachment, { reference: open, attachmentId })
+  return { reference: open, attachmentId }
+}
 /** A key that is on its way to rosa, by a grant of mara's. */
 async function wrapToRosa(vault: Vault, actor: Actor) {
   const collection = vault.collections.secret
@@ -213,6 +226,24 @@ const cases: Case[] = [
   })),
   op(dates.saveWatched, editors, async (vault) => ({ ...(await watchedDate(vault)), ...watch, revision: 1 })),
   op(dates.endWatched, editors, async (vault) => ({ ...(await watchedDate(vault)), why: 'No longer ours' })),
+
+  // Files
+  op(attachments.listAttachments, readers, rb01),
+  op(attachments.addAttachment, editors, () => ({
+    ...rb01(),
+    id: uuidv7(),
+    name: 'one.png',
+    file: onePixel,
+  })),
+  op(attachments.readAttachment, readers, (vault) => attached(vault)),
+  op(attachments.previewAttachment, readers, (vault) => attached(vault)),
+  op(attachments.renameAttachment, editors, async (vault) => ({ ...(await attached(vault)), name: 'Other.png' })),
+  op(attachments.removeAttachment, editors, (vault) => attached(vault)),
+  op(attachments.restoreAttachment, editors, (vault) => attached(vault, { removed: true })),
+  op(attachments.purgeAttachment, row(200, 403, 403, 403, 403, 404, 404, 401), async (vault) => ({
+    ...(await attached(vault, { removed: true })),
+    confirm: 'one.png',
+  })),
 
   // Reviews, home, search
   op(reviews.listReviews, members),
@@ -446,6 +477,8 @@ const levelOnCredential = new Map<Endpoint, number>([
   [access.askForRotation, 2],
 ])
 
+const purges: Endpoint[] = [documents.purgeDocument, attachments.purgeAttachment]
+
 /** Operations on a document and the level that each needs; one step below is refused. */
 const needed: [Case, number][] = onDocuments.flatMap((one): [Case, number][] => {
   if (credentialCases.some(({ endpoint }) => endpoint === one.endpoint)) {
@@ -453,7 +486,7 @@ const needed: [Case, number][] = onDocuments.flatMap((one): [Case, number][] => 
     return level === undefined ? [] : [[one, level]]
   }
   const [, , , reader] = actors.map((actor) => one.expected[actor])
-  return [[one, one.endpoint === documents.purgeDocument ? 5 : reader === 200 ? 1 : 3]]
+  return [[one, purges.includes(one.endpoint) ? 5 : reader === 200 ? 1 : 3]]
 })
 
 describe.each(needed.map(([one, level]) => [operationOf(one.endpoint), one, level] as const))(

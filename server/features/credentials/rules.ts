@@ -130,6 +130,20 @@ export function missingSecretWraps(db: Db, organizationId: OrganizationId, now: 
   }))
 }
 
+/** Whether the caller may open what is sealed in it at this moment: by the keys, by a grant, or by a lease that runs. */
+export function opensNow(call: DocumentCall): boolean {
+  const { db, actor, document, now } = call
+  if (isKeyHolder(actor)) return true
+  if (credentialFacts(call).class === 'break_glass') return false
+  const place = { documentId: document.id, memberId: actor.id, now }
+  return document.level >= levels.reveal || credentialQueries(db).ownLease(place) !== undefined
+}
+
+/** Whether the caller has opened a field of it since then; a health check is no opening. */
+export function hasRevealedSince({ db, actor, document }: DocumentCall, since: Instant): boolean {
+  return credentialQueries(db).revealedSince({ documentId: document.id, memberId: actor.id, since }) !== undefined
+}
+
 /** What is kept of a credential beside the spine, for features that decide about access to it. */
 export function credentialFacts({ db, document, today }: DocumentCall) {
   requireCredential(document)

@@ -1,4 +1,10 @@
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { z } from 'zod'
+import {
+  createDocument,
+  type ZodOpenApiContentObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi'
 import { pathParameters, type Endpoint } from '#contract/endpoint.ts'
 import { ProblemBody } from '#contract/problems.ts'
 import type { Route } from '../../http/route.ts'
@@ -48,11 +54,13 @@ function operation(endpoint: Endpoint, isPublic: boolean): ZodOpenApiOperationOb
     operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replaceAll(/[^a-zA-Z]+(.)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? '')}`,
     security: isPublic ? [] : [{ session: [] }],
     requestParams: { path, ...(!hasBody && { query: rest }) },
-    ...(hasBody && { requestBody: { required: true, content: { 'application/json': { schema: rest } } } }),
+    ...(hasBody && { requestBody: { required: true, content: contentOf(endpoint, rest) } }),
     responses: {
       '200': {
         description: 'Done',
-        content: { [endpoint.mediaType ?? 'application/json']: { schema: endpoint.output } },
+        content: {
+          [endpoint.mediaType ?? 'application/json']: { schema: isBytes(endpoint) ? bytes : endpoint.output },
+        },
       },
       default: {
         description: 'A problem (RFC 9457)',
@@ -60,4 +68,19 @@ function operation(endpoint: Endpoint, isPublic: boolean): ZodOpenApiOperationOb
       },
     },
   }
+}
+
+const bytes = { type: 'string', format: 'binary' } as const
+const isBytes = ({ output }: Endpoint) => output instanceof z.ZodCustom
+
+function contentOf({ body }: Endpoint, fields: z.ZodObject): ZodOpenApiContentObject {
+  if (body !== 'file') return { 'application/json': { schema: fields } }
+  // The fields come first: what is wrong with them is told before the file has come.
+  const { properties, ...schema } = z.toJSONSchema(fields, { io: 'input' }) as SchemaObject
+  const form = { ...schema, properties: { ...properties, file: bytes }, required: [...(schema.required ?? []), 'file'] }
+  return { 'multipart/form-data': { schema: form as never } }
+}
+interface SchemaObject {
+  properties?: object
+  required?: string[]
 }
