@@ -60,9 +60,13 @@ export function PageFrame(props: PageFrameProps) {
   )
 }
 
-/** The room of a text page: margins as in a book, 68 characters wide. */
-export function PageBody({ children }: { children: ReactNode }) {
-  return <div className={css['body']}>{children}</div>
+/** The room of a text page: margins as in a book, 68 characters wide; with `isWide` all there is, for a drawing. */
+export function PageBody({ children, isWide }: { children: ReactNode; isWide?: boolean | undefined }) {
+  return (
+    <div className={css['body']} data-wide={isWide || undefined}>
+      {children}
+    </div>
+  )
 }
 
 /** The one h1 of a page of one thing, with its meta line below. */

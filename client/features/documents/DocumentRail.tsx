@@ -48,7 +48,7 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
       <RailCard title="Owner and deputy">
         <Keepers document={document} />
       </RailCard>
-      <Outline document={document} />
+      {kind !== 'diagram' && <Outline document={document} />}
       {others.length > 0 && (
         <RailCard title="Related">
           <DocumentLinks slug={slug} documents={others} />

@@ -31,6 +31,8 @@ interface OneDocumentProps {
   children: (document: Document, slug: string) => ReactNode
   /** Cards above those that every kind has. */
   rail?: (document: Document, slug: string) => ReactNode
+  /** Not a text: as wide as there is room. */
+  isWide?: boolean
   /** Its own acts, left of those that every kind has. */
   acts?: (document: Document, slug: string) => ReactNode
 }
@@ -88,7 +90,7 @@ interface OpenedProps extends OneDocumentProps {
   frame: { title: string[]; crumbs: { label: string; to?: string; isReference?: boolean }[] }
 }
 
-function Opened({ slug, document, frame, children, rail, acts }: OpenedProps) {
+function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedProps) {
   const [open, setOpen] = useState<DocumentDialog | Cause>()
   useEffect(() => {
     // Fetched once the page has time, so that V opens at once.
@@ -114,7 +116,7 @@ function Opened({ slug, document, frame, children, rail, acts }: OpenedProps) {
       railLabel={`About ${document.reference}`}
     >
       <PrintHead document={document} />
-      <PageBody>
+      <PageBody isWide={isWide}>
         <PageTitle meta={<DocumentMeta document={document} />}>{document.title}</PageTitle>
         {document.level >= levels.edit && !document.archivedAt && (
           <DraftNote slug={slug} reference={document.reference} />

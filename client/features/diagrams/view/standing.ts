@@ -42,10 +42,10 @@ function standingOf(
   erased: ReadonlySet<Reference | undefined>,
   seesAll: boolean,
 ): Standing {
-  const records = bound.map((reference) => {
+  const records = bound.map((reference): Standing['records'][number] => {
     const chip = chips.get(reference)
     const drift = chip?.archived ? 'archived' : !chip && (seesAll || erased.has(reference)) ? 'gone' : undefined
-    return { reference, ...(chip && { chip }), ...(drift && { drift }) } as Standing['records'][number]
+    return { reference, ...(chip && { chip }), ...(drift && { drift }) }
   })
   const worst = records
     .flatMap(({ chip }) => (chip && !chip.archived ? [chip] : []))

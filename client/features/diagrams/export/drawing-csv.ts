@@ -1,0 +1,44 @@
+import Papa from 'papaparse'
+import type { Drawing } from '#contract/diagrams.ts'
+import { labelOf, mediumNames } from '#contract/diagrams/twin.ts'
+import { typeOf } from '../view/element-words.ts'
+import { readingOrder } from '../view/reading-order.ts'
+
+/** Devices and groups, one a line, in reading order. */
+export function devicesCsv(drawing: Drawing): string {
+  const nameOf = names(drawing)
+  const rows = readingOrder(drawing).map((element) => [
+    labelOf(element),
+    typeOf(element),
+    element.addresses.join('; '),
+    nameOf(element.group),
+    element.bound.join('; '),
+    element.notes.trim(),
+  ])
+  return csv(['Name', 'Type', 'Addresses', 'Stands in', 'Stands for', 'Notes'], rows)
+}
+
+/** Links, one a line. */
+export function linksCsv(drawing: Drawing): string {
+  const nameOf = names(drawing)
+  const rows = drawing.links.map((link) => [
+    nameOf(link.from),
+    link.fromPort,
+    nameOf(link.to),
+    link.toPort,
+    mediumNames[link.medium],
+    link.speed,
+    link.label,
+    link.notes.trim(),
+  ])
+  return csv(['From', 'From port', 'To', 'To port', 'Kind', 'Speed', 'Label', 'Notes'], rows)
+}
+
+function names({ devices, groups }: Drawing): (id: string | undefined) => string {
+  const byId = new Map([...groups, ...devices].map((element) => [element.id, element]))
+  return (id) => (id === undefined ? '' : labelOf(byId.get(id)))
+}
+
+/** RFC 4180 with the mark of UTF-8. What a spreadsheet would take for a formula gets an apostrophe in front (ASSURANCE T23). */
+const csv = (fields: string[], data: string[][]): string =>
+  `\uFEFF${Papa.unparse({ fields, data }, { escapeFormulae: true, newline: '\r\n' })}\r\n`

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { Drawing } from '#contract/diagrams.ts'
+import { devicesCsv, linksCsv } from '../../client/features/diagrams/export/drawing-csv.ts'
+import { scaleFor } from '../../client/features/diagrams/export/drawing-png.ts'
+import { withFixed } from '../../client/features/diagrams/export/fixed-paints.ts'
+import { fileStem } from '../../client/features/diagrams/export/save-drawing.ts'
+import { fonts, paints } from '../../client/features/diagrams/shapes/paints.ts'
+
+const element = { notes: '', bound: [], addresses: [], x: 0, y: 0 }
+const drawing: Drawing = {
+  format: 'diagram/1',
+  notes: '',
+  groups: [{ ...element, id: 'ho', kind: 'site', label: 'Head office', width: 400, height: 300 }],
+  devices: [
+    { ...element, id: 'fw', shape: 'firewall', label: '=HYPERLINK("http://evil.example")', group: 'ho', x: 50, y: 50 },
+    { ...element, id: 'sw', shape: 'switch', label: 'Core "1", new', addresses: ['198.51.100.1', '+44'], x: 600 },
+  ],
+  links: [
+    {
+      ...{ id: 'l', from: 'fw', to: 'sw', label: '@SUM(A1)', medium: 'fibre', speed: '-1', points: [] },
+      ...{ fromPort: 'wan1', toPort: '', notes: 'Two\nlines' },
+    },
+  ],
+}
+
+test('devices go into a table in reading order, and nothing in it is a formula', () => {
+  expect(devicesCsv(drawing)).toBe(
+    [
+      '\uFEFFName,Type,Addresses,Stands in,Stands for,Notes',
+      'Head office,Site,,,,',
+      `"'=HYPERLINK(""http://evil.example"")",Firewall,,Head office,,`,
+      '"Core ""1"", new",Switch,198.51.100.1; +44,,,',
+      '',
+    ].join('\r\n'),
+  )
+})
+
+test('links too, by the names of what they join', () => {
+  const [header, row] = linksCsv(drawing).split('\r\n')
+  expect(header).toBe('\uFEFFFrom,From port,To,To port,Kind,Speed,Label,Notes')
+  expect(row).toContain(`"'=HYPERLINK(""http://evil.example"")",wan1,"Core ""1"", new",,fibre,"'-1","'@SUM(A1)","Two`)
+})
+
+test('everything that a drawing is painted with has a fixed value in a file', () => {
+  for (const paint of [...Object.values(paints), ...Object.values(fonts)])
+    expect(withFixed(paint)).not.toContain('var(')
+  expect(withFixed('none')).toBe('none')
+  expect(() => withFixed('var(--unknown)')).toThrow('--unknown')
+})
+
+test.each([
+  [{ width: 800, height: 600 }, 2],
+  [{ width: 16_000, height: 100 }, 1],
+  [{ width: 16_000, height: 16_000 }, 0.5],
+])('a picture of %o is painted at %d times its size, which every browser can', (size, scale) => {
+  expect(scaleFor(size)).toBe(scale)
+})
+
+test.each([
+  ['WAN and firewall', 'DG-02 WAN and firewall'],
+  ['a/b\\c: "d" <e>|?*', 'DG-02 a b c d e'],
+  ['../../etc/passwd', 'DG-02 .. .. etc passwd'],
+  ['', 'DG-02'],
+  ['x'.repeat(200), `DG-02 ${'x'.repeat(74)}`],
+])('a diagram called %s is saved under a name that file systems take', (title, stem) => {
+  expect(fileStem('DG-02', title)).toBe(stem)
+})
