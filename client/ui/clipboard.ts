@@ -42,7 +42,21 @@ export async function copySecret(secret: Promise<string>, what: string): Promise
     close()
     if (isStillThere()) void clear(what)
   }, clearsAfterMs)
+  tellOnce()
   return true
+}
+
+const toldKey = 'runkeep.clipboard-history-told'
+
+/** What no page can clear, said the first time on this device. */
+function tellOnce(): void {
+  try {
+    if (localStorage.getItem(toldKey) !== null) return
+    localStorage.setItem(toldKey, 'yes')
+  } catch {
+    return
+  }
+  toast({ words: 'Your system’s clipboard history may keep a copy. Turn it off for this device.', forMs: 20_000 })
 }
 
 function write(secret: Promise<string>): Promise<void> {

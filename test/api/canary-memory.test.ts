@@ -48,7 +48,7 @@ test('the server has no secret in its memory, also in the middle of a reveal', a
   }
   const now = () => new Date().toISOString() as Instant
   const { collectionId } = await foundAcme(connect(address), now)
-  const mara = await maraAt({ address, collectionId, now } as never)
+  const mara = await maraAt({ address, collectionId, now })
   const title = random(28)
   const secrets = { username: random(28), password: random(28), note: `${random(28)} ü€`, key: random(28) }
   const { username, password, note, firstCustom } = fieldNumbers

@@ -86,13 +86,67 @@ test('locking takes every secret off the page and out of what it keeps', async (
   await page.keyboard.press('r')
   await page.getByRole('button', { name: 'Hide' }).waitFor()
   const canary: Canary[] = [{ of: 'password', secret: password }]
-  const shown = () => page.locator('body').evaluate((body) => body.textContent ?? '')
+  const shown = () => page.locator('body').evaluate((body) => body.textContent)
   expect(findIn([['the page', await shown()]], canary)).not.toEqual([])
-  await page.keyboard.press('Shift+L')
+  await lock(page)
   await page.getByRole('button', { name: 'Hide' }).waitFor({ state: 'detached' })
   const after = [['the page', await page.content()] as const, ...(await keptByPage(page))]
   expect(findIn(after as [string, string][], canary)).toEqual([])
 })
+
+test('locking takes what is typed and what was opened out of the editor', async () => {
+  const page = await house.visitor('/sign-in?next=/o/calder-wick/credentials/new')
+  await house.signIn(page, 'priya')
+  const [password, totp] = [random(28), random(32, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')]
+  const canaries = [
+    { of: 'password', secret: password },
+    { of: 'code secret', secret: totp },
+  ]
+  const typed = async (): Promise<[string, string][]> => [
+    ['the page', await page.content()],
+    [
+      'the fields',
+      await page.evaluate(() =>
+        [...document.querySelectorAll('input, textarea')].map((each) => (each as HTMLInputElement).value).join('\n'),
+      ),
+    ],
+  ]
+  const field = page.getByLabel('Password (optional)')
+  await page.getByLabel('Name', { exact: true }).fill('Barrier of the car park')
+  await field.fill(password)
+  await page.getByLabel('One-time codes').fill(totp)
+  expect(findIn(await typed(), canaries)).not.toEqual([])
+  await page.locator('h1').first().focus()
+  await lock(page)
+  await page.getByText('What is sealed here has left the page').waitFor()
+  expect(findIn(await typed(), canaries)).toEqual([])
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Barrier of the car park')
+
+  // The same of what was kept and is opened to be changed.
+  await field.fill(password)
+  await page.keyboard.press('Control+Enter')
+  const unlocking = page.getByRole('dialog')
+  await unlocking.getByLabel('Passphrase', { exact: true }).fill(house.person('priya').passphrase)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Barrier of the car park' }).waitFor()
+  await page.goto(`${page.url()}/edit`)
+  await page.getByRole('button', { name: 'Change what is sealed' }).click()
+  const again = page.getByRole('dialog').getByLabel('Passphrase', { exact: true })
+  await again.or(field).first().waitFor()
+  if (await again.isVisible()) {
+    await again.fill(house.person('priya').passphrase)
+    await page.keyboard.press('Enter')
+  }
+  await expect.poll(() => field.inputValue().catch(() => '')).toBe(password)
+  await page.locator('h1').first().focus()
+  await lock(page)
+  await page.getByRole('button', { name: 'Change what is sealed' }).waitFor()
+  expect(findIn(await typed(), canaries)).toEqual([])
+})
+
+async function lock(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+L')
+}
 
 function aBrowser(): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
@@ -130,14 +184,14 @@ const keptByPage = (page: Page): Promise<[string, string][]> =>
       })
     const latin1 = (bytes: Uint8Array) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
     const text = (value: unknown): string =>
-      JSON.stringify(value, (_, each: unknown) =>
+      JSON.stringify([value], (_, each: unknown) =>
         each instanceof ArrayBuffer || ArrayBuffer.isView(each)
           ? latin1(new Uint8Array(each instanceof ArrayBuffer ? each : each.buffer))
           : each,
-      ) ?? ''
+      )
     const kept: [string, string][] = [
-      ['localStorage', text({ ...localStorage })],
-      ['sessionStorage', text({ ...sessionStorage })],
+      ['localStorage', text(Object.entries(localStorage))],
+      ['sessionStorage', text(Object.entries(sessionStorage))],
       ['cookies', document.cookie],
       ['history', text(history.state)],
       ['addresses', text(performance.getEntries().map(({ name }) => name))],

@@ -58,7 +58,7 @@ export async function maraAt(there: Pick<Installation, 'address' | 'collectionId
       const { id: documentId, current, nextActorSeq: actorSeq } = credential
       const what = { documentId, revision: current.revision, fields, purpose: 'view' as const, actorSeq }
       const statement = await deeds.signReveal({ organizationId, ...what })
-      const answering = call(reveal, { reference: reference as never, ...statement } as never)
+      const answering = call(reveal, { reference: reference, ...statement })
       sent()
       const answer = await answering
       const opened = await deeds.openReveal({ organizationId, shown, answer, fields, wraps: credential.wraps })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import LockOpen from 'lucide-react/icons/lock-open'
@@ -10,6 +10,7 @@ import { failureOf } from '../../platform/failure.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { textIn } from '../../platform/form-text.ts'
 import { useOrganization } from '../../platform/session.ts'
+import { theVault } from '../../platform/vault.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { RadioGroup } from '../../ui/choice-fields.tsx'
 import { Form, FormActions } from '../../ui/Form.tsx'
@@ -25,7 +26,7 @@ import { LeaveGuard } from '../documents/editor/leave-guard.tsx'
 import { emptyWriting, writingOf, type Writing } from '../documents/editor/writing.ts'
 import { useCollections } from '../documents/use-library.ts'
 import { openFields, prepare, type OfCredential } from './open-secret.ts'
-import { emptySecret, labelsIn, secretFrom, type SecretForm } from './secret-form.ts'
+import { emptySecret, isSameSecret, labelsIn, secretFrom, type SecretForm } from './secret-form.ts'
 import { SecretFields } from './SecretFields.tsx'
 import { useSaveCredential, type Begun, type CredentialForm } from './use-save-credential.ts'
 import { classHints, classNames } from './words.ts'
@@ -137,6 +138,24 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
   const change = (changes: Partial<CredentialForm>) => setForm((now) => ({ ...now, ...changes }))
   const write = (changes: Partial<Writing>) => setForm((now) => ({ ...now, writing: { ...now.writing, ...changes } }))
 
+  // Locking takes what is sealed off the page, opened or just typed; the words around it stay.
+  const [locks, setLocks] = useState(0)
+  const latest = useRef(form)
+  useEffect(() => void (latest.current = form))
+  useEffect(
+    () =>
+      theVault().onLock(() => {
+        const { secret } = latest.current
+        if (secret && !isSameSecret(secret, emptySecret)) {
+          toast({ words: 'Locked. What is sealed here has left the page; name and addresses are still there' })
+        }
+        setBefore(undefined)
+        setForm((now) => ({ ...now, secret: start.secret && emptySecret }))
+        setLocks((now) => now + 1)
+      }),
+    [start.secret],
+  )
+
   const openSecret = async () => {
     if (!opened) return
     const { document, credential } = opened
@@ -204,6 +223,7 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
           <h2>Sealed on this device</h2>
           {form.secret ? (
             <SecretFields
+              key={locks}
               form={form.secret}
               change={(changes) =>
                 setForm((now) => ({ ...now, secret: { ...(now.secret ?? emptySecret), ...changes } }))
