@@ -34,6 +34,9 @@ export const toPortId = (link: Pick<Link, 'id'>): string => `${link.id}.to`
 /** draw.io puts the addresses in its place. */
 export const addressesPlaceholder = `%${marks.addresses}%`
 
+/** A label as draw.io keeps it, without that place. */
+export const withoutPlaceholder = (label: string): string => label.replace(addressesPlaceholder, '')
+
 /** Placeholders are filled in as HTML, and a name with percent signs could be taken for one. */
 export const showsAddresses = ({ label, addresses }: Pick<Device | Group, 'label' | 'addresses'>): boolean =>
   addresses.length > 0 && !label.includes('%') && addresses.every((address) => !/[<>&]/.test(address))
