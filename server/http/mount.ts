@@ -6,6 +6,7 @@ import { keepingRefusals, Refusal } from '../access/refusal.ts'
 import { findSession, findSessionByHash, touchSession } from '../access/sessions.ts'
 import { checkMeanwhile } from '../access/signed.ts'
 import { secondsBetween } from '../platform/clock.ts'
+import { consistently } from '../platform/database.ts'
 import { answerProblem } from './answer-problem.ts'
 import { cookieJar, cookiesOf } from './cookies.ts'
 import { routeFinder } from './find-route.ts'
@@ -99,7 +100,8 @@ function answerer(route: Route, house: House) {
           body =
             effect === 'heavy'
               ? await house.readElsewhere(operationOf(endpoint), asked)
-              : answerRoute(route, { ...asked, db, config, serverKeys, cookies })
+              : // One transaction: outside of one, every statement takes and gives back its own lock.
+                consistently(db, () => answerRoute(route, { ...asked, db, config, serverKeys, cookies }))
         }
       }
       // To listen is not to use a session: one that nobody uses ends, whatever pages are open.

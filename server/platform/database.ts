@@ -87,20 +87,24 @@ type Synchronous<Result> = Result extends PromiseLike<unknown> ? never : Result
  * async function does not compile: it would commit before it is done.
  */
 export function atomically<Result>(db: Db, work: () => Synchronous<Result>): Result {
-  let transaction = transactions.get(db)
-  if (!transaction) {
-    // Made once: making a transaction costs more than running a small one.
-    transaction = db.transaction((inner: () => unknown) => inner())
-    transactions.set(db, transaction)
-  }
-  return transaction.immediate(work) as Result
+  return transactionOf(db).immediate(work) as Result
 }
-
-const transactions = new WeakMap<Db, Database.Transaction<(work: () => unknown) => unknown>>()
 
 /** Runs several reads on one and the same state of the data, whatever is written meanwhile. */
 export function consistently<Result>(db: Db, work: () => Synchronous<Result>): Result {
-  return db.inTransaction ? work() : db.transaction(work).deferred()
+  return db.inTransaction ? work() : (transactionOf(db).deferred(work) as Result)
+}
+
+type Transaction = Database.Transaction<(work: () => unknown) => unknown>
+const transactions = new WeakMap<Db, Transaction>()
+
+/** Made once: making a transaction costs more than running a small one. */
+function transactionOf(db: Db): Transaction {
+  const known = transactions.get(db)
+  if (known) return known
+  const made = db.transaction((work: () => unknown) => work())
+  transactions.set(db, made)
+  return made
 }
 
 /** Copies a file that no process has open. */
