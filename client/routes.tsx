@@ -37,6 +37,7 @@ const HealthPage = lazy(() => import('./features/credentials/HealthPage.tsx'))
 const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
 const VendorPage = lazy(pages.vendor)
 const VendorEditorPage = lazy(() => import('./features/vendors/VendorEditorPage.tsx'))
+const ImportVendorsPage = lazy(() => import('./features/vendors/import/ImportVendorsPage.tsx'))
 const DiagramPage = lazy(pages.diagram)
 const DiagramEditorPage = lazy(() => import('./features/diagrams/DiagramEditorPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
@@ -101,6 +102,7 @@ export function AppRoutes() {
           <Route path="vendors">
             <Route index element={<DocumentsPage key="vendor" kind="vendor" />} />
             <Route path="new" element={<VendorEditorPage />} />
+            <Route path="import" element={<ImportVendorsPage />} />
             <Route path=":reference" element={<VendorPage />} />
             <Route path=":reference/edit" element={<VendorEditorPage />} />
             <Route path=":reference/history" element={<HistoryPage kind="vendor" />} />

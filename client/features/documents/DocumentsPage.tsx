@@ -111,7 +111,7 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
       actions={
         mayWrite && (
           <>
-            {kind === 'credential' && <CredentialActs slug={slug} />}
+            <LibraryActs slug={slug} kind={kind} />
             <ButtonLink to={`${listPath(slug, kind)}/new`} variant="primary" icon={Plus} keys="N">
               {`New ${kinds[kind].one}`}
             </ButtonLink>
@@ -188,14 +188,12 @@ export default function DocumentsPage({ kind }: { kind: Kind }) {
   )
 }
 
-/** What is done with passwords as a whole. A phone has room for one button. */
-function CredentialActs({ slug }: { slug: string }) {
+/** What is done with a kind as a whole. A phone has room for one button. */
+function LibraryActs({ slug, kind }: { slug: string; kind: Kind }) {
   const isPhone = usePhone()
   const navigate = useNavigate()
-  const acts = [
-    { id: 'health', label: 'Health', to: `${listPath(slug, 'credential')}/health` },
-    { id: 'import', label: 'Bring in', to: `/o/${slug}/import` },
-  ]
+  const acts = actsOf[kind]?.(slug) ?? []
+  if (acts.length === 0) return null
   if (!isPhone)
     return acts.map(({ id, label, to }) => (
       <ButtonLink key={id} to={to}>
@@ -207,6 +205,18 @@ function CredentialActs({ slug }: { slug: string }) {
       <IconButton icon={Ellipsis} label="More" />
     </Menu>
   )
+}
+
+const actsOf: Partial<Record<Kind, (slug: string) => { id: string; label: string; to: string }[]>> = {
+  credential: (slug) => [
+    { id: 'health', label: 'Health', to: `${listPath(slug, 'credential')}/health` },
+    { id: 'import', label: 'Bring in', to: `/o/${slug}/import` },
+  ],
+  vendor: (slug) => [
+    { id: 'renewals', label: 'Renewals', to: `/o/${slug}/renewals` },
+    { id: 'import', label: 'Bring in', to: `${listPath(slug, 'vendor')}/import` },
+  ],
+  diagram: (slug) => [{ id: 'import', label: 'Bring in', to: `${listPath(slug, 'diagram')}/import` }],
 }
 
 type Counts = NonNullable<ReturnType<typeof useCounts>['data']>

@@ -6,6 +6,7 @@ import { listWords } from '../../ui/format.ts'
 import { stateNames } from '../../ui/freshness.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { classNames } from '../credentials/words.ts'
+import { listPath } from './addresses.ts'
 import { activeFilters, type Filters } from './list-filters.ts'
 import { criticalityNames, opensFilterWords, rotationFilterWords } from './words.ts'
 
@@ -26,7 +27,9 @@ export function EmptyLibrary({ kind, newPath }: { kind: Kind; newPath: string | 
         newPath && (
           <>
             <ButtonLink to={newPath} variant="primary">{`New ${kinds[kind].one}`}</ButtonLink>
-            {kind === 'credential' ? (
+            {kind === 'vendor' || kind === 'diagram' ? (
+              <ButtonLink to={`${listPath(slug, kind)}/import`}>{`Bring in ${kinds[kind].many}`}</ButtonLink>
+            ) : kind === 'credential' ? (
               <ButtonLink to={`/o/${slug}/import`}>Bring in passwords</ButtonLink>
             ) : (
               <span>
