@@ -105,11 +105,14 @@ const isOfNote = ({ item, drawn, isOurs }: Body, linked: ReadonlySet<Item>): boo
   linked.has(item) ||
   item.cell.data.size > 0
 
-/** Whether it may be a frame around others: a plain box, an ellipse or a cloud, or what says that it holds others. */
+/** Drawn with nothing but lines: a box, an ellipse, a cloud. */
+export const isBare = ({ words, picture }: Drawn): boolean => words === '' && picture === undefined
+
+/** Whether it may be a frame around others: a bare shape, what says that it holds others, a picture with parts on it. */
 const isFrame = (body: Body): boolean =>
   body.role === 'device' &&
   !body.isOurs &&
-  (body.drawn.words === '' ? !hasCorners(body.item) && body.drawn.picture === undefined : holds(body.item))
+  (isBare(body.drawn) ? !hasCorners(body.item) : holds(body.item) || body.drawn.picture !== undefined)
 
 const hasCorners = ({ style }: Item): boolean =>
   ['rhombus', 'triangle', 'step', 'parallelogram', 'trapezoid'].some(
@@ -128,7 +131,7 @@ function isGroup(frame: Body, solid: readonly Body[], byItem: ReadonlyMap<Item, 
   if (children.some(isWorthy)) return true
   if (holds(frame.item)) return frame.item.children.length === 0 && frame.item.words !== ''
   const { box } = frame.item
-  return solid.some(
+  const inside = solid.filter(
     (body) =>
       body !== frame &&
       !body.isOurs &&
@@ -136,6 +139,7 @@ function isGroup(frame: Body, solid: readonly Body[], byItem: ReadonlyMap<Item, 
       areaOf(body.item.box) < areaOf(box) * 0.8 &&
       standsOn(body.item.box, box),
   )
+  return inside.length >= (isBare(frame.drawn) ? 1 : 3)
 }
 
 /** Wholly; or it is much smaller, and half of it or more: people draw over edges. */

@@ -21,7 +21,7 @@ import { LeftOutList, type LeftOut } from './left-out.ts'
 import { kindOfGroup, nearestShape, shapeOfCloud } from './nearest-shape.ts'
 import { marks } from './our-marks.ts'
 import { makeHeadRoom } from './head-room.ts'
-import { areaOf, bodiesOf, isBar, type Body } from './roles.ts'
+import { areaOf, bodiesOf, isBar, isBare, type Body } from './roles.ts'
 import { isThing, sceneOf, type Item } from './scene.ts'
 import { standingIn } from './standing-in.ts'
 import { linkOfEdge, nearestTo } from './to-links.ts'
@@ -150,7 +150,8 @@ function elementOf(body: Body, ids: ElementIds, left: LeftOutList): Device | Gro
   if (role === 'group') {
     const own = GroupKind.options.find((kind) => kind === item.cell.data.get(marks.kind))
     const kind = own ?? kindOfGroup(body.drawn.family, [facts.label, ...facts.addresses].join(' '))
-    return { id, kind, ...facts, x, y, width: extent(width), height: extent(height) }
+    const label = own ? facts.label : facts.label || body.drawn.title
+    return { id, kind, ...facts, label, x, y, width: extent(width), height: extent(height) }
   }
   const own = Shape.options.find((shape) => shape === item.cell.data.get(marks.shape))
   const shape = own ?? shapeOf(body, facts, left)
@@ -168,7 +169,7 @@ function elementOf(body: Body, ids: ElementIds, left: LeftOutList): Device | Gro
     }
   }
   if (shape === 'note') return { id, shape, ...facts, ...roomFor(facts, item.box) }
-  const isBus = isBar(item.box) && shape === 'device'
+  const isBus = isBar(item.box) && shape === 'device' && isBare(body.drawn)
   const label = facts.label || facts.addresses.length > 0 ? facts.label : isBus ? 'Bus' : nameOf(body, shape)
   const box = isBus ? thickened(item.box) : isBoxed(shape) ? item.box : square(item.box)
   return { id, shape, ...facts, label, x: box.x, y: box.y, width: extent(box.width), height: extent(box.height) }
