@@ -98,6 +98,7 @@ export function vendorOf(given: {
  
 const oneLine = (text: string | undefined, most: number): string =>
   (text ?? '')
+    // eslint-disable-next-line no-control-regex -- one line, without them
     .replace(/[\u0000-\u001f\u007f\s]+/g, ' ')
     .trim()
     .slice(0, most)

@@ -78,7 +78,7 @@ function cardOf(card: ICAL.Component): Card {
   return {
     name: text('fn') || text('n'),
     // The organization comes before its units.
-    organization: wordsOf([card.getFirstPropertyValue('org') ?? ''].flat()[0]),
+    organization: wordsOf([card.getFirstPropertyValue('org')].flat()[0]),
     role: text('title') || text('role'),
     phone: phone?.number,
     mobile: mobile?.number,
