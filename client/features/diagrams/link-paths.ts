@@ -28,16 +28,18 @@ export interface End {
   box: Box
   /** What a device's words cover under it. */
   words?: Box | undefined
+  /** The whole element, where `box` is only what its picture covers. */
+  outer?: Box
 }
 
 export function endOf(element: Device | Group): End {
-  if (!('shape' in element)) return { box: boxOf(element) }
+  if (!('shape' in element)) return { box: boxOf(element), outer: boxOf(element) }
   const { box, picture, words } = layoutOf(element)
-  if (!picture) return { box }
+  if (!picture) return { box, outer: box }
   const [x, y, width, height] = outlines[element.shape].covers ?? [5, 5, 38, 38]
   const scale = picture.width / grid
   const covered = { x: picture.x + x * scale, y: picture.y + y * scale, width: width * scale, height: height * scale }
-  return { box: grown(covered, gap), words }
+  return { box: grown(covered, gap), words, outer: box }
 }
 /** Pixels between a picture and its links. */
 const gap = 3

@@ -16,10 +16,14 @@ interface RelatedFieldProps {
   /** Titles of references that are known already. */
   titles: ReadonlyMap<string, string>
   hint: string
+  /** Where it asks for something else than what is related. */
+  label?: string
+  name?: string
 }
 
 /** Related documents: found by typing, shown as chips in their order. */
-export function RelatedField({ slug, own, value, onChange, titles, hint }: RelatedFieldProps) {
+export function RelatedField(props: RelatedFieldProps) {
+  const { slug, own, value, onChange, titles, hint } = props
   const [typed, setTyped] = useState('')
   const [options, setOptions] = useState<readonly DocumentOption[]>([])
   const [isOpen, setOpen] = useState(false)
@@ -80,7 +84,7 @@ export function RelatedField({ slug, own, value, onChange, titles, hint }: Relat
     }
   }
   return (
-    <Field label="Related documents" name="related" isOptional hint={hint}>
+    <Field label={props.label ?? 'Related documents'} name={props.name ?? 'related'} isOptional hint={hint}>
       {({ name: _name, ...wiring }) => (
         <div className={css['field']}>
           {value.map((reference) => (

@@ -1,0 +1,62 @@
+import { memo } from 'react'
+import { Handle, NodeResizer, Position, type NodeProps } from '@xyflow/react'
+import type { Device, Group } from '#contract/diagrams.ts'
+import { isBoxed } from '../geometry.ts'
+import { DeviceDrawing, GroupDrawing } from '../shapes/shapes.tsx'
+import { useOnSheet } from './editing-context.ts'
+import type { DeviceFlowNode, GroupFlowNode } from './flow-elements.ts'
+import css from './Canvas.module.css'
+
+/** A device on the sheet: its drawing with its corner at 0, 0, and the dots from which links are drawn. */
+export const DeviceNode = memo(function DeviceNode({ data, selected }: NodeProps<DeviceFlowNode>) {
+  const { element, isHotSpot } = data
+  return (
+    <>
+      {selected && <Resizer element={element} isKeepingShape={!isBoxed(element.shape)} />}
+      <svg className={css['drawing']} aria-hidden focusable="false">
+        <DeviceDrawing device={atCorner(element)} isHotSpot={isHotSpot} />
+      </svg>
+      <LinkHandle />
+    </>
+  )
+})
+
+export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<GroupFlowNode>) {
+  return (
+    <>
+      {selected && <Resizer element={data.element} isKeepingShape={false} />}
+      <svg className={css['drawing']} aria-hidden focusable="false">
+        <GroupDrawing group={atCorner(data.element)} />
+      </svg>
+      <LinkHandle />
+    </>
+  )
+})
+
+const atCorner = <Element extends Device | Group>(element: Element): Element => ({ ...element, x: 0, y: 0 })
+
+/** Covers the whole element, so that a link may be let go anywhere on it; only its dots begin one. */
+const LinkHandle = memo(function LinkHandle() {
+  return (
+    <Handle type="source" position={Position.Top} className={css['handle']}>
+      <i data-side="top" />
+      <i data-side="right" />
+      <i data-side="bottom" />
+      <i data-side="left" />
+    </Handle>
+  )
+})
+
+function Resizer({ element, isKeepingShape }: { element: Device | Group; isKeepingShape: boolean }) {
+  const { resize } = useOnSheet()
+  return (
+    <NodeResizer
+      minWidth={isKeepingShape ? 24 : 48}
+      minHeight={isKeepingShape ? 24 : 32}
+      keepAspectRatio={isKeepingShape}
+      lineClassName={css['resizeLine'] as string}
+      handleClassName={css['resizeHandle'] as string}
+      onResizeEnd={(_event, { x, y, width, height }) => resize(element.id, { x, y, width, height })}
+    />
+  )
+}
