@@ -57,7 +57,15 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
           slot: 'state',
           width: 'medium',
           isSortable: true,
-          cell: (line) => <FreshnessText state={line.state}>{freshnessWords(line)}</FreshnessText>,
+          cell: (line) => (
+            <>
+              {/* A phone has no column for it. */}
+              {line.credential && isPressing(line.credential) && (
+                <strong className={css['pressing']}>{rotationWords(line.credential)}</strong>
+              )}
+              <FreshnessText state={line.state}>{freshnessWords(line)}</FreshnessText>
+            </>
+          ),
         },
     {
       id: 'updatedAt',
@@ -90,10 +98,11 @@ const credentialColumns: Column<DocumentLine>[] = [
 
 const opensWords = { open: 'You can open it', request: 'You can ask for access', none: 'You cannot open it' } as const
 
+const isPressing = ({ mustRotate, rotateIn = 0 }: CredentialLine): boolean => mustRotate || rotateIn < 0
+
 function RotationWord(credential: CredentialLine) {
   const words = rotationWords(credential)
-  const isPressing = credential.mustRotate || (credential.rotateIn ?? 30) < 0
-  return isPressing ? <strong className={css['critical']}>{words}</strong> : words
+  return isPressing(credential) ? <strong className={css['critical']}>{words}</strong> : words
 }
 
 /** The owner; the deputy where there is no owner; otherwise nobody, which counts as work. */
