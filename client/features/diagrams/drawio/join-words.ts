@@ -1,6 +1,6 @@
 import type { Box } from '../geometry.ts'
 import { centerOf } from '../geometry.ts'
-import { areaOf, isInside, isTable, type Body } from './roles.ts'
+import { areaOf, isBare, isInside, isTable, type Body } from './roles.ts'
 import type { Item } from './scene.ts'
 
 /**
@@ -14,7 +14,10 @@ export function joinWords(bodies: readonly Body[]): void {
     ({ role, item, isOurs }) => role === 'note' && !isOurs && !isTable(item) && item.words !== '',
   )
   const devices = bodies.filter(({ role, isOurs }) => role === 'device' && !isOurs)
-  const plain = devices.filter(({ drawn }) => drawn.words === '' && drawn.picture === undefined)
+  // A box that says nothing itself was taken for decoration: with words in it, it is none.
+  const plain = bodies.filter(
+    ({ role, isOurs, drawn }) => (role === 'device' || role === 'decoration') && !isOurs && isBare(drawn),
+  )
   for (const text of texts) {
     const parent = text.item.parent && byItem.get(text.item.parent)
     if (parent?.role === 'device' && !parent.isOurs) join(text, parent)
@@ -34,6 +37,7 @@ const isFree = ({ role }: Body): boolean => role === 'note'
 function join(text: Body, to: Body): void {
   text.role = 'words'
   text.into = to
+  if (to.role === 'decoration') to.role = 'device'
   to.more.push(text.item.words)
 }
 
