@@ -11,6 +11,7 @@ import { hasSecondFactors } from './features/accounts/rules.ts'
 import { neededSetUpCode } from './features/organizations/set-up-code.ts'
 import { keepIndexTidy } from './features/search/tidy.ts'
 import { problemFrom } from './http/answer-problem.ts'
+import { limitBody, longestRequestMs } from './http/body-deadline.ts'
 import { apiHeaders } from './http/headers.ts'
 import type { House } from './http/mount.ts'
 import { openStreams } from './http/streams.ts'
@@ -98,15 +99,19 @@ export async function start(
   }
 
   const stopErasing = await keepFilesTidy(house)
+  const app = createApp(house, overrides.client ?? clientFolder)
   const server = createServer(
     {
-      requestTimeout: 60_000,
+      requestTimeout: longestRequestMs(config.FILE_MEGABYTES * 1e6),
       headersTimeout: 15_000,
       keepAliveTimeout: 10_000,
       maxHeaderSize: 16_384,
       connectionsCheckingInterval: 5_000,
     },
-    createApp(house, overrides.client ?? clientFolder),
+    (request, response) => {
+      limitBody(request)
+      app(request, response)
+    },
   )
   server.maxRequestsPerSocket = 0
   server.maxConnections = 20_000

@@ -42,6 +42,8 @@ async function answer(question: PictureQuestion): Promise<object> {
   if (question.do === 'measure') {
     const { autoOrient } = await opened(question.file).metadata()
     if (autoOrient.width * autoOrient.height > mostPixels) throw new Error('too many pixels')
+    // That it says so is not enough: it is one if a small one can be made of it.
+    await opened(question.file).resize({ width: 16 }).raw().toBuffer()
     return { width: autoOrient.width, height: autoOrient.height }
   }
   const { file, into, most } = question

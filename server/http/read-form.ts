@@ -1,11 +1,12 @@
+import type { Readable } from 'node:stream'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { invalid, Problem } from '#contract/problems.ts'
+import { leastBytesPerSecond, liftBodyDeadline } from './body-deadline.ts'
 import { TooBig, type Arrived, type FileStore } from '../platform/files.ts'
 
-/** Slower than this over a while is no slow line but somebody who keeps connections busy. */
-const leastBytesPerSecond = 16_000
-const lookEveryMs = 15_000
+/** Slower than it may be over so long is no slow line but somebody who keeps connections busy. */
+const lookEveryMs = 10_000
 
 /**
  * Before anything is read of it: that the body is a form whose length is said.
@@ -41,12 +42,17 @@ export async function readForm(
     tooLarge: () => Problem
   },
 ): Promise<{ fields: Record<string, unknown>; arrived: Arrived }> {
+  liftBodyDeadline(request)
   let arrived: Arrived | undefined
+  let isOver = false
+  let coming: Readable | undefined
   const storage: multer.StorageEngine = {
     _handleFile(_request, file, done) {
+      coming = file.stream
       files.receive(file.stream, mostBytes).then(
         (received) => {
           arrived = received
+          if (isOver) void files.discard(received).catch(() => {})
           done(null, { path: received.path })
         },
         (error: unknown) => done(error),
@@ -90,10 +96,12 @@ export async function readForm(
     })
   })
   try {
-    await notTooSlow(request, reading)
+    await whileItComes(request, reading)
   } catch (error) {
-    // What still comes in is taken away when it has ended.
-    void reading.catch(() => {}).then(() => arrived && files.discard(arrived).catch(() => {}))
+    // Whatever still comes in is for nobody, and taken away when it has ended.
+    isOver = true
+    coming?.destroy()
+    if (arrived) await files.discard(arrived).catch(() => {})
     throw problemOf(error, tooLarge)
   }
   if (!arrived) throw invalid('/file', 'Send the file as a part called “file”, with a file name, after the fields.')
@@ -102,19 +110,34 @@ export async function readForm(
 
 const fieldsOf = (request: Request): Record<string, unknown> => ({ ...(request.body as Record<string, unknown>) })
 
-/** @throws Problem 'too-slow'. */
-function notTooSlow<Result>(request: Request, reading: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
+/**
+ * Waits for it as long as somebody sends: the parser may not hear of a connection that ended before it began.
+ * @throws Problem 'too-slow', 'malformed-body'.
+ */
+async function whileItComes(request: Request, reading: Promise<void>): Promise<void> {
+  let look: NodeJS.Timeout | undefined
+  const trouble = new Promise<never>((_resolve, reject) => {
+    const gone = () => {
+      if (!request.complete) reject(malformed('The body did not arrive whole.'))
+    }
+    request.once('close', gone)
+    if (request.destroyed) gone()
     let before = request.socket.bytesRead
-    const look = setInterval(() => {
+    look = setInterval(() => {
       const now = request.socket.bytesRead
-      // All of it is here: what takes its time then is our own disk.
-      if (request.complete) return
-      if (now - before < (leastBytesPerSecond * lookEveryMs) / 1000) reject(new Problem('too-slow'))
+      // Once all of it is here, what takes its time is our own disk.
+      if (!request.complete && now - before < (leastBytesPerSecond * lookEveryMs) / 1000)
+        reject(new Problem('too-slow'))
       before = now
     }, lookEveryMs)
-    void reading.then(resolve, reject).finally(() => clearInterval(look))
   })
+  reading.catch(() => {})
+  trouble.catch(() => {})
+  try {
+    await Promise.race([reading, trouble])
+  } finally {
+    clearInterval(look)
+  }
 }
 
 const malformed = (detail: string) => new Problem('malformed-body', { detail })

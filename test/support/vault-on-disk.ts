@@ -60,5 +60,5 @@ export async function onDisk(made: Vault) {
   const { acme, other, collections, member, account } = made
   /** As far as clients and deeds of `test/support` need one. */
   const vault = { acme, other, collections, member, account, clock, as } as unknown as Vault
-  return { vault, server, address, data, traffic, lines, stop }
+  return { vault, server, address, data, traffic, lines, cookieOf, stop }
 }
