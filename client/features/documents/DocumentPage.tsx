@@ -1,6 +1,8 @@
 import type { Kind } from '#contract/values.ts'
+import { WatchedDates } from '../dates/WatchedDates.tsx'
 import { DocumentText } from './DocumentText.tsx'
 import { OneDocument } from './OneDocument.tsx'
+import { SystemParts } from './SystemParts.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
@@ -9,8 +11,14 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
     <OneDocument kind={kind}>
       {(document, slug) => (
         <>
-          {document.kind === 'system' && <SystemRunbooks slug={slug} system={document} />}
+          {document.kind === 'system' && (
+            <>
+              <SystemRunbooks slug={slug} system={document} />
+              <SystemParts slug={slug} system={document} />
+            </>
+          )}
           <DocumentText slug={slug} document={document} />
+          {document.kind === 'system' && <WatchedDates slug={slug} document={document} />}
         </>
       )}
     </OneDocument>

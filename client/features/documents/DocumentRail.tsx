@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import type { Document } from '#contract/documents.ts'
+import type { Document, DocumentChip } from '#contract/documents.ts'
 import { factsOf } from '#contract/markdown.ts'
 import { readsAllActivity, useOrganization } from '../../platform/session.ts'
 import { formatDay } from '../../ui/format.ts'
@@ -10,11 +10,15 @@ import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { activityPath, historyPath, listPath } from './addresses.ts'
 import { DocumentLinks } from './DocumentLinks.tsx'
+import { diagramsOf, vendorsOf } from './system-parts.ts'
 import { criticalityNames, everyDays } from './words.ts'
 import css from './DocumentRail.module.css'
 
 const VendorKit = lazy(async () => ({ default: (await import('../vendors/VendorKit.tsx')).VendorKit }))
+const DiagramKit = lazy(async () => ({ default: (await import('../diagrams/view/DiagramKit.tsx')).DiagramKit }))
 const CredentialKit = lazy(async () => ({ default: (await import('../credentials/CredentialKit.tsx')).CredentialKit }))
+
+const FilesCard = lazy(async () => ({ default: (await import('../attachments/FilesCard.tsx')).FilesCard }))
 
 /** What stands beside the text: where it belongs, who keeps it, what hangs together with it, where things are in it. */
 export function DocumentRail({ slug, document }: { slug: string; document: Document }) {
@@ -25,9 +29,13 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
   const credentials =
     kind === 'runbook' ? document.cited.filter((chip) => chip.kind === 'credential' && !chip.archived) : []
   const vendors = kind === 'runbook' ? document.cited.filter((chip) => chip.kind === 'vendor' && !chip.archived) : []
+  const diagrams = kind === 'runbook' ? document.cited.filter((chip) => chip.kind === 'diagram' && !chip.archived) : []
   const others = related.filter((chip) => (kind === 'runbook' ? chip.kind !== 'system' : chip.kind !== 'runbook'))
   // Whatever stands above is not said twice.
   const citing = usedIn.filter((chip) => !related.some(({ reference }) => reference === chip.reference))
+  // Of a system, neither are those whom one calls, and where it is drawn.
+  const inText = kind === 'system' ? [...vendorsOf(document), ...diagramsOf(document)] : []
+  const isBeside = ({ reference }: DocumentChip) => !inText.some((chip) => chip.reference === reference)
   return (
     <div className={css['rail']} data-no-print>
       {credentials.length > 0 && (
@@ -40,6 +48,16 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
           <VendorKit slug={slug} chips={vendors} first={Math.min(credentials.length, 9) + 1} />
         </Suspense>
       )}
+      {diagrams.length > 0 && (
+        <Suspense>
+          <DiagramKit
+            slug={slug}
+            document={document}
+            chips={diagrams}
+            first={Math.min(credentials.length + vendors.length, 9) + 1}
+          />
+        </Suspense>
+      )}
       {systems.length > 0 && (
         <RailCard title={systems.length === 1 ? 'System' : 'Systems'}>
           <DocumentLinks slug={slug} documents={systems} />
@@ -49,15 +67,21 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
         <Keepers document={document} />
       </RailCard>
       {kind !== 'diagram' && <Outline document={document} />}
-      {others.length > 0 && (
+      {others.some(isBeside) && (
         <RailCard title="Related">
-          <DocumentLinks slug={slug} documents={others} />
+          <DocumentLinks slug={slug} documents={others.filter(isBeside)} />
         </RailCard>
       )}
-      {citing.length > 0 && (
+      {citing.some(isBeside) && (
         <RailCard title="Used in">
-          <DocumentLinks slug={slug} documents={citing} />
+          <DocumentLinks slug={slug} documents={citing.filter(isBeside)} />
         </RailCard>
+      )}
+      {/* Those of a credential are sealed, and stand among its fields. */}
+      {kind !== 'credential' && (
+        <Suspense>
+          <FilesCard slug={slug} document={document} />
+        </Suspense>
       )}
       <RailCard title="About">
         <Facts slug={slug} document={document} />

@@ -7,14 +7,19 @@ interface FramesProps {
   /** The one of them that is looked at. */
   current: Placed | undefined
   selected: Placed | undefined
+  /** What a text beside the drawing is about. */
+  meant?: readonly Placed[]
 }
 
-/** Around what is found and what is open. */
-export function Frames({ found, current, selected }: FramesProps) {
+/** Around what is found, what is open and what is meant. */
+export function Frames({ found, current, selected, meant = [] }: FramesProps) {
   return (
     <g aria-hidden="true">
       {found.map((element) => (
         <Frame key={element.id} of={element} is={element === current ? 'current' : 'found'} />
+      ))}
+      {meant.map((element) => (
+        <Frame key={element.id} of={element} is="selected" />
       ))}
       {selected && <Frame of={selected} is="selected" />}
     </g>

@@ -37,7 +37,7 @@ export function DriftMark() {
   return (
     <svg className={css['drift']} width={16} height={16} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path
-        d="M6.5 11.5 5 13a2.5 2.5 0 0 1-3.500-3.500L4 7M9.500 4.500 11 3a2.500 2.500 0 0 1 3.500 3.500L12 9M6 2.500V1M2.500 6H1M10 13.500V15M13.500 10H15"
+        d="M6.5 11.5 5 13a2.5 2.5 0 0 1-3.5-3.5L4 7M9.5 4.5 11 3a2.5 2.5 0 0 1 3.5 3.5L12 9M6 2.5V1M2.5 6H1M10 13.5V15M13.5 10H15"
         fill="none"
         stroke="currentColor"
         strokeWidth="1.6"

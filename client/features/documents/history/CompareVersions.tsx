@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useSearchParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { openRevision, type Document, type Revision } from '#contract/documents.ts'
@@ -10,6 +11,9 @@ import { TextDiff } from '../compare/TextDiff.tsx'
 import { showSearch } from './chosen.ts'
 import { RestoreVersion } from './RestoreVersion.tsx'
 import css from './History.module.css'
+
+const DrawingDifferences = lazy(() => import('../../diagrams/compare/DrawingDifferences.tsx'))
+const VendorDifferences = lazy(() => import('../../vendors/VendorDifferences.tsx'))
 
 interface CompareProps {
   slug: string
@@ -111,13 +115,38 @@ function Differences({ before, after }: { before: Revision; after: Revision }) {
           ))}
         </dl>
       )}
-      <TextDiff
-        left={before.body}
-        right={after.body}
-        leftName={`Version ${before.revision}, ${before.savedBy}`}
-        rightName={`Version ${after.revision}, ${after.savedBy}`}
-        label={`Version ${before.revision} beside version ${after.revision}`}
-      />
+      <Contents before={before} after={after} />
     </>
+  )
+}
+
+/** Of a drawing and of a vendor what they say is compared part by part; of anything else, line by line. */
+function Contents({ before, after }: { before: Revision; after: Revision }) {
+  const [old, now] = [before.content, after.content]
+  const names = {
+    beforeName: `Version ${before.revision}, ${before.savedBy}`,
+    afterName: `Version ${after.revision}, ${after.savedBy}`,
+  }
+  const label = `Version ${before.revision} beside version ${after.revision}`
+  if (old?.format === 'diagram/1' && now?.format === 'diagram/1')
+    return (
+      <Suspense fallback={<LoadingText what="the drawings" />}>
+        <DrawingDifferences before={old} after={now} label={label} />
+      </Suspense>
+    )
+  if (old?.format === 'vendor/1' && now?.format === 'vendor/1')
+    return (
+      <Suspense fallback={<LoadingText what="the differences" />}>
+        <VendorDifferences before={old} after={now} {...names} />
+      </Suspense>
+    )
+  return (
+    <TextDiff
+      left={before.body}
+      right={after.body}
+      leftName={names.beforeName}
+      rightName={names.afterName}
+      label={label}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { Document } from '#contract/documents.ts'
 import { Failed } from '../../../platform/Failed.tsx'
 import { Badge } from '../../../ui/Badge.tsx'
@@ -10,6 +11,8 @@ import { compareSearch } from './chosen.ts'
 import { useVersion } from './CompareVersions.tsx'
 import { RestoreVersion } from './RestoreVersion.tsx'
 import css from './History.module.css'
+
+const OldDrawing = lazy(() => import('../../diagrams/view/OldDrawing.tsx'))
 
 /** One version as it was. */
 export function OneVersion({ slug, document, revision }: { slug: string; document: Document; revision: number }) {
@@ -41,6 +44,16 @@ export function OneVersion({ slug, document, revision }: { slug: string; documen
               <Badge key={tag}>{tag}</Badge>
             ))}
           </p>
+          {version.content?.format === 'diagram/1' && (
+            <Suspense fallback={<LoadingText what="the drawing" />}>
+              <OldDrawing
+                slug={slug}
+                reference={document.reference}
+                drawing={version.content}
+                label={`Version ${revision}`}
+              />
+            </Suspense>
+          )}
           <Markdown
             text={version.body}
             title={version.title}

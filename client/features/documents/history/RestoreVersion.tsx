@@ -50,7 +50,8 @@ export function RestoreVersion({ slug, document, revision }: { slug: string; doc
         }
       >
         <p>
-          Title, summary, tags and text of version {revision} become version {current + 1}.{' '}
+          Title, summary, tags and {document.kind === 'diagram' ? 'drawing' : 'text'} of version {revision} become
+          version {current + 1}.{' '}
           {current - revision === 1 ? `Version ${current} stays` : `Versions ${revision + 1} to ${current} stay`} in the
           history. Restoring does not verify.
         </p>
