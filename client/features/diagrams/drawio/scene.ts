@@ -99,12 +99,9 @@ function turn({ box, isVisible, cell }: Item, degrees: number, left: LeftOutList
 }
 
 function wordsOf({ cell, style }: Item, left: LeftOutList): string {
-  const isOurs = cell.data.has(marks.label)
-  const label = isOurs
-    ? withoutPlaceholder(cell.label)
-    : cell.data.get('placeholders') === '1'
-      ? filledIn(cell)
-      : cell.label
+  const hasPlaces = cell.data.get('placeholders') === '1'
+  const isOurs = cell.data.has(marks.shape) || cell.data.has(marks.kind)
+  const label = !hasPlaces ? cell.label : isOurs ? withoutPlaceholder(cell.label) : filledIn(cell)
   if (!style.is('html')) return tidyLines(label.slice(0, 40_000))
   const dropped = nothingDropped()
   const words = textOfHtml(label, dropped)
