@@ -43,6 +43,7 @@ const most = {
 }
 
 const doors = ['SignInPage', 'SetUpPage', 'JoinPage', 'RecoverPage']
+const behind = 'signed-in-routes.tsx'
 const frame = 'features/shell/SignedIn.tsx'
 const palette = 'features/search/Palette.tsx'
 
@@ -78,13 +79,20 @@ export function measure(folder = built): Measured[] {
   const start = keys.find((key) => chunk(key).isEntry) ?? 'index.html'
   const entry = scripts(start)
   const baseStyles = union(styles(start), styles(frame))
-  const base = union(entry, scripts(frame))
+  const base = union(union(entry, scripts(behind)), scripts(frame))
   const pages = keys.filter((key) => /^features\/.*Page\.tsx$/.test(key) && chunk(key).isDynamicEntry)
   const doorOf = (key: string) => doors.some((door) => key.endsWith(`/${door}.tsx`))
   const inside = [...pages.filter((key) => !doorOf(key)), palette]
   const heavy = keys.filter((key) => {
     const { isDynamicEntry, file } = chunk(key)
-    return isDynamicEntry && file.endsWith('.js') && !pages.includes(key) && key !== frame && key !== palette
+    return (
+      isDynamicEntry &&
+      file.endsWith('.js') &&
+      !pages.includes(key) &&
+      key !== behind &&
+      key !== frame &&
+      key !== palette
+    )
   })
   const assets = readdirSync(join(folder, 'assets')).map((name) => `assets/${name}`)
   const [entryOfWorker, ...otherWorkers] = assets.filter((file) => /\/vault-worker-[\w-]{8}\.js$/.test(file))

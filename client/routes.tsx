@@ -1,71 +1,19 @@
-import { lazy, type ComponentType } from 'react'
-import { Navigate, Route, Routes } from 'react-router'
-import type { Kind } from '#contract/values.ts'
+import { lazy } from 'react'
+import { Route, Routes } from 'react-router'
 
-/**
- * Every address of the app and the page behind it. Pages arrive when they are needed; the signed-in frame is a part of
- * its own, so that the sign-in page stays small.
- */
-const pages = {
-  frame: () => import('./features/shell/SignedIn.tsx'),
-  home: () => import('./features/home/HomePage.tsx'),
-  reviews: () => import('./features/reviews/ReviewsPage.tsx'),
-  gaps: () => import('./features/search/GapsPage.tsx'),
-  documents: () => import('./features/documents/DocumentsPage.tsx'),
-  document: () => import('./features/documents/DocumentPage.tsx'),
-  credential: () => import('./features/credentials/CredentialPage.tsx'),
-  vendor: () => import('./features/vendors/VendorPage.tsx'),
-  diagram: () => import('./features/diagrams/DiagramPage.tsx'),
-}
-type OfKind = ComponentType<{ kind: Kind }>
-
+/** The doors, and whatever lies behind them: signed-in-routes.tsx, which they do without. */
+const behind = () => import('./signed-in-routes.tsx')
+const SignedInRoutes = lazy(behind)
 const SignInPage = lazy(() => import('./features/sign-in/SignInPage.tsx'))
 const SetUpPage = lazy(() => import('./features/sign-in/SetUpPage.tsx'))
 const JoinPage = lazy(() => import('./features/sign-in/JoinPage.tsx'))
 const RecoverPage = lazy(() => import('./features/recovery/RecoverPage.tsx'))
-const SignedIn = lazy(pages.frame)
-const InOrganization = lazy(() => import('./features/shell/InOrganization.tsx'))
-const NotFoundPage = lazy(() => import('./features/shell/NotFoundPage.tsx'))
-const HomePage = lazy(pages.home)
-const ReviewsPage = lazy(pages.reviews)
-const GapsPage = lazy(pages.gaps)
-const DocumentsPage = lazy<OfKind>(pages.documents)
-const DocumentPage = lazy<OfKind>(pages.document)
-const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.tsx'))
-const CredentialPage = lazy(pages.credential)
-const HealthPage = lazy(() => import('./features/credentials/HealthPage.tsx'))
-const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
-const VendorPage = lazy(pages.vendor)
-const VendorEditorPage = lazy(() => import('./features/vendors/VendorEditorPage.tsx'))
-const ImportVendorsPage = lazy(() => import('./features/vendors/import/ImportVendorsPage.tsx'))
-const DiagramPage = lazy(pages.diagram)
-const DiagramEditorPage = lazy(() => import('./features/diagrams/DiagramEditorPage.tsx'))
-const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
-const SettingsRoutes = lazy(() => import('./features/settings/SettingsRoutes.tsx'))
-const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
-const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
-const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
-const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
-const LeavePage = lazy(() => import('./features/access/LeavePage.tsx'))
-const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
 
 /** Fetches the frame and the page of an address before they are asked for: the first, or the one after signing in. */
 export function fetchPagesFor(path: string): void {
   if (/^\/(?:sign-in|set-up|join|recover)$/.test(path)) return
-  void pages.frame()
-  const found = firstPages.find(([pattern]) => pattern.test(path))
-  void found?.[1]()
+  void behind().then(({ fetchPagesFor: fetch }) => fetch(path))
 }
-
-const firstPages: readonly [RegExp, () => Promise<unknown>][] = [
-  [/^\/(?:home)?$|^\/o\/[^/]+$/, pages.home],
-  [/^\/reviews$/, pages.reviews],
-  [/^\/o\/[^/]+\/(?:runbooks|credentials|vendors|diagrams|systems)$/, pages.documents],
-  [/^\/o\/[^/]+\/vendors\/[^/]+$/, pages.vendor],
-  [/^\/o\/[^/]+\/diagrams\/[^/]+$/, pages.diagram],
-  [/^\/o\/[^/]+\/credentials\/[^/]+$/, pages.credential],
-  [/^\/o\/[^/]+\/(?:runbooks|systems)\/[^/]+$/, pages.document],
-]
 
 export function AppRoutes() {
   return (
@@ -74,63 +22,7 @@ export function AppRoutes() {
       <Route path="/set-up" element={<SetUpPage />} />
       <Route path="/join" element={<JoinPage />} />
       <Route path="/recover" element={<RecoverPage />} />
-      <Route element={<SignedIn />}>
-        <Route index element={<Navigate to="/home" replace />} />
-        <Route path="home" element={<HomePage />} />
-        <Route path="reviews" element={<ReviewsPage />} />
-        <Route path="access" element={<MyAccessPage />} />
-        <Route path="notices" element={<NoticesPage />} />
-        <Route path="settings/*" element={<SettingsRoutes of="me" />} />
-        <Route path="o/:org" element={<InOrganization />}>
-          <Route index element={<HomePage />} />
-          <Route path="gaps" element={<GapsPage />} />
-          <Route path="access" element={<AccessPage />} />
-          <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />
-          <Route path="partners/:id/leave" element={<LeavePage key="partner" of="partner" />} />
-          <Route path="activity" element={<ActivityPage />} />
-          <Route path="import" element={<ImportPasswordsPage />} />
-          {documentRoutes('runbooks', 'runbook')}
-          {documentRoutes('systems', 'system')}
-          <Route path="credentials">
-            <Route index element={<DocumentsPage key="credential" kind="credential" />} />
-            <Route path="new" element={<CredentialEditorPage />} />
-            <Route path="health" element={<HealthPage />} />
-            <Route path=":reference" element={<CredentialPage />} />
-            <Route path=":reference/edit" element={<CredentialEditorPage />} />
-            <Route path=":reference/history" element={<HistoryPage kind="credential" />} />
-          </Route>
-          <Route path="vendors">
-            <Route index element={<DocumentsPage key="vendor" kind="vendor" />} />
-            <Route path="new" element={<VendorEditorPage />} />
-            <Route path="import" element={<ImportVendorsPage />} />
-            <Route path=":reference" element={<VendorPage />} />
-            <Route path=":reference/edit" element={<VendorEditorPage />} />
-            <Route path=":reference/history" element={<HistoryPage kind="vendor" />} />
-          </Route>
-          <Route path="diagrams">
-            <Route index element={<DocumentsPage key="diagram" kind="diagram" />} />
-            <Route path="new" element={<DiagramEditorPage />} />
-            <Route path=":reference" element={<DiagramPage />} />
-            <Route path=":reference/edit" element={<DiagramEditorPage />} />
-            <Route path=":reference/history" element={<HistoryPage kind="diagram" />} />
-          </Route>
-          <Route path="settings/*" element={<SettingsRoutes of="organization" />} />
-          <Route path="*" element={<NotFoundPage />} />
-        </Route>
-        <Route path="*" element={<NotFoundPage />} />
-      </Route>
+      <Route path="*" element={<SignedInRoutes />} />
     </Routes>
-  )
-}
-
-function documentRoutes(path: string, kind: Kind) {
-  return (
-    <Route path={path}>
-      <Route index element={<DocumentsPage key={kind} kind={kind} />} />
-      <Route path="new" element={<EditorPage kind={kind} />} />
-      <Route path=":reference" element={<DocumentPage kind={kind} />} />
-      <Route path=":reference/edit" element={<EditorPage kind={kind} />} />
-      <Route path=":reference/history" element={<HistoryPage kind={kind} />} />
-    </Route>
   )
 }

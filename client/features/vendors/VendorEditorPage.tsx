@@ -1,6 +1,10 @@
+import { lazy, Suspense } from 'react'
 import { emptyVendor } from '#contract/vendors.ts'
 import EditorPage from '../documents/EditorPage.tsx'
-import { VendorFields } from './editor/VendorFields.tsx'
+import { LoadingText } from '../../ui/states.tsx'
+
+const fields = import('./editor/VendorFields.tsx')
+const VendorFields = lazy(async () => ({ default: (await fields).VendorFields }))
 
 /** Adds a vendor (`/new`), or changes one (`/VN-07/edit`). */
 export default function VendorEditorPage() {
@@ -8,14 +12,16 @@ export default function VendorEditorPage() {
     <EditorPage
       kind="vendor"
       renderContent={({ content, change, writing, document, status }) => (
-        <VendorFields
-          vendor={content.format === 'vendor/1' ? content : emptyVendor()}
-          change={change}
-          title={writing.title}
-          collectionId={writing.collectionId}
-          document={document}
-          status={status}
-        />
+        <Suspense fallback={<LoadingText what="the form" />}>
+          <VendorFields
+            vendor={content.format === 'vendor/1' ? content : emptyVendor()}
+            change={change}
+            title={writing.title}
+            collectionId={writing.collectionId}
+            document={document}
+            status={status}
+          />
+        </Suspense>
       )}
     />
   )

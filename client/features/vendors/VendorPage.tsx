@@ -1,17 +1,21 @@
+import { lazy, Suspense } from 'react'
 import type { Document } from '#contract/documents.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
-import { Markdown } from '../../ui/Markdown.tsx'
 import { useNow } from '../../ui/Time.tsx'
 import { Addresses } from '../credentials/Addresses.tsx'
 import { PlainRow } from '../credentials/FieldRow.tsx'
 import { documentPath } from '../documents/addresses.ts'
 import { OneDocument } from '../documents/OneDocument.tsx'
 import { CallCard } from './CallCard.tsx'
-import { Contacts } from './Contacts.tsx'
 import { hoursInWords, openNow } from './open-hours.ts'
-import { PinRow } from './PinRow.tsx'
 import fields from '../credentials/credentials.module.css'
 import css from './vendors.module.css'
+
+const Contacts = lazy(async () => ({ default: (await import('./Contacts.tsx')).Contacts }))
+const PinRow = lazy(async () => ({ default: (await import('./PinRow.tsx')).PinRow }))
+const Contracts = lazy(async () => ({ default: (await import('./contracts/Contracts.tsx')).Contracts }))
+const WatchedDates = lazy(async () => ({ default: (await import('../dates/WatchedDates.tsx')).WatchedDates }))
+const Markdown = lazy(async () => ({ default: (await import('../../ui/Markdown.tsx')).Markdown }))
 
 /** One vendor: the number first, then what they ask for, whom to escalate to, and what was agreed. */
 export default function VendorPage() {
@@ -36,7 +40,11 @@ function Vendor({ slug, document }: { slug: string; document: Document }) {
               <CopyButton text={value} what={label} />
             </PlainRow>
           ))}
-          {pin && <PinRow slug={slug} chip={pin} from={document.id} />}
+          {pin && (
+            <Suspense fallback={<PlainRow name="Support PIN">…</PlainRow>}>
+              <PinRow slug={slug} chip={pin} from={document.id} />
+            </Suspense>
+          )}
           {(portal ?? website) && (
             <PlainRow name={portal ? 'Portal' : 'Website'}>
               <Addresses text={[portal, website].filter(Boolean).join('\n')} />
@@ -60,13 +68,17 @@ function Vendor({ slug, document }: { slug: string; document: Document }) {
           )}
         </dl>
       )}
-      <Contacts slug={slug} document={document} vendor={content} />
-      {notes.trim() !== '' && (
-        <section aria-labelledby="notes">
-          <h2 id="notes">Notes</h2>
-          <Markdown text={notes} chips={cited} linkTo={(chip) => documentPath(slug, chip.reference)} />
-        </section>
-      )}
+      <Suspense>
+        <Contacts slug={slug} document={document} vendor={content} />
+        <Contracts slug={slug} vendor={document} />
+        <WatchedDates slug={slug} document={document} />
+        {notes.trim() !== '' && (
+          <section aria-labelledby="notes">
+            <h2 id="notes">Notes</h2>
+            <Markdown text={notes} chips={cited} linkTo={(chip) => documentPath(slug, chip.reference)} />
+          </section>
+        )}
+      </Suspense>
     </>
   )
 }

@@ -1,0 +1,132 @@
+import { lazy, type ComponentType } from 'react'
+import { Navigate, Route, Routes } from 'react-router'
+import type { Kind } from '#contract/values.ts'
+
+/**
+ * Every address behind the sign-in, and the page at it. Pages arrive when they are needed. The list itself comes apart
+ * from the doors (routes.tsx): each page names the files that it is made of, and a sign-in needs none of them.
+ */
+const pages = {
+  frame: () => import('./features/shell/SignedIn.tsx'),
+  home: () => import('./features/home/HomePage.tsx'),
+  reviews: () => import('./features/reviews/ReviewsPage.tsx'),
+  gaps: () => import('./features/search/GapsPage.tsx'),
+  documents: () => import('./features/documents/DocumentsPage.tsx'),
+  document: () => import('./features/documents/DocumentPage.tsx'),
+  credential: () => import('./features/credentials/CredentialPage.tsx'),
+  vendor: () => import('./features/vendors/VendorPage.tsx'),
+  diagram: () => import('./features/diagrams/DiagramPage.tsx'),
+}
+type OfKind = ComponentType<{ kind: Kind }>
+
+const SignedIn = lazy(pages.frame)
+const InOrganization = lazy(() => import('./features/shell/InOrganization.tsx'))
+const NotFoundPage = lazy(() => import('./features/shell/NotFoundPage.tsx'))
+const HomePage = lazy(pages.home)
+const ReviewsPage = lazy(pages.reviews)
+const GapsPage = lazy(pages.gaps)
+const DocumentsPage = lazy<OfKind>(pages.documents)
+const DocumentPage = lazy<OfKind>(pages.document)
+const EditorPage = lazy<OfKind>(() => import('./features/documents/EditorPage.tsx'))
+const CredentialPage = lazy(pages.credential)
+const HealthPage = lazy(() => import('./features/credentials/HealthPage.tsx'))
+const CredentialEditorPage = lazy(() => import('./features/credentials/CredentialEditorPage.tsx'))
+const VendorPage = lazy(pages.vendor)
+const VendorEditorPage = lazy(() => import('./features/vendors/VendorEditorPage.tsx'))
+const ImportVendorsPage = lazy(() => import('./features/vendors/import/ImportVendorsPage.tsx'))
+const DiagramPage = lazy(pages.diagram)
+const DiagramEditorPage = lazy(() => import('./features/diagrams/DiagramEditorPage.tsx'))
+const ContractPage = lazy(() => import('./features/vendors/contracts/ContractPage.tsx'))
+const RenewalsPage = lazy(() => import('./features/renewals/RenewalsPage.tsx'))
+const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
+const SettingsRoutes = lazy(() => import('./features/settings/SettingsRoutes.tsx'))
+const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
+const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
+const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
+const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
+const LeavePage = lazy(() => import('./features/access/LeavePage.tsx'))
+const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
+
+/** Fetches the frame and the page of an address before they are asked for. */
+export function fetchPagesFor(path: string): void {
+  void pages.frame()
+  const found = firstPages.find(([pattern]) => pattern.test(path))
+  void found?.[1]()
+}
+
+const firstPages: readonly [RegExp, () => Promise<unknown>][] = [
+  [/^\/(?:home)?$|^\/o\/[^/]+$/, pages.home],
+  [/^\/reviews$/, pages.reviews],
+  [/^\/o\/[^/]+\/(?:runbooks|credentials|vendors|diagrams|systems)$/, pages.documents],
+  [/^\/o\/[^/]+\/vendors\/[^/]+$/, pages.vendor],
+  [/^\/o\/[^/]+\/diagrams\/[^/]+$/, pages.diagram],
+  [/^\/o\/[^/]+\/credentials\/[^/]+$/, pages.credential],
+  [/^\/o\/[^/]+\/(?:runbooks|systems)\/[^/]+$/, pages.document],
+]
+
+export default function SignedInRoutes() {
+  return (
+    <Routes>
+      <Route element={<SignedIn />}>
+        <Route index element={<Navigate to="/home" replace />} />
+        <Route path="home" element={<HomePage />} />
+        <Route path="reviews" element={<ReviewsPage />} />
+        <Route path="renewals" element={<RenewalsPage />} />
+        <Route path="access" element={<MyAccessPage />} />
+        <Route path="notices" element={<NoticesPage />} />
+        <Route path="settings/*" element={<SettingsRoutes of="me" />} />
+        <Route path="o/:org" element={<InOrganization />}>
+          <Route index element={<HomePage />} />
+          <Route path="gaps" element={<GapsPage />} />
+          <Route path="access" element={<AccessPage />} />
+          <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />
+          <Route path="partners/:id/leave" element={<LeavePage key="partner" of="partner" />} />
+          <Route path="activity" element={<ActivityPage />} />
+          <Route path="import" element={<ImportPasswordsPage />} />
+          {documentRoutes('runbooks', 'runbook')}
+          {documentRoutes('systems', 'system')}
+          <Route path="credentials">
+            <Route index element={<DocumentsPage key="credential" kind="credential" />} />
+            <Route path="new" element={<CredentialEditorPage />} />
+            <Route path="health" element={<HealthPage />} />
+            <Route path=":reference" element={<CredentialPage />} />
+            <Route path=":reference/edit" element={<CredentialEditorPage />} />
+            <Route path=":reference/history" element={<HistoryPage kind="credential" />} />
+          </Route>
+          <Route path="vendors">
+            <Route index element={<DocumentsPage key="vendor" kind="vendor" />} />
+            <Route path="new" element={<VendorEditorPage />} />
+            <Route path="import" element={<ImportVendorsPage />} />
+            <Route path=":reference" element={<VendorPage />} />
+            <Route path=":reference/edit" element={<VendorEditorPage />} />
+            <Route path=":reference/history" element={<HistoryPage kind="vendor" />} />
+          </Route>
+          <Route path="renewals" element={<RenewalsPage />} />
+          <Route path="contracts/:reference" element={<ContractPage />} />
+          <Route path="diagrams">
+            <Route index element={<DocumentsPage key="diagram" kind="diagram" />} />
+            <Route path="new" element={<DiagramEditorPage />} />
+            <Route path=":reference" element={<DiagramPage />} />
+            <Route path=":reference/edit" element={<DiagramEditorPage />} />
+            <Route path=":reference/history" element={<HistoryPage kind="diagram" />} />
+          </Route>
+          <Route path="settings/*" element={<SettingsRoutes of="organization" />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  )
+}
+
+function documentRoutes(path: string, kind: Kind) {
+  return (
+    <Route path={path}>
+      <Route index element={<DocumentsPage key={kind} kind={kind} />} />
+      <Route path="new" element={<EditorPage kind={kind} />} />
+      <Route path=":reference" element={<DocumentPage kind={kind} />} />
+      <Route path=":reference/edit" element={<EditorPage kind={kind} />} />
+      <Route path=":reference/history" element={<HistoryPage kind={kind} />} />
+    </Route>
+  )
+}
