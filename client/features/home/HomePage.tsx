@@ -13,6 +13,7 @@ import { PageFrame } from '../../ui/PageFrame.tsx'
 import { usePhone } from '../../ui/Sheet.tsx'
 import { useListedShortcuts } from '../../ui/shortcuts.ts'
 import { LoadingRows } from '../../ui/states.tsx'
+import { HomeDeadlines } from '../dates/HomeDeadlines.tsx'
 import { FreshnessSummary, totalOf } from '../reviews/FreshnessSummary.tsx'
 import { furtherReasons } from '../reviews/queue.ts'
 import { DocumentRows } from './DocumentRows.tsx'
@@ -81,6 +82,7 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
           )}
         </Section>
       )}
+      <HomeDeadlines within={within} frame={(rows) => <Section title="Your deadlines">{rows}</Section>} />
       {totalOf(counts) > 0 && (
         <div className={css['freshness']}>
           <FreshnessSummary

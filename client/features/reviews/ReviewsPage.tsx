@@ -8,6 +8,7 @@ import { Kbd } from '../../ui/Kbd.tsx'
 import { KeyLegend, PageFrame } from '../../ui/PageFrame.tsx'
 import { usePhone } from '../../ui/Sheet.tsx'
 import { LoadingRows } from '../../ui/states.tsx'
+import { Deadlines } from '../dates/Deadlines.tsx'
 import { useWaitingReviews } from '../shell/waiting-reviews.ts'
 import { FreshnessSummary, totalOf, type Counts } from './FreshnessSummary.tsx'
 import { keyOf, readKey, type QueueRow } from './queue.ts'
@@ -116,6 +117,9 @@ export default function ReviewsPage() {
           />
         )}
         <QueueFilterRow filters={filters} memberships={memberships} change={change} />
+        {filters.state === undefined && filters.kind === undefined && (
+          <Deadlines within={within} scope={filters.scope} />
+        )}
         {list}
       </div>
       {peeked && (

@@ -60,6 +60,7 @@ function inOrganization(here: Membership, go: (label: string, to: string, words?
   return [
     go('Runbooks', `${at}/runbooks`),
     go('Systems', `${at}/systems`),
+    go('', `${at}/renewals`, 'Renewals and contracts'),
     ...(mayWrite
       ? [
           go('', `${at}/runbooks/new`, 'New runbook'),

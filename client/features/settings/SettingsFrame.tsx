@@ -48,6 +48,7 @@ function tabsOf(membership: Membership) {
     ...(managesPeople || role === 'auditor' ? [{ to: to('members'), label: 'Members' }] : []),
     { to: to('collections'), label: 'Collections' },
     { to: to('access'), label: managesPeople || role === 'auditor' ? 'Access' : 'My access' },
+    { to: to('holidays'), label: 'Holidays' },
     ...(managesPeople ? [{ to: to('recovery'), label: 'Recovery' }] : []),
   ]
 }

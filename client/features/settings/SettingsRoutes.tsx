@@ -9,6 +9,7 @@ const OrganizationPage = lazy(() => import('./OrganizationPage.tsx'))
 const MembersPage = lazy(() => import('./MembersPage.tsx'))
 const CollectionsPage = lazy(() => import('./CollectionsPage.tsx'))
 const GrantsPage = lazy(() => import('./AccessPage.tsx'))
+const HolidaysPage = lazy(() => import('./HolidaysPage.tsx'))
 const RecoveryPage = lazy(() => import('../recovery/RecoveryPage.tsx'))
 
 /** The addresses below `/settings` and `/o/…/settings`: apart from the others, because few begin there. */
@@ -28,6 +29,7 @@ export default function SettingsRoutes({ of }: { of: 'me' | 'organization' }) {
       <Route path="members" element={<MembersPage />} />
       <Route path="collections" element={<CollectionsPage />} />
       <Route path="access" element={<GrantsPage />} />
+      <Route path="holidays" element={<HolidaysPage />} />
       <Route path="recovery" element={<RecoveryPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

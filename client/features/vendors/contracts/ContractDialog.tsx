@@ -50,14 +50,14 @@ export function ContractDialog({ slug, vendor, contract, onClose }: ContractDial
       const sent = sentOf(typed)
       if ('errors' in sent) throw new Unfit(sent.errors)
       const { reference } = vendor
-      return contract
-        ? call(saveContract, { slug, contract: contract.reference, revision: over, ...sent.terms })
-        : (await call(createContract, { slug, reference, id, ...sent.terms })).contract
+      if (!contract) return (await call(createContract, { slug, reference, id, ...sent.terms })).contract
+      await call(saveContract, { slug, contract: contract.reference, revision: over, ...sent.terms })
+      return contract.reference
     },
     onMutate: () => setErrors({}),
     onSuccess: (made) => {
       onClose()
-      toast({ words: contract ? `${contract.reference} saved` : `${String(made)} added` })
+      toast({ words: contract ? `${made} saved` : `${made} added` })
       refresh(client)
     },
     onError: (error) => {
@@ -129,7 +129,7 @@ function Fields({ slug, vendor, typed, set }: FieldsProps) {
   const people = [
     { value: nobody, label: 'Nobody' },
     ...(keepers.data?.items ?? []).map((person) => ({
-      value: person.id as string,
+      value: person.id,
       label: person.side === 'in_house' ? person.name : `${person.name} (${person.party})`,
     })),
   ]

@@ -99,10 +99,7 @@ export function DecisionDialog({ slug, contract, onClose }: DecisionDialogProps)
             isOptional
             hint={`From the attachments of ${vendor.reference}`}
             defaultValue=""
-            options={[
-              { value: '', label: 'None' },
-              ...attachments.map(({ id, name }) => ({ value: id as string, label: name })),
-            ]}
+            options={[{ value: '', label: 'None' }, ...attachments.map(({ id, name }) => ({ value: id, label: name }))]}
           />
         )}
         <FormActions>

@@ -97,7 +97,7 @@ export function sentOf(typed: Typed): { terms: Sent } | { errors: Record<string,
       ...(typed.ownerId && { ownerId: typed.ownerId }),
       ...(typed.fallbackId && { fallbackId: typed.fallbackId }),
       notes: typed.notes,
-    } as Sent,
+    },
   }
 }
 
@@ -111,7 +111,7 @@ export function previewOf(typed: Typed): Omit<InputOf<typeof previewContract>, '
     autoRenews: String(typed.autoRenews),
     ...(typed.autoRenews && { renewalMonths }),
     ...(noticeAmount !== undefined && { noticeAmount, noticeUnit: typed.unit }),
-  } as Omit<InputOf<typeof previewContract>, 'slug'>
+  }
 }
 
 const wholeIn = (text: string): number | undefined => (/^\s*[0-9]{1,4}\s*$/.test(text) ? Number(text) : undefined)
