@@ -59,7 +59,7 @@ function Panel(props: { heading: ReactNode; editing: FieldsProps['editing']; ext
   return (
     <>
       <header className={css['panelHead']}>
-        <h3>{props.heading}</h3>
+        <h2>{props.heading}</h2>
         {props.extra}
         <Button onClick={() => props.editing.remove()}>Delete</Button>
       </header>
@@ -116,7 +116,7 @@ function DrawingFields({ editing, slug, document }: InspectorProps) {
   return (
     <>
       <header className={css['panelHead']}>
-        <h3>This diagram</h3>
+        <h2>This diagram</h2>
       </header>
       <div className={css['fields']}>
         <p className={css['quiet']}>

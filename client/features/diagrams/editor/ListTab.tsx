@@ -90,9 +90,9 @@ function Section({
   const id = useId()
   return (
     <section aria-labelledby={id} className={css['section']}>
-      <h3 id={id}>
+      <h2 id={id}>
         {heading} <span>{count}</span>
-      </h3>
+      </h2>
       {children}
       {add}
     </section>

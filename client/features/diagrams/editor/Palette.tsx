@@ -43,7 +43,7 @@ export function Palette({ onAdd, dropRef }: PaletteProps) {
       <div className={css['shapes']}>
         {sections.map(({ heading, items }) => (
           <section key={heading} aria-label={heading}>
-            <h3>{heading}</h3>
+            <h2>{heading}</h2>
             <div className={css['shapeGrid']}>
               {items.map(({ of }) => (
                 <PaletteShape key={of} of={of} onAdd={onAdd} dropRef={dropRef} />

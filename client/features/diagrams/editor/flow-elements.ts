@@ -75,9 +75,9 @@ function nodeOf(drawing: Drawing, element: Placed, { outer, selected, isCurrent,
     selected,
     // Groups below all links, devices above them.
     zIndex: isDevice(element) ? 2_000 : index,
-    ariaLabel: describe(drawing, element),
-    ariaRole: 'button' as const,
-    domAttributes: { tabIndex: isCurrent ? 0 : -1, 'aria-pressed': selected, 'aria-roledescription': undefined },
+    ariaLabel: describe(drawing, element) + (selected ? ', chosen' : ''),
+    ariaRole: 'group' as const,
+    domAttributes: { tabIndex: isCurrent ? 0 : -1, 'aria-roledescription': isDevice(element) ? 'device' : 'frame' },
   }
   return isDevice(element)
     ? { ...node, type: 'device', data: { element, isHotSpot: drawing.picture !== undefined, key } }
@@ -117,9 +117,9 @@ export function edgesOf(
         target: link.to,
         selected,
         zIndex: selected ? 1_500 : 1_000,
-        ariaLabel: describeLink(drawing, link),
-        ariaRole: 'button',
-        domAttributes: { tabIndex: isCurrent ? 0 : -1, 'aria-pressed': selected, 'aria-roledescription': undefined },
+        ariaLabel: describeLink(drawing, link) + (selected ? ', chosen' : ''),
+        ariaRole: 'group',
+        domAttributes: { tabIndex: isCurrent ? 0 : -1, 'aria-roledescription': 'link' },
         data: { link, from: endOf(from), to: endOf(to), aside, ends: from, otherEnd: to },
       },
     ]
