@@ -13,6 +13,7 @@ export default function DiagramEditorPage() {
   return (
     <EditorPage
       kind="diagram"
+      empty={emptyDrawing()}
       renderContent={({ content, change, document, status }) => (
         <Suspense fallback={<LoadingText what="the drawing" />}>
           <DrawingEditor

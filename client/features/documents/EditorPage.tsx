@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLocation, useParams, useSearchParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
+import type { Content } from '#contract/content.ts'
 import { openDocument, type Document } from '#contract/documents.ts'
 import { formatReference, kinds, levels, parseReference, type Kind, type Reference } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
@@ -18,9 +19,9 @@ import { emptyWriting, writingOf, type Base } from './editor/writing.ts'
 import { useCollections } from './use-library.ts'
 
 /** Writes a new document (`/new`), or another version of one (`/RB-14/edit`). */
-export default function EditorPage({ kind, renderContent }: { kind: Kind; renderContent?: RenderContent }) {
+export default function EditorPage({ kind, renderContent, empty }: Partial<PageProps> & { kind: Kind }) {
   const { reference } = useParams()
-  if (reference === undefined) return <NewDocument key={kind} kind={kind} renderContent={renderContent} />
+  if (reference === undefined) return <NewDocument key={kind} kind={kind} renderContent={renderContent} empty={empty} />
   return (
     <AtReference kind={kind} tail="/edit">
       {(reference) => (
@@ -32,7 +33,9 @@ export default function EditorPage({ kind, renderContent }: { kind: Kind; render
 
 interface PageProps {
   kind: Kind
+  /** Of a kind that is more than text: its fields, and what a new one begins with. */
   renderContent: RenderContent | undefined
+  empty?: Content | undefined
 }
 
 function ExistingDocument({ kind, reference, renderContent }: PageProps & { reference: Reference }) {
@@ -88,7 +91,7 @@ function refusalOf({ reference, level, archivedAt, owner, deputy }: Document): s
  * Begun from what the address says: `?system=SY-01` makes a runbook of that system. What somebody searched for in vain
  * is brought along beside the address, never in it.
  */
-function NewDocument({ kind, renderContent }: PageProps) {
+function NewDocument({ kind, renderContent, empty }: PageProps) {
   const { slug, memberId } = useOrganization()
   const [parameters] = useSearchParams()
   const { state } = useLocation() as { state: { title?: string } | null }
@@ -105,6 +108,7 @@ function NewDocument({ kind, renderContent }: PageProps) {
     const wanted = [system.data?.collectionId, parameters.get('collection')]
     const collection = collections.writable.find(({ id }) => wanted.includes(id)) ?? collections.writable[0]
     const writing = emptyWriting(kind, {
+      content: empty,
       collectionId: collection?.id ?? '',
       ownerId: memberId,
       title: (state?.title ?? parameters.get('title') ?? '').slice(0, 200),

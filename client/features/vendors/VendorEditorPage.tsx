@@ -11,6 +11,7 @@ export default function VendorEditorPage() {
   return (
     <EditorPage
       kind="vendor"
+      empty={emptyVendor()}
       renderContent={({ content, change, writing, document, status }) => (
         <Suspense fallback={<LoadingText what="the form" />}>
           <VendorFields

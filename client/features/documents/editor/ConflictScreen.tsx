@@ -11,7 +11,8 @@ import { TextDiff } from '../compare/TextDiff.tsx'
 import { criticalityNames } from '../words.ts'
 import { EditorFrame } from './EditorFrame.tsx'
 import type { Merged } from './merge.ts'
-import { fieldNames, isSameField, readable, writingOf, type Base, type FieldName, type Writing } from './writing.ts'
+import { readable } from './readable.ts'
+import { fieldNames, isSameField, writingOf, type Base, type FieldName, type Writing } from './writing.ts'
 import css from './ConflictScreen.module.css'
 
 interface ConflictScreenProps {

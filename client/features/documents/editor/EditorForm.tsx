@@ -8,7 +8,6 @@ import { MarkdownEditor } from '../../../ui/MarkdownEditor.tsx'
 import { useShortcut } from '../../../ui/shortcuts.ts'
 import { TextField } from '../../../ui/text-fields.tsx'
 import { documentPath } from '../addresses.ts'
-import { ConflictScreen } from './ConflictScreen.tsx'
 import { Details } from './Details.tsx'
 import { DraftStatus } from './DraftStatus.tsx'
 import { EditorFrame } from './EditorFrame.tsx'
@@ -16,6 +15,7 @@ import { useFindDocuments } from './find-documents.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { News } from './News.tsx'
 import type { SecretNoticeProps } from './SecretNotice.tsx'
+import { placeOf, usePictures } from './pictures.ts'
 import { useEditor, type EditorFormProps } from './use-editor.ts'
 import css from './Editor.module.css'
 
@@ -26,6 +26,8 @@ const SecretNotice = lazy<ComponentType<SecretNoticeProps>>(() =>
     () => ({ default: () => null }),
   ),
 )
+const UploadList = lazy(async () => ({ default: (await import('../../attachments/UploadRow.tsx')).UploadList }))
+const ConflictScreen = lazy(async () => ({ default: (await import('./ConflictScreen.tsx')).ConflictScreen }))
 const verifying = () => import('../VerifyDialog.tsx')
 const VerifyDialog = lazy(async () => ({ default: (await verifying()).VerifyDialog }))
 
@@ -45,20 +47,23 @@ export function EditorForm(props: EditorFormProps) {
   )
   const { find, chips, titles } = useFindDocuments(slug, document, props.system)
   const { one } = kinds[kind]
+  const pictures = usePictures({ slug, reference: placeOf(base) }, writing.body)
   useShortcut({ keys: 'Ctrl S', act: editor.submit })
   // At hand when it is asked for, connection or not.
   useEffect(() => void verifying().catch(() => undefined), [])
 
   if (theirs)
     return (
-      <ConflictScreen
-        slug={slug}
-        base={base}
-        mine={writing}
-        theirs={theirs}
-        collections={collections.living}
-        onChoose={editor.choose}
-      />
+      <Suspense>
+        <ConflictScreen
+          slug={slug}
+          base={base}
+          mine={writing}
+          theirs={theirs}
+          collections={collections.living}
+          onChoose={editor.choose}
+        />
+      </Suspense>
     )
   return (
     <EditorFrame
@@ -159,6 +164,8 @@ export function EditorForm(props: EditorFormProps) {
                   chips={chips}
                   linkTo={(chip) => documentPath(slug, chip.reference)}
                   maximum={maximumBody}
+                  onFiles={pictures.take}
+                  renderPicture={pictures.render}
                   marks={marks}
                   place={place}
                   status={<DraftStatus keeping={kept.keeping} />}
@@ -166,6 +173,11 @@ export function EditorForm(props: EditorFormProps) {
               </div>
             )}
           </Field>
+        )}
+        {pictures.onTheirWay.length > 0 && (
+          <Suspense>
+            <UploadList place={{ slug, reference: placeOf(base) }} uploads={pictures.onTheirWay} />
+          </Suspense>
         )}
         {base.reference && (
           <TextField

@@ -7,7 +7,8 @@ import { toast } from '../../../ui/Toast.tsx'
 import type { MakeCredentialProps } from './MakeCredential.tsx'
 import type { FoundSecret, TextField } from './secrets-in-fields.ts'
 import type { Secrets } from './use-secrets.ts'
-import { readable, type Writing } from './writing.ts'
+import { readable } from './readable.ts'
+import type { Writing } from './writing.ts'
 import css from './SecretNotice.module.css'
 
 const MakeCredential = lazy<ComponentType<MakeCredentialProps>>(() =>

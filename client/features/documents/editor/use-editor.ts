@@ -12,12 +12,14 @@ import type { FieldErrors } from '../../../ui/Form.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { documentPath } from '../addresses.ts'
 import { failureWords, refresh } from '../deeds.ts'
+import { release } from '../../attachments/upload-queue.ts'
 import { openConflicts } from './conflict-marks.ts'
 import type { EditorProps } from './Editor.tsx'
+import { placeOf } from './pictures.ts'
 import { useGoneWhenLocked, useKeptDraft, type Draft } from './use-draft.ts'
 import { useSave } from './use-save.ts'
 import { useSecrets } from './use-secrets.ts'
-import { fieldNames, isSame, mistakes, readable, writingOf, type Writing } from './writing.ts'
+import { fieldNames, isSame, mistakes, writingOf, type Writing } from './writing.ts'
 
 export interface EditorFormProps extends EditorProps {
   draftKey: DraftKey
@@ -44,7 +46,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   const [isVerifying, setVerifying] = useState(false)
   const sending = useSave(slug)
 
-  const secrets = useSecrets({ ...writing, body: readable(writing), note }, draftKey.draftId)
+  const secrets = useSecrets({ ...writing, note }, draftKey.draftId)
 
   const isDirty = !isSame(writing, base.writing)
   const kept = useKeptDraft(draftKey, isDirty ? { version: 1, base, writing, note } : undefined, draft !== undefined)
@@ -73,6 +75,9 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
     try {
       const saved = await sending.mutateAsync({ base, writing, note: note.trim() })
       setBase({ ...base, ...saved, writing })
+      if (base.reference === undefined) {
+        release({ slug, reference: placeOf(base) }, { slug, reference: saved.reference }, writing.body)
+      }
       secrets.keepFor(saved.reference)
       setNote('')
       await kept.forget()

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Content } from '#contract/content.ts'
 import { useOrganization } from '../../../platform/session.ts'
 import { keepNotSecrets, moveNotSecrets, notSecretsIn } from './not-secrets.ts'
 import { secretsIn, secretsInSlices, type FoundSecret, type Texts } from './secrets-in-fields.ts'
@@ -25,10 +26,11 @@ export interface Secrets {
  * once and whole when it is to be saved.
  * @param name of the document, as drafts are called: `RB-14`, `new runbook`
  */
-export function useSecrets({ title, summary, body, note }: Texts, name: string): Secrets {
+export function useSecrets(written: Texts & { content: Content | undefined }, name: string): Secrets {
+  const { title, summary, body, note, content } = written
   const { organizationId } = useOrganization()
   const place = `${organizationId}/${name}`
-  const texts = useMemo(() => ({ title, summary, body, note }), [title, summary, body, note])
+  const texts = useMemo(() => ({ title, summary, body, note, content }), [title, summary, body, note, content])
   const [seen, setSeen] = useState<{ texts: Texts; secrets: readonly FoundSecret[] }>({ texts, secrets: [] })
   const [dismissed, setDismissed] = useState(() => notSecretsIn(place))
   const [isHeld, setHeld] = useState(false)
@@ -37,7 +39,7 @@ export function useSecrets({ title, summary, body, note }: Texts, name: string):
   useEffect(() => {
     const giveUp = new AbortController()
     const timer = setTimeout(() => {
-      void secretsInSlices(texts, giveUp.signal).then((secrets) => secrets && setSeen({ texts, secrets }))
+      void scan(texts, giveUp.signal).then((found) => found && setSeen(found))
     }, scanAfterMs)
     return () => {
       clearTimeout(timer)
@@ -48,8 +50,9 @@ export function useSecrets({ title, summary, body, note }: Texts, name: string):
   const found = useMemo(() => seen.secrets.filter(({ mark }) => !dismissed.has(mark)), [seen, dismissed])
 
   async function mustHold(): Promise<boolean> {
-    const secrets = await secretsIn(texts)
-    setSeen({ texts, secrets })
+    const whole = await inWords(texts)
+    const secrets = await secretsIn(whole)
+    setSeen({ texts: whole, secrets })
     const open = secrets.filter(({ mark }) => !dismissed.has(mark))
     if (open.every(({ mark }) => told.current.has(mark))) return false
     told.current = new Set(open.map(({ mark }) => mark))
@@ -71,4 +74,17 @@ export function useSecrets({ title, summary, body, note }: Texts, name: string):
     dismiss,
     keepFor: (reference) => moveNotSecrets(place, `${organizationId}/${reference}`),
   }
+}
+
+type Written = Texts & { content: Content | undefined }
+
+async function scan(written: Written, signal: AbortSignal) {
+  const texts = await inWords(written)
+  const secrets = signal.aborted ? undefined : await secretsInSlices(texts, signal)
+  return secrets && { texts, secrets }
+}
+
+/** A drawing, or what is known of a vendor, is scanned as the text that others read. */
+async function inWords({ content, ...texts }: Written): Promise<Texts> {
+  return content ? { ...texts, body: (await import('./readable.ts')).readable({ body: '', content }) } : texts
 }

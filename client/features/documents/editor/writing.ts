@@ -1,9 +1,7 @@
-import { textOf, type Content } from '#contract/content.ts'
-import { emptyDrawing } from '#contract/diagrams.ts'
+import type { Content } from '#contract/content.ts'
 import type { Document, saveDocument } from '#contract/documents.ts'
 import type { InputOf } from '#contract/endpoint.ts'
 import { defaultIntervalDays, type Criticality, type Kind } from '#contract/values.ts'
-import { emptyVendor } from '#contract/vendors.ts'
 import type { FieldErrors } from '../../../ui/Form.tsx'
 
 /** Everything of a document that a person writes, as the form holds it. `intervalDays` is text while it is typed. */
@@ -54,7 +52,7 @@ export function emptyWriting(kind: Kind, given: Partial<Writing>): Writing {
     title: '',
     summary: '',
     body: '',
-    content: kind === 'diagram' ? emptyDrawing() : kind === 'vendor' ? emptyVendor() : undefined,
+    content: undefined,
     collectionId: '',
     tags: [],
     ownerId: '',
@@ -85,10 +83,6 @@ export type FieldName = (typeof fieldNames)[number]
 
 export const isSameField = (a: Writing[FieldName], b: Writing[FieldName]): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
-
-/** The text as it is read and compared, of whatever kind. */
-export const readable = ({ body, content }: Pick<Writing, 'body' | 'content'>): string =>
-  content ? textOf(content) : body
 
 /** As the API takes it. */
 export function sent(writing: Writing): Omit<InputOf<typeof saveDocument>, 'slug' | 'reference' | 'revision' | 'note'> {
