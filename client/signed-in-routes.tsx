@@ -35,6 +35,7 @@ const VendorPage = lazy(pages.vendor)
 const VendorEditorPage = lazy(() => import('./features/vendors/VendorEditorPage.tsx'))
 const ImportVendorsPage = lazy(() => import('./features/vendors/import/ImportVendorsPage.tsx'))
 const DiagramPage = lazy(pages.diagram)
+const ImportDiagramPage = lazy(() => import('./features/diagrams/ImportDiagramPage.tsx'))
 const DiagramEditorPage = lazy(() => import('./features/diagrams/DiagramEditorPage.tsx'))
 const ContractPage = lazy(() => import('./features/vendors/contracts/ContractPage.tsx'))
 const RenewalsPage = lazy(() => import('./features/renewals/RenewalsPage.tsx'))
@@ -106,6 +107,7 @@ export default function SignedInRoutes() {
           <Route path="diagrams">
             <Route index element={<DocumentsPage key="diagram" kind="diagram" />} />
             <Route path="new" element={<DiagramEditorPage />} />
+            <Route path="import" element={<ImportDiagramPage />} />
             <Route path=":reference" element={<DiagramPage />} />
             <Route path=":reference/edit" element={<DiagramEditorPage />} />
             <Route path=":reference/history" element={<HistoryPage kind="diagram" />} />

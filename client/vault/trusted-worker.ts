@@ -1,3 +1,4 @@
+import drawioUrl from '../features/diagrams/drawio/drawio-worker.ts?worker&url'
 import importerUrl from '../features/import-passwords/import-worker.ts?worker&url'
 import markdownUrl from '../ui/markdown-worker.ts?worker&url'
 import paletteUrl from '../features/search/palette-worker.ts?worker&url'
@@ -15,6 +16,7 @@ const ours = {
   markdown: markdownUrl,
   palette: paletteUrl,
   importer: importerUrl,
+  drawio: drawioUrl,
 } as const
 export type TrustedWorker = keyof typeof ours
 

@@ -5,4 +5,5 @@ export const workerNames = {
   strength: 'runkeep-strength',
   palette: 'runkeep-palette',
   importer: 'runkeep-importer',
+  drawio: 'runkeep-drawio',
 } as const
