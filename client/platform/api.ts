@@ -50,20 +50,19 @@ export function query<E extends Endpoint>(endpoint: E, input: InputOf<E>) {
   }
 }
 
-function queryString(parameters: Record<string, unknown>): string {
+export function queryString(parameters: Record<string, unknown>): string {
   const text = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)])).toString()
   return text ? `?${text}` : ''
 }
 
-async function problemOf(response: Response): Promise<Error> {
+export async function problemOf(response: Response): Promise<Error> {
+  return problemIn(await response.text().catch(() => ''))
+}
+
+/** What a refusal says; an answer that is not ours counts as none. */
+export function problemIn(answer: string): Error {
   try {
-    const {
-      type,
-      title: _title,
-      status: _status,
-      instance: _instance,
-      ...facts
-    } = (await response.json()) as ProblemBody
+    const { type, title: _title, status: _status, instance: _instance, ...facts } = JSON.parse(answer) as ProblemBody
     const code = type.replace('/problems/', '')
     if (code in problems) return new Problem(code as ProblemCode, facts as Problem['facts'])
   } catch {

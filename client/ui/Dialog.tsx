@@ -17,7 +17,8 @@ export interface DialogProps {
   children?: ReactNode
   /** Buttons: the act first, then the way out ("Keep it"). Inside a form, use FormActions instead. */
   actions?: ReactNode
-  size?: 'default' | 'wide' | undefined
+  /** `page`: as wide as there is room, to look at something. */
+  size?: 'default' | 'wide' | 'page' | undefined
   /** A question that must be answered: pressing outside does nothing. */
   isAlert?: boolean | undefined
 }

@@ -12,6 +12,7 @@ import {
 } from 'react'
 import { Link } from 'react-router'
 import type { DocumentChip } from '#contract/documents.ts'
+import { attachmentAt } from '#contract/markdown-inline.ts'
 import { CodeBox } from './CodeBox.tsx'
 import { cx } from './cx.ts'
 import { Icon } from './Icon.tsx'
@@ -35,6 +36,8 @@ export interface MarkdownProps {
   linkTo?: ((chip: DocumentChip) => string) | undefined
   /** What stands in the place of a citation that can do more than lead somewhere; undefined for the usual chip. */
   renderChip?: ((chip: DocumentChip) => ReactNode) | undefined
+  /** Shows a file of the document itself, by its id; without it, and for all other pictures, their words stand there. */
+  renderPicture?: ((id: string, alt: string) => ReactNode) | undefined
   /** Ticked steps, by their place in the text, and what to do with a tick. Without them ticks last as long as the page. */
   ticks?: ReadonlySet<number> | undefined
   onTick?: ((step: number, isDone: boolean) => void) | undefined
@@ -46,6 +49,7 @@ interface Reading {
   chips: ReadonlyMap<string, DocumentChip>
   linkTo: (chip: DocumentChip) => string
   renderChip: (chip: DocumentChip) => ReactNode
+  renderPicture: (id: string, alt: string) => ReactNode
   id: string
 }
 
@@ -53,6 +57,7 @@ const ReadingContext = createContext<Reading>({
   chips: new Map(),
   linkTo: () => '',
   renderChip: () => undefined,
+  renderPicture: () => undefined,
   id: 'h-',
 })
 
@@ -67,15 +72,17 @@ export const headingId = (slug: string, prefix = 'h-') => prefix + slug
 
 /** Shows a Markdown text. It is read in a Worker with a deadline; there is no HTML on the way, so none to clean. */
 export function Markdown(props: MarkdownProps) {
-  const { text, title, chips, linkTo, renderChip, idPrefix = 'h-' } = props
+  const { text, title, chips, linkTo, renderChip, renderPicture, idPrefix = 'h-' } = props
   const parsed = useParsed(text)
   const [ownTicks, setOwnTicks] = useState<ReadonlySet<number>>(new Set())
   const { ticks = ownTicks, onTick } = props
   const latestLink = useRef(linkTo)
   const latestChip = useRef(renderChip)
+  const latestPicture = useRef(renderPicture)
   useEffect(() => {
     latestLink.current = linkTo
     latestChip.current = renderChip
+    latestPicture.current = renderPicture
   })
   const reading = useMemo<Reading>(
     () => ({
@@ -83,6 +90,7 @@ export function Markdown(props: MarkdownProps) {
       // Pages pass a new function with every render; the chips need not notice.
       linkTo: (chip) => latestLink.current?.(chip) ?? '',
       renderChip: (chip) => latestChip.current?.(chip),
+      renderPicture: (id, alt) => latestPicture.current?.(id, alt),
       id: idPrefix,
     }),
     [chips, idPrefix],
@@ -363,12 +371,27 @@ function Outside({ href, children }: { href: string; children: ReactNode }) {
   )
 }
 
-/** Pictures are never fetched from elsewhere: their address says who reads the page, and when. */
+/**
+ * Files of the document itself are shown; pictures are never fetched from elsewhere: their address says who reads the
+ * page, and when.
+ */
 function Picture({ href, alt }: { href: string; alt: string }) {
+  const { renderPicture } = useContext(ReadingContext)
+  const own = attachmentAt(href)
+  const shown = own && renderPicture(own, alt)
+  return shown ? shown : <PictureWords href={href} alt={alt} />
+}
+
+/** What stands in the place of a picture that is not shown. */
+export function PictureWords({ href, alt }: { href: string; alt: string }) {
   const link = safeLink(href, location.origin)
-  const words = alt || href.split('/').at(-1) || 'Picture'
+  const isOwn = attachmentAt(href) !== undefined
+  const words = alt || (isOwn ? '' : href.split('/').at(-1)) || 'Picture'
+  const why = isOwn
+    ? 'This picture is not among the files of the document'
+    : `${href.slice(0, 120)} is not in the vault`
   return (
-    <span className={css['picture']} data-tooltip={link ? undefined : `${href.slice(0, 120)} is not in the vault`}>
+    <span className={css['picture']} data-tooltip={link ? undefined : why}>
       <Icon of={ImageIcon} />
       {link?.is === 'outside' ? <Outside href={link.href}>{words}</Outside> : words}
     </span>

@@ -16,6 +16,7 @@ import type { FindDocuments } from './editor/completions.ts'
 import { inserts } from './editor/inserts.ts'
 import type { TextMarks } from './editor/secret-marks.ts'
 import css from './editor/MarkdownEditor.module.css'
+import type { MarkdownProps } from './Markdown.tsx'
 import { Menu } from './Menu.tsx'
 import { useMedia } from './media.ts'
 import { TabList, tabPanel } from './Tabs.tsx'
@@ -52,6 +53,13 @@ export interface MarkdownEditorProps {
   /** What the preview shows as chips. */
   chips?: readonly DocumentChip[] | undefined
   linkTo?: ((chip: DocumentChip) => string) | undefined
+  /**
+   * Takes files that were pasted, dropped or chosen, and says what stands for them in the text; undefined where they are
+   * not taken. Without it there are no pictures in the text.
+   */
+  onFiles?: ((files: readonly File[]) => string | undefined) | undefined
+  /** How the preview shows them. */
+  renderPicture?: MarkdownProps['renderPicture']
   /** Beside the count of words and steps: "Draft saved here". */
   status?: ReactNode
   /** Places to be marked, and a place to be taken to. */
@@ -72,10 +80,12 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
     setPlace(props.place)
     setTab('text')
   }
-  const [insert, setInsert] = useState<(id: string) => void>()
+  const [insert, setInsert] = useState<Put>()
   const preview = useRef<HTMLElement>(null)
   const shown = usePaused(props.value)
-  const onReady = useCallback((put: (id: string) => void) => setInsert(() => put), [])
+  const onReady = useCallback((put: Put) => setInsert(() => put), [])
+  const chooser = useRef<HTMLInputElement>(null)
+  const { onFiles } = props
   const onScroll = useCallback((share: number) => {
     const pane = preview.current
     if (pane) pane.scrollTop = share * (pane.scrollHeight - pane.clientHeight)
@@ -100,6 +110,7 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
             find={props.find}
             isPlain={isTouch}
             onReady={onReady}
+            onFiles={(files) => onFiles?.(files)}
             marks={props.marks}
             place={props.place}
             onScroll={onScroll}
@@ -115,7 +126,13 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
         >
           {shown.trim() ? (
             <Suspense>
-              <Markdown text={shown} chips={props.chips} linkTo={props.linkTo} idPrefix="preview-" />
+              <Markdown
+                text={shown}
+                chips={props.chips}
+                linkTo={props.linkTo}
+                renderPicture={props.renderPicture}
+                idPrefix="preview-"
+              />
             </Suspense>
           ) : (
             <p className={css['nothing']}>What readers will see stands here.</p>
@@ -126,10 +143,37 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
         <Menu
           label="Insert"
           placement="top start"
-          groups={[inserts.map(({ id, label, detail }) => ({ id, label, detail, onAct: () => insert?.(id) }))]}
+          groups={[
+            inserts.map(({ id, label, detail }) => ({ id, label, detail, onAct: () => insert?.(id) })),
+            onFiles
+              ? [
+                  {
+                    id: 'picture',
+                    label: 'Picture',
+                    detail: 'from this device; pasting works too',
+                    onAct: () => chooser.current?.click(),
+                  },
+                ]
+              : [],
+          ]}
         >
           <Button variant="quiet">Insert</Button>
         </Menu>
+        {onFiles && (
+          <input
+            ref={chooser}
+            type="file"
+            accept="image/*"
+            multiple
+            hidden
+            aria-label="Pictures for the text"
+            onChange={(event) => {
+              const text = onFiles([...(event.currentTarget.files ?? [])])
+              if (text !== undefined) insert?.({ text })
+              event.currentTarget.value = ''
+            }}
+          />
+        )}
         <Suspense>
           <TextFacts text={shown} maximum={props.maximum} />
         </Suspense>
@@ -140,6 +184,8 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
     </div>
   )
 }
+
+type Put = (what: string | { text: string }) => void
 
 const views = [
   { id: 'text', label: 'Text' },

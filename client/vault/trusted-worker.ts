@@ -1,4 +1,5 @@
 import drawioUrl from '../features/diagrams/drawio/drawio-worker.ts?worker&url'
+import pdfUrl from '../features/attachments/pdf-worker.ts?worker&url'
 import importerUrl from '../features/import-passwords/import-worker.ts?worker&url'
 import markdownUrl from '../ui/markdown-worker.ts?worker&url'
 import paletteUrl from '../features/search/palette-worker.ts?worker&url'
@@ -17,6 +18,7 @@ const ours = {
   palette: paletteUrl,
   importer: importerUrl,
   drawio: drawioUrl,
+  pdf: pdfUrl,
 } as const
 export type TrustedWorker = keyof typeof ours
 

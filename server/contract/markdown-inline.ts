@@ -17,6 +17,13 @@ export interface InlineText {
   text: string
   /** In order of appearance, repeated where repeated; not those inside code. */
   references: Reference[]
+  /** Ids of the attachments that are shown as pictures, in order, repeated where repeated; not those inside code. */
+  pictures: string[]
+}
+
+/** `attachment:<uuid>`: where a picture of the document itself is found. The id is lower case. */
+export function attachmentAt(href: string): string | undefined {
+  return /^attachment:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(href)?.[1]?.toLowerCase()
 }
 
 interface Delimiter {
@@ -29,10 +36,11 @@ interface Delimiter {
  * @param labels of the link definitions in the text, in small letters: what makes `[label]` a link
  */
 export function inlineOf(source: string, labels: ReadonlySet<string> = none): InlineText {
-  if (!/[\\`[\]<&*_~]/.test(source)) return { text: source, references: [] }
+  if (!/[\\`[\]<&*_~]/.test(source)) return { text: source, references: [], pictures: [] }
   const pieces: string[] = []
   const references: Reference[] = []
-  const brackets: { piece: number; inside: number }[] = []
+  const pictures: string[] = []
+  const brackets: { piece: number; inside: number; isPicture?: true }[] = []
   const delimiters: Record<string, Delimiter[]> = { '*': [], _: [], '~': [] }
   const codeEnds = backtickRuns(source)
   let words = 0
@@ -78,7 +86,7 @@ export function inlineOf(source: string, labels: ReadonlySet<string> = none): In
       case '!':
         if (source[at + 1] === '[' && source[at + 2] !== '[') {
           put('![', at + 2)
-          brackets.push({ piece: pieces.length - 1, inside: at })
+          brackets.push({ piece: pieces.length - 1, inside: at, isPicture: true })
         } else at++
         break
       case ']': {
@@ -87,6 +95,9 @@ export function inlineOf(source: string, labels: ReadonlySet<string> = none): In
         if (!opener || end === undefined) at++
         else {
           pieces[opener.piece] = ''
+          const href = opener.isPicture && /^\(\s{0,20}<?([^\s<>()]{1,60})/.exec(source.slice(at + 1, at + 100))?.[1]
+          const picture = href ? attachmentAt(href) : undefined
+          if (picture) pictures.push(picture)
           put('', end)
         }
         break
@@ -134,7 +145,7 @@ export function inlineOf(source: string, labels: ReadonlySet<string> = none): In
     }
   }
   flush(source.length)
-  return { text: pieces.join(''), references }
+  return { text: pieces.join(''), references, pictures }
 }
 
 const none: ReadonlySet<string> = new Set()

@@ -3,7 +3,7 @@ import { inlineOf, labelOf } from './markdown-inline.ts'
 import type { Reference } from './values.ts'
 
 export { maximumNesting } from './markdown-blocks.ts'
-export { inlineOf, referenceAt } from './markdown-inline.ts'
+export { attachmentAt, inlineOf, referenceAt } from './markdown-inline.ts'
 
 export interface Heading {
   /** 1 to 6. */
@@ -28,6 +28,8 @@ export interface TextFacts {
   headings: Heading[]
   /** Every `[[RB-14]]` outside of code, in its one form, once, in order. */
   references: Reference[]
+  /** Ids of the document's own files that are shown as pictures (`![words](attachment:<uuid>)`), once, in order. */
+  pictures: string[]
   steps: Step[]
   /** "Use this when …": the first quote that begins so, else the first paragraph; at most 400 characters. */
   summary: string
@@ -45,11 +47,13 @@ export function factsOf(text: string): TextFacts {
     title: frontMatter === undefined ? undefined : titleOf(frontMatter),
     headings: [],
     references: [],
+    pictures: [],
     steps: [],
     summary: '',
     plainText: '',
   }
   const references = new Set<Reference>()
+  const pictures = new Set<string>()
   const words: string[] = []
   let firstParagraph: string | undefined
   let useWhen: string | undefined
@@ -67,6 +71,7 @@ export function factsOf(text: string): TextFacts {
     }
     const inline = inlineOf(block.kind === 'table' ? tableText(block.text) : block.text, labels)
     inline.references.forEach((reference) => references.add(reference))
+    inline.pictures.forEach((id) => pictures.add(id))
     const line = block.kind === 'table' ? inline.text : inline.text.replace(/\s+/g, ' ').trim()
     if (isOutlineMark(line)) continue
     if (line) words.push(line)
@@ -78,6 +83,7 @@ export function factsOf(text: string): TextFacts {
   }
   facts.title ??= facts.headings[0]?.text
   facts.references = [...references]
+  facts.pictures = [...pictures]
   facts.summary = shorten(useWhen ?? firstParagraph ?? '', longestSummary)
   facts.plainText = words.join('\n')
   return facts

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { Markdown } from '../../ui/Markdown.tsx'
 import { ReferenceChip } from '../../ui/ReferenceChip.tsx'
+import { picturesOf } from '../attachments/pictures.tsx'
 import { documentPath } from './addresses.ts'
 import { useTicks } from './ticks.ts'
 import css from './DocumentPage.module.css'
@@ -57,6 +58,7 @@ export function DocumentText({ slug, document }: { slug: string; document: Docum
               )
             return undefined
           }}
+          renderPicture={picturesOf(slug, reference)}
           ticks={ticks}
           onTick={tick}
         />

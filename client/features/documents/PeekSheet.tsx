@@ -9,6 +9,7 @@ import { Markdown } from '../../ui/Markdown.tsx'
 import { Reference as Mono } from '../../ui/Reference.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { LoadingText } from '../../ui/states.tsx'
+import { picturesOf } from '../attachments/pictures.tsx'
 import { documentPath, editPath } from './addresses.ts'
 import { DocumentMeta } from './DocumentMeta.tsx'
 import { VerifyDialog } from './VerifyDialog.tsx'
@@ -61,6 +62,7 @@ function Peek({ slug, reference, onClose }: { slug: string; reference: Reference
             title={document.title}
             chips={document.cited}
             linkTo={(chip) => documentPath(slug, chip.reference)}
+            renderPicture={picturesOf(slug, reference)}
             idPrefix="peek-"
           />
         </article>

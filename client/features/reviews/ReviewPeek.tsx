@@ -12,6 +12,7 @@ import { Reference as Mono } from '../../ui/Reference.tsx'
 import { Sheet } from '../../ui/Sheet.tsx'
 import { LoadingText } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { picturesOf } from '../attachments/pictures.tsx'
 import { documentPath } from '../documents/addresses.ts'
 import { DocumentMeta } from '../documents/DocumentMeta.tsx'
 import { LinkedItems } from './LinkedItems.tsx'
@@ -106,6 +107,7 @@ function Review({ slug, document }: { slug: string; document: Document }) {
           title={document.title}
           chips={document.cited}
           linkTo={(chip) => documentPath(slug, chip.reference)}
+          renderPicture={picturesOf(slug, document.reference)}
           idPrefix="review-"
         />
       </Part>

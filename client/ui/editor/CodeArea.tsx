@@ -1,6 +1,7 @@
 import type { EditorView } from '@codemirror/view'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
 import type { FindDocuments } from './completions.ts'
+import { filesIn } from './files-in.ts'
 import { inserts, insertion, type Insert } from './inserts.ts'
 import type { TextMarks } from './secret-marks.ts'
 import css from './MarkdownEditor.module.css'
@@ -14,8 +15,10 @@ export interface CodeAreaProps {
   find: FindDocuments
   /** How far down the text is scrolled, 0 to 1. */
   onScroll: (share: number) => void
-  /** Hands out the way to put an insert where the cursor stands. */
-  onReady: (insert: (id: string) => void) => void
+  /** Hands out the way to put an insert, by its id, or a text where the cursor stands. */
+  onReady: (insert: (what: string | { text: string }) => void) => void
+  /** Files that were pasted or dropped. @returns what stands for them in the text; undefined where they are not taken. */
+  onFiles: (files: readonly File[]) => string | undefined
   isPlain: boolean
   /** Places to be marked, where there is more than a plain text area. */
   marks?: TextMarks | undefined
@@ -65,6 +68,7 @@ export function CodeArea(props: CodeAreaProps) {
         onScroll: (share) => latest.current.onScroll(share),
         onSave: () => latest.current.onSave(),
         find: () => latest.current.find,
+        onFiles: (files) => latest.current.onFiles(files),
       })
       setView(made)
       if (hadFocus) made.focus()
@@ -102,8 +106,16 @@ export function CodeArea(props: CodeAreaProps) {
 
   const { onReady } = props
   useEffect(() => {
-    onReady((id) => {
-      const insert = inserts.find((each) => each.id === id)
+    onReady((what) => {
+      if (typeof what !== 'string') {
+        const { text } = what
+        if (view) {
+          const { from, to } = view.state.selection.main
+          void import('./code-editor.ts').then(({ putText }) => putText(view, text, from, to))
+        } else if (area.current) putTextInArea(area.current, text, (next) => latest.current.onChange(next))
+        return
+      }
+      const insert = inserts.find(({ id }) => id === what)
       if (!insert) return
       if (view)
         void import('./code-editor.ts').then(({ putIn }) =>
@@ -127,6 +139,9 @@ export function CodeArea(props: CodeAreaProps) {
           placeholder={props.placeholder}
           value={value}
           onChange={(event) => props.onChange(event.currentTarget.value)}
+          onPaste={(event) => takeFiles(event, event.clipboardData, props)}
+          onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+          onDrop={(event) => takeFiles(event, event.dataTransfer, props)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
             event.preventDefault()
@@ -136,6 +151,24 @@ export function CodeArea(props: CodeAreaProps) {
       )}
     </>
   )
+}
+
+function takeFiles(
+  event: SyntheticEvent<HTMLTextAreaElement>,
+  data: DataTransfer,
+  { onFiles, onChange }: Pick<CodeAreaProps, 'onFiles' | 'onChange'>,
+): void {
+  const files = filesIn(data)
+  if (files.length === 0) return
+  event.preventDefault()
+  const text = onFiles(files)
+  if (text !== undefined) putTextInArea(event.currentTarget, text, onChange)
+}
+
+function putTextInArea(area: HTMLTextAreaElement, text: string, change: (text: string) => void): void {
+  const { selectionStart: from, selectionEnd: to, value } = area
+  change(value.slice(0, from) + text + value.slice(to))
+  requestAnimationFrame(() => selectIn(area, { from: from + text.length, to: from + text.length }))
 }
 
 function selectIn(area: HTMLTextAreaElement, { from, to }: { from: number; to: number }): void {

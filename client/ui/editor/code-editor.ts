@@ -12,6 +12,7 @@ import {
   placeholder,
 } from '@codemirror/view'
 import { completions, type FindDocuments } from './completions.ts'
+import { filesIn } from './files-in.ts'
 import { hints } from './hints.ts'
 import { look } from './look.ts'
 import { secretMarks } from './secret-marks.ts'
@@ -29,6 +30,8 @@ export interface CodeEditorParts {
   onSave: () => void
   onScroll: (share: number) => void
   find: () => FindDocuments
+  /** Files that were pasted or dropped. @returns what stands for them in the text; undefined where they are not taken. */
+  onFiles: (files: readonly File[]) => string | undefined
 }
 
 /**
@@ -74,13 +77,46 @@ export function makeCodeEditor(parts: CodeEditorParts): EditorView {
           spellcheck: 'true',
           autocapitalize: 'sentences',
         }),
-        EditorView.domEventHandlers({ scroll: (_event, view) => parts.onScroll(scrolledShare(view)) }),
+        EditorView.domEventHandlers({
+          scroll: (_event, view) => parts.onScroll(scrolledShare(view)),
+          paste: (event, view) => takeFiles(parts, view, event, event.clipboardData, view.state.selection.main),
+          drop: (event, view) => {
+            const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.selection.main.head
+            return takeFiles(parts, view, event, event.dataTransfer, { from: at, to: at })
+          },
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) parts.onChange(update.state.doc.toString())
         }),
       ],
     }),
   })
+}
+
+/** Otherwise CodeMirror would read the file and put its letters into the text. */
+function takeFiles(
+  { onFiles }: CodeEditorParts,
+  view: EditorView,
+  event: Event,
+  data: DataTransfer | null,
+  { from, to }: { from: number; to: number },
+): boolean {
+  const files = filesIn(data)
+  if (files.length === 0) return false
+  event.preventDefault()
+  const text = onFiles(files)
+  if (text !== undefined) putText(view, text, from, to)
+  return true
+}
+
+export function putText(view: EditorView, text: string, from: number, to: number): void {
+  view.dispatch({
+    changes: { from, to, insert: text },
+    selection: { anchor: from + text.length },
+    userEvent: 'input.paste',
+    scrollIntoView: true,
+  })
+  view.focus()
 }
 
 /** Of the text itself: the room that is kept below its last line is not part of it. */

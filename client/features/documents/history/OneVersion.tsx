@@ -6,6 +6,7 @@ import { ButtonLink } from '../../../ui/Button.tsx'
 import { Markdown } from '../../../ui/Markdown.tsx'
 import { LoadingText } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/Time.tsx'
+import { picturesOf } from '../../attachments/pictures.tsx'
 import { documentPath } from '../addresses.ts'
 import { compareSearch } from './chosen.ts'
 import { useVersion } from './CompareVersions.tsx'
@@ -59,6 +60,7 @@ export function OneVersion({ slug, document, revision }: { slug: string; documen
             title={version.title}
             chips={document.cited}
             linkTo={(chip) => documentPath(slug, chip.reference)}
+            renderPicture={picturesOf(slug, document.reference)}
             idPrefix="old-"
           />
         </article>
