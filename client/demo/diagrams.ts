@@ -89,7 +89,13 @@ const sites: Drawing = {
     link('net', 'fwwk', 'copper', { speed: '80 Mbit/s', toPort: 'wan1' }),
     link('net', 'fwdp', 'copper', { speed: '80 Mbit/s', toPort: 'wan1' }),
     link('fwho', 'fwwk', 'vpn', { label: 'Tunnel works' }),
-    link('fwho', 'fwdp', 'vpn', { label: 'Tunnel depot', points: [{ x: 560, y: 600 }] }),
+    link('fwho', 'fwdp', 'vpn', {
+      label: 'Tunnel depot',
+      points: [
+        { x: 130, y: 610 },
+        { x: 1000, y: 610 },
+      ],
+    }),
     link('fwho', 'sw1', 'copper', { fromPort: 'port1', toPort: '24' }),
     link('sw1', 'apho', 'copper'),
     link('fwwk', 'apwk', 'copper'),
@@ -102,42 +108,42 @@ const sites: Drawing = {
 const wan: Drawing = {
   ...emptyDrawing(),
   groups: [
-    group('comms', 'area', 'Comms room', [40, 240, 620, 380]),
-    group('mgmt', 'subnet', 'Management', [700, 240, 220, 90], { addresses: ['198.51.100.0/27'] }),
-    group('srv', 'subnet', 'Servers', [700, 345, 220, 90], { addresses: ['198.51.100.32/27'] }),
-    group('staff', 'subnet', 'Staff and Wi-Fi', [700, 450, 220, 90], {
+    group('comms', 'area', 'Comms room', [40, 250, 640, 480]),
+    group('mgmt', 'subnet', 'Management', [780, 300, 240, 80], { addresses: ['198.51.100.0/27'] }),
+    group('srv', 'subnet', 'Servers', [780, 400, 240, 80], { addresses: ['198.51.100.32/27'] }),
+    group('staff', 'subnet', 'Staff and Wi-Fi', [780, 500, 240, 80], {
       addresses: ['198.51.100.64/26', '198.51.100.128/26'],
     }),
-    group('other', 'subnet', 'Cameras, doors, guests', [700, 555, 220, 90], {
+    group('other', 'subnet', 'Cameras, doors, guests', [780, 600, 240, 80], {
       addresses: ['198.51.100.192/27', '198.51.100.224/27'],
     }),
   ],
   devices: [
-    device('line', 'internet', 'Brightline gateway', 130, 60, { addresses: ['203.0.113.9'], bound: ['VN-07'] }),
-    device('mobile', 'internet', 'Mobile network', 440, 60),
-    device('ntu', 'device', 'Grey box, Brightline', 130, 280, {
+    device('line', 'internet', 'Brightline gateway', 120, 60, { addresses: ['203.0.113.9'], bound: ['VN-07'] }),
+    device('mobile', 'internet', 'Mobile network', 500, 60),
+    device('ntu', 'device', 'Grey box, Brightline', 100, 310, {
       group: 'comms',
       notes: 'Theirs. Do not switch it off unless they ask.',
       bound: ['VN-07'],
     }),
-    device('lte', 'router', '4G router', 440, 280, {
+    device('lte', 'router', '4G router', 500, 310, {
       group: 'comms',
       addresses: ['192.0.2.25'],
       bound: ['RB-21', 'VN-04'],
     }),
-    device('fw1', 'firewall', 'FW-HO, FortiGate 100F', 280, 390, {
+    device('fw1', 'firewall', 'FW-HO, FortiGate 100F', 290, 440, {
       group: 'comms',
       addresses: ['203.0.113.10', '192.0.2.26', '198.51.100.1'],
       notes: 'Rack, unit 20. Reboot takes four minutes.',
       bound: ['SY-01', 'CR-31', 'RB-14'],
     }),
-    device('sw1', 'switch', 'SW-1, core', 280, 510, {
+    device('sw1', 'switch', 'SW-1, core', 290, 620, {
       group: 'comms',
       addresses: ['198.51.100.2'],
       notes: 'Port 24 is the firewall, port 23 the backup, ports 1 to 4 the hosts. Do not move them.',
       bound: ['SY-05', 'CR-22', 'VN-04'],
     }),
-    device('con', 'server', 'UniFi console', 480, 510, {
+    device('con', 'server', 'UniFi console', 500, 620, {
       group: 'comms',
       addresses: ['198.51.100.5'],
       bound: ['CR-22'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OpenHours } from '#contract/vendors.ts'
-import { hoursInWords, openNow, telOf } from '../../client/features/vendors/open-hours.ts'
+import { hoursInWords, openNow } from '../../client/features/vendors/open-hours.ts'
+import { telOf } from '../../client/features/vendors/tel.ts'
 
 const weekdays: OpenHours = {
   timeZone: 'Europe/London',

@@ -6,6 +6,7 @@ import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
 import type { Column } from '../../ui/Table.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { telOf } from '../vendors/tel.ts'
 import { classNames, rotationWords } from '../credentials/words.ts'
 import { criticalityNames } from './words.ts'
 import css from './DocumentsPage.module.css'
@@ -41,7 +42,7 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
           width: 'small',
           cell: (line) => <CriticalityWord line={line} />,
         },
-    ...(kind === 'credential' ? credentialColumns : []),
+    ...(kind === 'credential' ? credentialColumns : kind === 'vendor' ? vendorColumns : []),
     { id: 'owner', header: 'Owner', slot: 'meta', width: 'medium', cell: (line) => <Keeper line={line} /> },
     isArchived
       ? {
@@ -75,8 +76,8 @@ export function columnsOf(kind: Kind, { isArchived, isSlim }: { isArchived: bool
       cell: (line) => <Time at={line.updatedAt} />,
     },
   ]
-  // A credential says when its secret must change; when its words did matters less.
-  const shown = kind === 'credential' ? columns.filter(({ id }) => id !== 'updatedAt') : columns
+  // A credential says when its secret must change, a vendor whom to call; when its words changed matters less.
+  const shown = kind === 'credential' || kind === 'vendor' ? columns.filter(({ id }) => id !== 'updatedAt') : columns
   return isSlim ? shown.filter(({ slot }) => slot !== undefined && slot !== 'meta') : shown
 }
 
@@ -93,6 +94,20 @@ const credentialColumns: Column<DocumentLine>[] = [
     header: 'Rotation',
     width: 'medium',
     cell: ({ credential }) => credential && <RotationWord {...credential} />,
+  },
+]
+
+const vendorColumns: Column<DocumentLine>[] = [
+  {
+    id: 'phone',
+    header: 'Call',
+    width: 'medium',
+    cell: ({ vendor, title }) =>
+      vendor?.phone && (
+        <a href={telOf(vendor.phone)} className={css['phone']} aria-label={`Call ${title}, ${vendor.phone}`}>
+          {vendor.phone}
+        </a>
+      ),
   },
 ]
 

@@ -3,7 +3,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { Phone } from '../../ui/icons.ts'
 import { useNow } from '../../ui/Time.tsx'
-import { openNow, telOf } from './open-hours.ts'
+import { openNow } from './open-hours.ts'
+import { telOf } from './tel.ts'
 import css from './vendors.module.css'
 
 /** The number to call, large enough to read across a desk; whether somebody answers now. */

@@ -11,7 +11,7 @@ import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { failureWords, useDeed } from '../documents/deeds.ts'
 import { sent, writingOf } from '../documents/editor/writing.ts'
-import { telOf } from './open-hours.ts'
+import { telOf } from './tel.ts'
 import css from './vendors.module.css'
 
 /** A contact that nobody has confirmed for a year is one to doubt. */

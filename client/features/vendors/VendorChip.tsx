@@ -3,7 +3,7 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Phone } from '../../ui/icons.ts'
 import { ReferenceChip } from '../../ui/ReferenceChip.tsx'
 import { documentPath } from '../documents/addresses.ts'
-import { telOf } from './open-hours.ts'
+import { telOf } from './tel.ts'
 import css from './VendorKit.module.css'
 
 /** A vendor in a text: its name, and the number to call in place. */

@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { RailCard } from '../../ui/PageFrame.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { documentPath } from '../documents/addresses.ts'
-import { telOf } from './open-hours.ts'
+import { telOf } from './tel.ts'
 import css from './VendorKit.module.css'
 
 interface VendorKitProps {

@@ -10,7 +10,7 @@ import { Phone } from '../../../ui/icons.ts'
 import { Reference as Mono } from '../../../ui/Reference.tsx'
 import { kindIcons, ReferenceChip } from '../../../ui/ReferenceChip.tsx'
 import { documentPath } from '../../documents/addresses.ts'
-import { telOf } from '../../vendors/open-hours.ts'
+import { telOf } from '../../vendors/tel.ts'
 import { DriftMark } from './StandingMark.tsx'
 import css from './sheet.module.css'
 

@@ -67,9 +67,17 @@ export function totalPerYear(contracts: readonly Parameters<typeof perYear>[0][]
   return { totals: totals.sort((a, b) => b.minorUnits - a.minorUnits), uncounted }
 }
 
-/** `£50,680 and €1,200 a year`; `by` 12 for a month. */
+/** `£50,680 + €1,200`: side by side, never one sum; `by` 12 for a month. */
 export const totalWords = (totals: readonly { currency: string; minorUnits: number }[], by = 1): string =>
-  totals.map(({ currency, minorUnits }) => formatMoney(Math.round(minorUnits / by), currency)).join(' + ')
+  totals.map(({ currency, minorUnits }) => formatMoney(part(minorUnits, currency, by), currency)).join(' + ')
+
+/** A twelfth of a sum in whole pounds: nobody pays it to the penny. */
+function part(minorUnits: number, currency: string, by: number): number {
+  const unit = 10 ** fractionDigits(currency)
+  return by === 1 || minorUnits / by < 100 * unit
+    ? Math.round(minorUnits / by)
+    : Math.round(minorUnits / by / unit) * unit
+}
 
 /** For a field: 948000 → `9480`, 950 → `9.50`. */
 export function moneyToType(minorUnits: number, currency: string): string {

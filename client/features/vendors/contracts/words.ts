@@ -74,7 +74,18 @@ export function standingWords(contract: Standing): string {
   }
 }
 
-/** A few words for a cell: `12 Dec 2026`. */
+/** The same in a cell under "Notice": `10 Mar 2027`, `12 Dec 2026, in 21 days`, `Missed 1 Oct 2026`. */
+export function shortStandingWords(contract: Standing): string {
+  const { state, noticeBy, actBy, termEndsOn, decision, daysLeft = 0 } = contract
+  const by = noticeBy ? formatDay(noticeBy) : ''
+  if (state === 'missed') return `Missed ${by}`
+  if (state === 'soon' && daysLeft >= 0 && actBy === noticeBy) return `${by}, ${inDays(daysLeft)}`
+  if (state === 'soon' || state === 'open') return actBy === noticeBy ? by : `${by}, act by ${formatDay(actBy ?? '')}`
+  if (state === 'decided') return decidedWords[decision?.decision ?? 'renew']
+  return state === 'ended' || !termEndsOn ? standingWords(contract) : `None, ${contract.autoRenews ? 'renews' : 'ends'}`
+}
+
+/** A few words for a cell: `in 21 days`. */
 export const inDays = (days: number): string =>
   days === 0
     ? 'today'
