@@ -1,9 +1,7 @@
-import { useRef } from 'react'
 import { Link } from 'react-router'
 import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
 import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
-import { useShortcut } from '../../ui/shortcuts.ts'
 import { deadlinePath, deadlineWords, deedWords, markOf } from './words.ts'
 import type { Due } from './use-deadlines.ts'
 import css from './dates.module.css'
@@ -13,16 +11,12 @@ interface DeadlineListProps {
   hasSeveralOrganizations: boolean
   /** Beside other things: name, day, nothing more. */
   isShort?: boolean
-  /** J and K move over it, and on to the table below. */
-  hasKeys?: boolean
 }
 
 /** What is to be done by a day: each row leads to where it is decided. */
-export function DeadlineList({ due, hasSeveralOrganizations, isShort, hasKeys }: DeadlineListProps) {
-  const list = useRef<HTMLUListElement>(null)
+export function DeadlineList({ due, hasSeveralOrganizations, isShort }: DeadlineListProps) {
   return (
-    <ul ref={list} className={css['due']} data-short={isShort || undefined}>
-      {hasKeys && <ListKeys list={list} />}
+    <ul className={css['due']} data-short={isShort || undefined}>
       {due.map((deadline) => (
         <li key={deadline.key}>
           <Link to={deadlinePath(deadline.slug, deadline)} className={css['dueRow']}>
@@ -58,29 +52,4 @@ export function DeadlineList({ due, hasSeveralOrganizations, isShort, hasKeys }:
       ))}
     </ul>
   )
-}
-
-/** J and K move over it as in a table, down into the one that follows, and up out of that one's first row. */
-function ListKeys({ list }: { list: React.RefObject<HTMLUListElement | null> }) {
-  const links = () => [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])]
-  const at = () => links().indexOf(document.activeElement as HTMLElement)
-  const below = () => document.querySelector<HTMLElement>('main table [data-row-link]')
-  const isAbove = () => below() === null || document.activeElement === below()
-  const group = 'In lists'
-  useShortcut({
-    keys: 'J',
-    label: 'Next',
-    group,
-    act: () => (links()[at() + 1] ?? below())?.focus(),
-    // From nowhere, J begins with the table: with this list where there is no table.
-    when: () => at() >= 0 || below() === null,
-  })
-  useShortcut({
-    keys: 'K',
-    label: 'Previous',
-    group,
-    act: () => (at() < 0 ? links().at(-1) : links()[at() - 1])?.focus(),
-    when: () => at() > 0 || (at() < 0 && isAbove()),
-  })
-  return null
 }

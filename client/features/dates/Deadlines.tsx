@@ -15,7 +15,7 @@ export function Deadlines({ within, scope }: { within: readonly Membership[]; sc
   if (due.length === 0) return null
   const shown = isWhole ? due : due.slice(0, atFirst)
   return (
-    <section className={css['deadlines']} aria-labelledby="deadlines">
+    <section className={css['deadlines']} aria-labelledby="deadlines" data-deadlines>
       <h2 id="deadlines">
         Deadlines <span className={css['aside']}>{formatCount(due.length)}</span>
       </h2>

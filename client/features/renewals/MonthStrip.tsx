@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import { plural } from '../../ui/format.ts'
+import { formatDay, plural } from '../../ui/format.ts'
 import { FreshnessMark } from '../../ui/FreshnessMark.tsx'
 import { contractPath, markOf } from '../vendors/contracts/words.ts'
 import { totalPerYear, totalWords } from '../vendors/contracts/money.ts'
@@ -38,11 +38,11 @@ export function MonthStrip({ months }: { months: readonly Month[] }) {
 function Item({ renewal }: { renewal: Renewal }) {
   const { slug, vendor, reference, noticeBy, on } = renewal
   const mark = markOf(renewal)
-  const day = on === undefined ? '' : String(Number(on.slice(8)))
+  const day = on === undefined ? '' : formatDay(on).slice(0, -5)
   return (
     <Link to={contractPath(slug, vendor.reference, reference)} data-tooltip={`${vendor.title}: ${renewal.title}`}>
       {mark && <FreshnessMark {...mark} />}
-      <span>{vendor.title}</span> <span className={css['day']}>{noticeBy ? `by ${day}.` : `ends ${day}.`}</span>
+      <span>{vendor.title}</span> <span className={css['day']}>{noticeBy ? `by ${day}` : `ends ${day}`}</span>
     </Link>
   )
 }

@@ -4,7 +4,7 @@ import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
 import { Table, type Column, type Sort } from '../../ui/Table.tsx'
 import { costWords, totalPerYear, totalWords } from '../vendors/contracts/money.ts'
-import { contractPath, markOf, standingWords } from '../vendors/contracts/words.ts'
+import { contractPath, markOf, shortStandingWords } from '../vendors/contracts/words.ts'
 import { groupName, groupOf, type Renewal } from './renewals.ts'
 import css from './renewals.module.css'
 
@@ -120,7 +120,7 @@ function Mark({ row }: { row: Renewal }) {
 
 function Words({ row }: { row: Renewal }) {
   const mark = markOf(row)
-  const words = standingWords(row)
+  const words = shortStandingWords(row)
   return mark ? <FreshnessText state={mark.state}>{words}</FreshnessText> : words
 }
 

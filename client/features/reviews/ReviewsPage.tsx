@@ -8,6 +8,7 @@ import { Kbd } from '../../ui/Kbd.tsx'
 import { KeyLegend, PageFrame } from '../../ui/PageFrame.tsx'
 import { usePhone } from '../../ui/Sheet.tsx'
 import { LoadingRows } from '../../ui/states.tsx'
+import { DeadlineKeys } from '../dates/DeadlineKeys.tsx'
 import { Deadlines } from '../dates/Deadlines.tsx'
 import { useWaitingReviews } from '../shell/waiting-reviews.ts'
 import { FreshnessSummary, totalOf, type Counts } from './FreshnessSummary.tsx'
@@ -121,6 +122,7 @@ export default function ReviewsPage() {
           <Deadlines within={within} scope={filters.scope} />
         )}
         {list}
+        <DeadlineKeys key={rows.length > 0 ? 'above a table' : 'alone'} />
       </div>
       {peeked && (
         <Suspense>
