@@ -36,7 +36,9 @@ function SidePanel({ onClose, title, children, actions, takesFocus }: SheetProps
     if (!takesFocus) return
     const before = document.activeElement
     panel.current?.focus()
-    return () => (before instanceof HTMLElement && before.isConnected ? before.focus() : undefined)
+    // A device in a drawing is an SVG element.
+    const isBack = before instanceof HTMLElement || before instanceof SVGElement
+    return () => (isBack && before.isConnected ? before.focus() : undefined)
   }, [takesFocus])
   return (
     <section ref={panel} className={css['sheet']} role="dialog" aria-labelledby={titleId} tabIndex={-1}>

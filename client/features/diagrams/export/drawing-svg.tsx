@@ -5,6 +5,7 @@ import { twinOf } from '#contract/diagrams/twin.ts'
 import { grown, type Size } from '../geometry.ts'
 import { Layers } from '../view/Layers.tsx'
 import { prepared } from '../view/prepared.ts'
+import { asData } from './as-data.ts'
 import { fixPaints } from './fixed-paints.ts'
 
 export interface SvgFile extends Size {
@@ -49,16 +50,4 @@ function render(drawn: React.ReactElement): SVGSVGElement {
   root.unmount()
   if (!(svg instanceof SVGSVGElement)) throw new Error('The drawing could not be written')
   return svg
-}
-
-async function asData(address: string): Promise<string> {
-  const response = await fetch(address, { credentials: 'same-origin' })
-  if (!response.ok) throw new Error('The picture under the drawing could not be read')
-  const blob = await response.blob()
-  return new Promise((done, failed) => {
-    const reader = new FileReader()
-    reader.onload = () => done(reader.result as string)
-    reader.onerror = () => failed(new Error('The picture under the drawing could not be read'))
-    reader.readAsDataURL(blob)
-  })
 }

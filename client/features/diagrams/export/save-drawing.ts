@@ -40,8 +40,8 @@ async function made(format: ExportFormat, of: Exported): Promise<{ name: string;
         picture && pictureAddress(slug, reference, picture.attachment),
       )
       if (format === 'svg') return file('.svg', 'image/svg+xml', svg.text)
-      const { pngOf } = await import('./drawing-png.ts')
-      return { name: `${stem}.png`, content: await pngOf(svg) }
+      const [{ pngOf }, { withFonts }] = await Promise.all([import('./drawing-png.ts'), import('./with-fonts.ts')])
+      return { name: `${stem}.png`, content: await pngOf(await withFonts(svg)) }
     }
     case 'drawio': {
       const { writeDrawio } = await import('../drawio/write-drawio.ts')

@@ -41,8 +41,8 @@ export function DeviceSheet({ slug, document, of, element, standing, onOpen, onC
       takesFocus
       actions={
         <p className={css['acts']}>
-          <CopyButton text={address} what={`link to ${labelOf(element)}`} />
           <span className={css['quiet']}>Link to this {'shape' in element ? 'device' : 'group'}</span>
+          <CopyButton text={address} what={`link to ${labelOf(element)}`} />
         </p>
       }
     >

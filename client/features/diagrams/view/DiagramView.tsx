@@ -5,7 +5,6 @@ import type { Document } from '#contract/documents.ts'
 import { levels } from '#contract/values.ts'
 import { isKeyHolder, useOrganization } from '../../../platform/session.ts'
 import { ButtonLink } from '../../../ui/Button.tsx'
-import { Markdown } from '../../../ui/Markdown.tsx'
 import { documentPath, editPath } from '../../documents/addresses.ts'
 import { Canvas, type CanvasHandle } from './Canvas.tsx'
 import { drawingInWords } from './element-words.ts'
@@ -21,6 +20,7 @@ import { TwinTables } from './TwinTables.tsx'
 import css from './view.module.css'
 
 const sheet = () => import('./DeviceSheet.tsx')
+const Markdown = lazy(async () => ({ default: (await import('../../../ui/Markdown.tsx')).Markdown }))
 const DeviceSheet = lazy(async () => ({ default: (await sheet()).DeviceSheet }))
 
 /** A diagram to be read: the picture, what each device in it stands for, and the same as tables. */
@@ -59,12 +59,14 @@ export function DiagramView({ slug, document, drawing }: { slug: string; documen
       {summary && <p className={css['lead']}>{summary}</p>}
       {drawing.notes.trim() && (
         <div className={css['notes']}>
-          <Markdown
-            text={drawing.notes}
-            title={title}
-            chips={cited}
-            linkTo={(chip) => documentPath(slug, chip.reference)}
-          />
+          <Suspense fallback={<p>{drawing.notes.split('\n', 1)[0]}</p>}>
+            <Markdown
+              text={drawing.notes}
+              title={title}
+              chips={cited}
+              linkTo={(chip) => documentPath(slug, chip.reference)}
+            />
+          </Suspense>
         </div>
       )}
       {wanted !== undefined && !selected && (

@@ -36,17 +36,14 @@ export function LittleDrawing({ slug, chip, about }: LittleDrawingProps) {
   const names = listWords(meant.slice(0, 3).map(labelOf))
   const box = croppedTo(of.bounds, meant)
   return (
-    <Link
-      to={to}
-      className={css['box']}
-      data-shape={box.height / box.width < 0.45 ? 'low' : 'high'}
-      aria-label={`Open ${title}: ${names || drawingInWords(drawing)}`}
-    >
+    <div className={css['box']} data-shape={box.height / box.width < 0.45 ? 'low' : 'high'}>
       <svg viewBox={[box.x, box.y, box.width, box.height].join(' ')} aria-hidden="true" focusable="false">
         <Layers of={of} pictureHref={drawing.picture && pictureAddress(slug, reference, drawing.picture.attachment)} />
         <Frames found={[]} current={undefined} selected={undefined} meant={meant} />
       </svg>
-    </Link>
+      {/* Over the picture, whose words are not its name. */}
+      <Link to={to} className={css['over']} aria-label={`Open ${title}: ${names || drawingInWords(drawing)}`} />
+    </div>
   )
 }
 

@@ -1,8 +1,8 @@
 import { memo } from 'react'
 import { labelOf, mediumNames } from '#contract/diagrams/twin.ts'
 import type { Document } from '#contract/documents.ts'
+import { cx } from '../../../ui/cx.ts'
 import { plural } from '../../../ui/format.ts'
-import { headingId } from '../../../ui/Markdown.tsx'
 import { Reference } from '../../../ui/Reference.tsx'
 import { ReferenceChip } from '../../../ui/ReferenceChip.tsx'
 import { documentPath } from '../../documents/addresses.ts'
@@ -40,8 +40,8 @@ export const TwinTables = memo(function TwinTables({ slug, of, standing, onOpen 
     )
   return (
     <>
-      <section className={css['section']} aria-labelledby={headingId('devices')}>
-        <h2 id={headingId('devices')}>
+      <section className={css['section']} aria-labelledby="devices">
+        <h2 id="devices">
           Devices <span className={css['count']}>{plural(drawing.devices.length, 'device')}</span>
         </h2>
         <table className={css['table']}>
@@ -50,9 +50,19 @@ export const TwinTables = memo(function TwinTables({ slug, of, standing, onOpen 
               <th scope="col" data-width="wide">
                 Name
               </th>
-              <th scope="col">Type</th>
-              {has.addresses && <th scope="col">Addresses</th>}
-              {has.group && <th scope="col">Stands in</th>}
+              <th scope="col" data-width="small">
+                Type
+              </th>
+              {has.addresses && (
+                <th scope="col" data-width="addresses">
+                  Addresses
+                </th>
+              )}
+              {has.group && (
+                <th scope="col" data-width="small">
+                  Stands in
+                </th>
+              )}
               {has.bound && (
                 <th scope="col" data-width="wide">
                   Stands for
@@ -70,7 +80,13 @@ export const TwinTables = memo(function TwinTables({ slug, of, standing, onOpen 
                   </span>
                 </th>
                 <td className={css['type']}>{typeOf(element)}</td>
-                {has.addresses && <td className={css['mono']}>{element.addresses.join(', ')}</td>}
+                {has.addresses && (
+                  <td className={cx(css['mono'], css['addresses'])} translate="no">
+                    {element.addresses.map((address) => (
+                      <span key={address}>{address}</span>
+                    ))}
+                  </td>
+                )}
                 {has.group && (
                   <td data-label="in">{element.group !== undefined && labelOf(byId.get(element.group))}</td>
                 )}
@@ -85,8 +101,8 @@ export const TwinTables = memo(function TwinTables({ slug, of, standing, onOpen 
         </table>
       </section>
       {drawing.links.length > 0 && (
-        <section className={css['section']} aria-labelledby={headingId('links')}>
-          <h2 id={headingId('links')}>
+        <section className={css['section']} aria-labelledby="links">
+          <h2 id="links">
             Links <span className={css['count']}>{plural(drawing.links.length, 'link')}</span>
           </h2>
           <table className={css['table']}>

@@ -56,8 +56,8 @@ export function neighbour(order: readonly Placed[], id: string, direction: Direc
     const there = anchorOf(element)
     const [x, y] = [there.x - here.x, there.y - here.y]
     const [ahead, aside] = { up: [-y, x], down: [y, x], left: [-x, y], right: [x, y] }[direction] as [number, number]
-    // Within a cone of about 60 degrees to each side.
-    if (ahead <= 0 || Math.abs(aside) > ahead * 1.8) continue
+    // Within a cone of about 45 degrees to each side.
+    if (ahead <= 0 || Math.abs(aside) > ahead * 1.1) continue
     const cost = ahead + 2 * Math.abs(aside)
     if (!best || cost < best.cost) best = { element, cost }
   }
