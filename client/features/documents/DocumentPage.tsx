@@ -1,9 +1,11 @@
+import { lazy, Suspense } from 'react'
 import type { Kind } from '#contract/values.ts'
 import { WatchedDates } from '../dates/WatchedDates.tsx'
 import { DocumentText } from './DocumentText.tsx'
 import { OneDocument } from './OneDocument.tsx'
-import { SystemParts } from './SystemParts.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
+
+const SystemParts = lazy(async () => ({ default: (await import('./SystemParts.tsx')).SystemParts }))
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
 export default function DocumentPage({ kind }: { kind: Kind }) {
@@ -14,7 +16,9 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
           {document.kind === 'system' && (
             <>
               <SystemRunbooks slug={slug} system={document} />
-              <SystemParts slug={slug} system={document} />
+              <Suspense>
+                <SystemParts slug={slug} system={document} />
+              </Suspense>
             </>
           )}
           <DocumentText slug={slug} document={document} />
