@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import ChevronDown from 'lucide-react/icons/chevron-down'
 import { Button } from '../../../ui/Button.tsx'
+import { Icon } from '../../../ui/Icon.tsx'
+import { ChevronDown } from '../../../ui/icons.ts'
 import { Menu, type MenuEntry } from '../../../ui/Menu.tsx'
 import { align, distribute } from './arrange.ts'
 import { placedAt } from './deeds.ts'
@@ -35,14 +36,14 @@ export function Bar({ editing, views, status, isSheet, onTidy, onFields, onAddSh
         </Button>
         {isSheet && (
           <Menu label="Arrange" placement="bottom start" groups={arrange(editing, placed, onTidy)}>
-            <Button variant="quiet" icon={ChevronDown}>
-              Arrange
+            <Button variant="quiet">
+              Arrange <Icon of={ChevronDown} size={14} />
             </Button>
           </Menu>
         )}
         <Menu label="Edit" placement="bottom start" groups={edit(editing)}>
-          <Button variant="quiet" icon={ChevronDown}>
-            Edit
+          <Button variant="quiet">
+            Edit <Icon of={ChevronDown} size={14} />
           </Button>
         </Menu>
         {onFields && <Button onClick={onFields}>{selection.size > 0 ? 'Fields' : 'About'}</Button>}

@@ -10,7 +10,6 @@ import {
   type EdgeChange,
   type NodeChange,
 } from '@xyflow/react'
-import { announce } from '../../../ui/LiveAnnouncer.tsx'
 import { boxOf, centerOf, step, type Box } from '../geometry.ts'
 import { guidesOf, type Guide } from './arrange.ts'
 import { keyActs } from './canvas-keys.ts'
@@ -21,6 +20,7 @@ import { DeviceNode, GroupNode } from './nodes.tsx'
 import { LinkEdge } from './LinkEdge.tsx'
 import { EditingContext } from './editing-context.ts'
 import { placedAt, placedOf } from './deeds.ts'
+import { useClipboard } from './use-clipboard.ts'
 import type { Editing } from './use-editing.ts'
 import { ZoomBar } from './ZoomBar.tsx'
 import './flow.css'
@@ -175,6 +175,7 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
     () => ({ drawing, apply, resize: (id: string, box: Box) => apply(resized(drawing, id, box)), linkingFrom }),
     [drawing, apply, linkingFrom],
   )
+  useClipboard(wrapper, editing)
   return (
     <EditingContext value={editingValue}>
       <div
@@ -183,12 +184,6 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
         data-connecting={isConnecting || undefined}
         data-linking={linkingFrom !== undefined || undefined}
         onKeyDown={onKeyDown}
-        onCopy={(event) => toClipboard(event, editing.copy())}
-        onCut={(event) => toClipboard(event, editing.cut())}
-        onPaste={(event) => {
-          if (editing.pasteText(event.clipboardData.getData(clipType) || event.clipboardData.getData('text/plain')))
-            event.preventDefault()
-        }}
       >
         <ReactFlow<FlowNode, FlowEdge>
           aria-label="Drawing"
@@ -257,15 +252,4 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
       </div>
     </EditingContext>
   )
-}
-
-/** Kept apart from plain text, so that what is pasted into a runbook is the list of names. */
-const clipType = 'application/x-runkeep-drawing'
-
-function toClipboard(event: React.ClipboardEvent, text: string | undefined): void {
-  if (text === undefined) return
-  event.clipboardData.setData(clipType, text)
-  event.clipboardData.setData('text/plain', text)
-  event.preventDefault()
-  announce('Copied')
 }

@@ -216,7 +216,7 @@ function AddDevice({ editing }: { editing: Editing }) {
   const [group, setGroup] = useState('')
   const isThere = editing.drawing.groups.some(({ id }) => id === group)
   const add = () => {
-    editing.add(shape, { label: label.trim(), group: isThere ? group : undefined })
+    editing.add(shape, { label: label.trim(), isAlone: !isThere, group: isThere ? group : undefined })
     setLabel('')
   }
   return (
@@ -247,7 +247,7 @@ function AddGroup({ editing }: { editing: Editing }) {
   const [label, setLabel] = useState('')
   const [kind, setKind] = useState<GroupKind>('site')
   const add = () => {
-    editing.add(kind, { label: label.trim() })
+    editing.add(kind, { label: label.trim(), isAlone: true })
     setLabel('')
   }
   return (

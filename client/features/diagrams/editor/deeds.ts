@@ -103,16 +103,33 @@ const groupSizes: Record<GroupKind, Size> = {
 export const sizeOfNew = (of: Shape | GroupKind): Size => (isGroupKind(of) ? groupSizes[of] : usualSize(of))
 export const isGroupKind = (of: Shape | GroupKind): of is GroupKind => of in groupSizes
 
+interface AddOptions {
+  isExact?: boolean
+  /** In no group, rather than in the one that happens to be there. */
+  isAlone?: boolean
+  label?: string
+  group?: string | undefined
+}
+
+/** Groups as if they were devices: nothing finds a place on them. */
+const withGroupsTaken = (drawing: Drawing): Drawing => ({
+  ...drawing,
+  devices: [
+    ...drawing.devices,
+    ...drawing.groups.map(({ kind: _kind, ...group }): Device => ({ ...group, shape: 'device' })),
+  ],
+})
+
 /** A new device or group, its middle near `middle`: there exactly where `isExact`, else at the next free place. */
 export function add(
   drawing: Drawing,
   of: Shape | GroupKind,
   middle: Point,
-  { isExact = false, label = '', group }: { isExact?: boolean; label?: string; group?: string | undefined } = {},
+  { isExact = false, isAlone = false, label = '', group }: AddOptions = {},
 ): { drawing: Drawing; id: string } {
   const size = sizeOfNew(of)
   const wanted = { x: snapped(middle.x - size.width / 2), y: snapped(middle.y - size.height / 2) }
-  const at = isExact ? wanted : freePlace(drawing, size, wanted)
+  const at = isExact ? wanted : freePlace(isAlone ? withGroupsTaken(drawing) : drawing, size, wanted)
   const common = { label, addresses: [], notes: '', bound: [], ...at }
   if (isGroupKind(of)) {
     const id = newId('g')

@@ -12,11 +12,11 @@ export const DeviceNode = memo(function DeviceNode({ data, selected }: NodeProps
   const { element, isHotSpot } = data
   return (
     <>
-      {selected && <Resizer element={element} isKeepingShape={!isBoxed(element.shape)} />}
+      {selected && isBoxed(element.shape) && <Resizer element={element} />}
       <svg className={css['drawing']} aria-hidden focusable="false">
         <DeviceDrawing device={atCorner(element)} isHotSpot={isHotSpot} />
       </svg>
-      <LinkHandle />
+      <LinkHandle hasWordsBelow={!isBoxed(element.shape)} />
     </>
   )
 })
@@ -24,7 +24,7 @@ export const DeviceNode = memo(function DeviceNode({ data, selected }: NodeProps
 export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<GroupFlowNode>) {
   return (
     <>
-      {selected && <Resizer element={data.element} isKeepingShape={false} />}
+      {selected && <Resizer element={data.element} />}
       <svg className={css['drawing']} aria-hidden focusable="false">
         <GroupDrawing group={atCorner(data.element)} />
       </svg>
@@ -36,24 +36,23 @@ export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<G
 const atCorner = <Element extends Device | Group>(element: Element): Element => ({ ...element, x: 0, y: 0 })
 
 /** Covers the whole element, so that a link may be let go anywhere on it; only its dots begin one. */
-const LinkHandle = memo(function LinkHandle() {
+const LinkHandle = memo(function LinkHandle({ hasWordsBelow = false }: { hasWordsBelow?: boolean }) {
   return (
     <Handle type="source" position={Position.Top} className={css['handle']}>
       <i data-side="top" />
       <i data-side="right" />
-      <i data-side="bottom" />
+      {!hasWordsBelow && <i data-side="bottom" />}
       <i data-side="left" />
     </Handle>
   )
 })
 
-function Resizer({ element, isKeepingShape }: { element: Device | Group; isKeepingShape: boolean }) {
+function Resizer({ element }: { element: Device | Group }) {
   const { resize } = useOnSheet()
   return (
     <NodeResizer
-      minWidth={isKeepingShape ? 24 : 48}
-      minHeight={isKeepingShape ? 24 : 32}
-      keepAspectRatio={isKeepingShape}
+      minWidth={48}
+      minHeight={32}
       lineClassName={css['resizeLine'] as string}
       handleClassName={css['resizeHandle'] as string}
       onResizeEnd={(_event, { x, y, width, height }) => resize(element.id, { x, y, width, height })}

@@ -56,7 +56,7 @@ export function useEditing(drawing: Drawing, change: (drawing: Drawing) => void,
 
   function add(
     of: Shape | GroupKind,
-    options: { at?: Point; label?: string; group?: string | undefined } = {},
+    options: { at?: Point; isAlone?: boolean; label?: string; group?: string | undefined } = {},
   ): string | undefined {
     const isFull = deeds.isGroupKind(of) ? drawing.groups.length >= mostGroups : drawing.devices.length >= mostDevices
     if (isFull) {

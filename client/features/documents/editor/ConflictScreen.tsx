@@ -1,10 +1,12 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import type { Drawing } from '#contract/diagrams.ts'
 import type { Document } from '#contract/documents.ts'
 import { listKeepers, type Collection } from '#contract/organizations.ts'
 import { query } from '../../../platform/api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { plural } from '../../../ui/format.ts'
+import { LoadingText } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/Time.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { TextDiff } from '../compare/TextDiff.tsx'
@@ -14,6 +16,9 @@ import type { Merged } from './merge.ts'
 import { readable } from './readable.ts'
 import { fieldNames, isSameField, writingOf, type Base, type FieldName, type Writing } from './writing.ts'
 import css from './ConflictScreen.module.css'
+
+/** A drawing is compared and merged element by element. */
+const DrawingConflict = lazy(() => import('../../diagrams/DrawingConflict.tsx'))
 
 interface ConflictScreenProps {
   slug: string
@@ -30,10 +35,13 @@ export function ConflictScreen(props: ConflictScreenProps) {
   const theirWriting = useMemo(() => writingOf(theirs), [theirs])
   const theirName = `${theirs.updatedBy}, version ${theirs.revision}`
   const merged = useMerged(base.writing, mine, theirWriting, theirName)
+  const drawings = drawingsOf(base.writing, mine, theirWriting)
+  const [drawing, setDrawing] = useState<Drawing>()
+  const isTextSame = readable(mine) === readable(theirWriting) && isSameField(mine.content, theirWriting.content)
+  const isMergeReady = merged !== undefined && (!drawings || isTextSame || drawing !== undefined)
   const others = fieldNames.filter(
     (name) => name !== 'body' && name !== 'content' && !isSameField(mine[name], theirWriting[name]),
   )
-  const isTextSame = readable(mine) === readable(theirWriting) && isSameField(mine.content, theirWriting.content)
   return (
     <EditorFrame kind={base.kind} reference={base.reference}>
       <div className={css['screen']} role="region" aria-labelledby="conflict">
@@ -47,7 +55,12 @@ export function ConflictScreen(props: ConflictScreenProps) {
           </p>
         </header>
         <div className={css['acts']}>
-          <Button variant="primary" onClick={() => merged && onChoose(merged.writing, true)}>
+          <Button
+            variant="primary"
+            onClick={() =>
+              isMergeReady && onChoose(drawing ? { ...merged.writing, content: drawing } : merged.writing, true)
+            }
+          >
             Merge both in the editor
           </Button>
           <Button onClick={() => onChoose(mine, false)}>Go on with mine</Button>
@@ -57,10 +70,19 @@ export function ConflictScreen(props: ConflictScreenProps) {
           </Button>
         </div>
         <p className={css['hint']} role="status">
-          {merged ? mergeWords(merged) : 'Looking at what a merge would do…'}
+          {!merged
+            ? 'Looking at what a merge would do…'
+            : drawings && merged.disputed.length === 0
+              ? 'Merging takes what each of you did. What both changed in the drawing is chosen below.'
+              : mergeWords(drawings ? { ...merged, contentDisputed: [] } : merged)}
         </p>
         {others.length > 0 && <OtherFields {...props} names={others} theirWriting={theirWriting} />}
-        {!isTextSame && (
+        {drawings && !isTextSame && (
+          <Suspense fallback={<LoadingText what="the drawings" />}>
+            <DrawingConflict {...drawings} who={theirs.updatedBy} onMerge={setDrawing} />
+          </Suspense>
+        )}
+        {!drawings && !isTextSame && (
           <section aria-labelledby="conflict-text">
             <h3 id="conflict-text">Text</h3>
             <TextDiff
@@ -77,6 +99,13 @@ export function ConflictScreen(props: ConflictScreenProps) {
       </div>
     </EditorFrame>
   )
+}
+
+function drawingsOf(base: Writing, mine: Writing, theirs: Writing) {
+  if (base.content?.format !== 'diagram/1' || mine.content?.format !== 'diagram/1') return undefined
+  return theirs.content?.format === 'diagram/1'
+    ? { base: base.content, mine: mine.content, theirs: theirs.content }
+    : undefined
 }
 
 async function copyText(text: string): Promise<void> {
@@ -141,7 +170,7 @@ function OtherFields(props: ConflictScreenProps & { names: readonly FieldName[];
       case 'intervalDays':
         return `${writing.intervalDays} days`
       default:
-        return (Array.isArray(value) ? value.join(', ') : String(value)) || 'Nothing'
+        return (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '') || 'Nothing'
     }
   }
   return (

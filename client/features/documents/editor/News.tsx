@@ -26,7 +26,9 @@ export function News(props: {
       <Banner tone="plain" isNews>
         {waiting > 0
           ? `Both texts are in. At ${plural(waiting, 'place')} both changed the same lines: choose between <<<<<<< and >>>>>>>.`
-          : 'Both texts are in, and nothing was changed twice. Read it once more, then save.'}
+          : writing.content
+            ? 'Both versions are in. Look at it once more, then save.'
+            : 'Both texts are in, and nothing was changed twice. Read it once more, then save.'}
       </Banner>
     )
   return null

@@ -1,0 +1,195 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { expectAccessible } from './support/axe.ts'
+import { aHouse } from './support/house.ts'
+import { picture } from './support/screenshots.ts'
+
+const house = aHouse('demo')
+const diagrams = '/o/calder-wick/diagrams'
+
+const sheet = (page: Page) => page.getByRole('application', { name: 'Drawing' })
+const onSheet = (page: Page, name: RegExp) => sheet(page).getByRole('group', { name })
+const panel = (page: Page) => page.getByRole('region', { name: 'What is chosen' })
+const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
+
+async function newDiagram(name: string): Promise<Page> {
+  const page = await house.unlocked(name, `${diagrams}/new`)
+  await sheet(page).waitFor()
+  return page
+}
+
+async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
+  const box = await element.boundingBox()
+  if (!box) throw new Error('Not in sight')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+const hasFocus = (element: Locator) => element.evaluate((each) => each === document.activeElement)
+
+/** Presses at one point and lets go at another, as a hand does. */
+async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  // A drag begins where the first step leads to.
+  await page.mouse.move(from.x + 1, from.y + 1)
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 })
+  await page.mouse.move(to.x, to.y, { steps: 4 })
+  await page.mouse.up()
+}
+
+test('two devices and a link are drawn with the mouse, one stands for a system, and the diagram is saved', async () => {
+  const page = await newDiagram('priya')
+  await page.getByLabel('Title', { exact: true }).fill('Line and firewall')
+  await sheet(page).evaluate((element) => element.scrollIntoView({ block: 'center' }))
+  const box = await sheet(page).boundingBox()
+  if (!box) throw new Error('There is no sheet')
+  const at = (x: number, y: number) => ({ x: box.x + x, y: box.y + y })
+  const shapes = page.getByRole('group', { name: 'Shapes' })
+  await drag(page, await middleOf(shapes.getByRole('button', { name: 'Internet' })), at(200, 80))
+  await panel(page).getByLabel('Label').fill('Brightline')
+  await drag(page, await middleOf(shapes.getByRole('button', { name: 'Firewall' })), at(200, 300))
+  await panel(page).getByLabel('Label').fill('FortiGate 100F')
+  await panel(page).getByLabel('Addresses').fill('203.0.113.10\n198.51.100.1')
+  await panel(page).getByLabel('Stands for').fill('internet')
+  await page.getByRole('option', { name: /SY-01/ }).click()
+  await onSheet(page, /^Firewall FortiGate 100F, 203\.0\.113\.10/).waitFor()
+
+  // From a dot of the one to anywhere on the other.
+  const firewall = onSheet(page, /^Firewall/)
+  await firewall.hover()
+  const dot = await firewall.locator('[data-side="top"]').boundingBox()
+  if (!dot) throw new Error('There is no dot to draw a link from')
+  await drag(page, { x: dot.x + 5, y: dot.y + 5 }, await middleOf(onSheet(page, /^Internet/)))
+  await onSheet(page, /^Link from FortiGate 100F to Brightline/).waitFor()
+  await panel(page).getByLabel('Kind').selectOption('Fibre')
+  await panel(page).getByLabel('Speed').fill('1 Gbit/s')
+  await panel(page).getByLabel('Port there').fill('wan1')
+
+  // Moved by dragging, and back with Undo.
+  const before = await middleOf(firewall)
+  await drag(page, before, { x: before.x + 160, y: before.y })
+  await expect.poll(async () => Math.round((await middleOf(firewall)).x - before.x)).toBe(160)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => Math.round((await middleOf(firewall)).x - before.x)).toBe(0)
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await expect.poll(async () => Math.round((await middleOf(firewall)).x - before.x)).toBe(160)
+
+  await picture(page, 'diagram-editor')
+  await expectAccessible(page)
+  await saveButton(page).click()
+  await page.getByRole('heading', { name: 'Line and firewall', level: 1 }).waitFor()
+  await page.getByText('FortiGate 100F').first().waitFor()
+  await page.getByText('SY-01').first().waitFor()
+})
+
+/** What a screen reader and a keyboard need: everything in the list, nothing on the sheet. */
+test('a diagram is made in the list alone, by keyboard', async () => {
+  const page = await house.unlocked('tom', `${diagrams}/new`)
+  await page.getByLabel('Title', { exact: true }).fill('Works and depot')
+  await page.getByRole('tab', { name: 'List' }).focus()
+  await page.keyboard.press('Enter')
+  const type = async (label: string, words: string) => {
+    await page.getByLabel(label, { exact: true }).focus()
+    await page.keyboard.type(words)
+    await page.keyboard.press('Enter')
+  }
+  await type('New group', 'Works')
+  await page.getByRole('table', { name: 'Groups' }).getByText('Works').waitFor()
+  await type('New device', 'sw-works-01')
+  await type('New device', 'Label printer')
+  const devices = page.getByRole('table', { name: 'Devices' })
+  await devices.getByText('Label printer').waitFor()
+  await page.getByRole('button', { name: 'Edit Label printer' }).focus()
+  await page.keyboard.press('Enter')
+  await panel(page).getByLabel('Shape').selectOption('Printer')
+  await panel(page).getByLabel('Stands in').selectOption('Works')
+  await panel(page).getByLabel('Addresses').fill('198.51.100.80')
+  await panel(page).getByLabel('Link to').selectOption('sw-works-01')
+  const links = page.getByRole('table', { name: 'Links' })
+  await links.getByText('sw-works-01').waitFor()
+  await panel(page).getByLabel('Speed').fill('100 Mbit/s')
+  await links.getByText('Copper, 100 Mbit/s').waitFor()
+  await expectAccessible(page)
+  await picture(page, 'diagram-list')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: 'Works and depot', level: 1 }).waitFor()
+  await page.getByText('198.51.100.80').first().waitFor()
+})
+
+test('on the sheet, keys do all that a mouse does', async () => {
+  const page = await newDiagram('tom')
+  await page.getByLabel('Title', { exact: true }).fill('By keys')
+  const find = page.getByLabel('Find a shape')
+  await find.fill('switch')
+  await find.press('Enter')
+  await panel(page).getByLabel('Label').fill('sw-core-01')
+  await find.fill('wifi')
+  await find.press('Enter')
+  await panel(page).getByLabel('Label').fill('Reception')
+  const core = onSheet(page, /^Switch sw-core-01/)
+  const air = onSheet(page, /^Access point Reception/)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => hasFocus(air)).toBe(true)
+
+  const before = await air.boundingBox()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect.poll(async () => Math.round(((await air.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBe(17)
+
+  // Nothing chosen: the arrows go from one to the other. L begins a link, Enter ends it.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('l')
+  await page.getByText('Choose the other end of the link.').waitFor()
+  await page.keyboard.press('[')
+  await expect.poll(() => hasFocus(core)).toBe(true)
+  await page.keyboard.press('Enter')
+  const link = onSheet(page, /^Link from Reception to sw-core-01/)
+  await expect.poll(() => hasFocus(link)).toBe(true)
+  await page.keyboard.press('Enter')
+  await panel(page).getByLabel('Label').waitFor()
+  await page.keyboard.type('PoE')
+  await onSheet(page, /^Link from Reception to sw-core-01, Copper, PoE/).waitFor()
+  await page.keyboard.press('Escape')
+
+  // Copied and pasted, with the link between them; then all of that undone.
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  await page.keyboard.press('Control+v')
+  await expect
+    .poll(() =>
+      sheet(page)
+        .getByRole('group', { name: /^Link from/ })
+        .count(),
+    )
+    .toBe(2)
+  await page.keyboard.press('Delete')
+  await expect
+    .poll(() =>
+      sheet(page)
+        .getByRole('group', { name: /^Link from/ })
+        .count(),
+    )
+    .toBe(1)
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await expect
+    .poll(() =>
+      sheet(page)
+        .getByRole('group', { name: /^Switch/ })
+        .count(),
+    )
+    .toBe(1)
+  await page.keyboard.press('Control+Shift+z')
+  await expect
+    .poll(() =>
+      sheet(page)
+        .getByRole('group', { name: /^Switch/ })
+        .count(),
+    )
+    .toBe(2)
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: 'By keys', level: 1 }).waitFor()
+  await page.getByText('PoE').first().waitFor()
+})
