@@ -1,15 +1,19 @@
+import path from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { sodiumReady } from '#contract/crypto/verify.ts'
 import { verifyAudit, type AuditVerdict } from './administer/audit.ts'
 import { backUp } from './administer/backup.ts'
+import { checkFiles, faultLines, nameOfBlob } from './administer/check-files.ts'
 import type { AuditHead } from './administer/check-vault.ts'
+import { openVault } from './administer/copies.ts'
 import { Refused } from './administer/durably.ts'
+import { repairFiles, type Repaired } from './administer/repair-files.ts'
 import { restore, type Restored } from './administer/restore.ts'
 import { resetSecondFactor } from './administer/second-factors.ts'
 import { verify } from './administer/verify.ts'
 import { systemClock } from './platform/clock.ts'
 import { readConfig } from './platform/config.ts'
-import { dataFolder, FolderInUse } from './platform/data-folder.ts'
+import { dataFolder, FolderInUse, type DataFolder } from './platform/data-folder.ts'
 
 // The commands for whoever runs the machine: they work on the data folder itself. Started by runkeep.ts.
 
@@ -36,19 +40,22 @@ program
   .addHelpText(
     'after',
     `
-The file appears when it is whole, checked and on the disk. It holds all of the database, and nobody's passphrase or key.
+The file appears when it is whole, checked and on the disk. It holds all of the database and the files of attachments,
+and nobody's passphrase or key.
 The server's own keys lie in files beside the database (*.key): keep a copy of those too, apart from the backups.
 Keep the backup where the server cannot write, and keep what is printed elsewhere: it tells where the audit log ends.
 ${exitWords}`,
   )
   .action((file: string, { dataDir }: { dataDir: string }) =>
     attempt(() => {
-      const { sizeBytes, documents, revisions, audit, checkpoint } = backUp(
+      const { sizeBytes, documents, revisions, files, audit, checkpoint } = backUp(
         dataFolder(dataDir),
         file,
         systemClock().now(),
       )
-      say(`${file}: ${documents} documents, ${revisions} revisions, ${(sizeBytes / 1e6).toFixed(1)} MB, checked`)
+      say(
+        `${file}: ${documents} documents, ${revisions} revisions, ${files} files, ${(sizeBytes / 1e6).toFixed(1)} MB, checked`,
+      )
       sayHead(audit)
       if (checkpoint) say(JSON.stringify(checkpoint))
     }),
@@ -80,12 +87,35 @@ program
   .addHelpText('after', exitWords)
   .action((place: string | undefined, { head: expected }: { head?: AuditHead }) =>
     attempt(() => {
-      const { damage, database, documents, revisions, head } = verify(place ?? DATA_DIR, expected)
+      const { damage, database, documents, revisions, files, head } = verify(place ?? DATA_DIR, expected)
       if (damage.length > 0) {
         throw new Refused([`${database} is damaged:`, ...damage.map((line) => `  ${line}`)].join('\n'))
       }
-      say(`${database}: ${documents} documents and ${revisions} revisions are as they were written`)
+      say(`${database}: ${documents} documents, ${revisions} revisions and ${files} files are as they were written`)
       sayHead(head)
+    }),
+  )
+
+program
+  .command('check-files')
+  .description('Compare the files of attachments with the vault, and bring them together again')
+  .argument('[folder]', 'a data folder (default: DATA_DIR, or data)')
+  .option('--repair', 'put right what was found; the server must be stopped')
+  .option('--from <backup>', 'with --repair: take what is damaged or missing from this backup')
+  .addHelpText(
+    'after',
+    `
+Without --repair nothing changes, and the server may run. Repairing throws nothing away that may be somebody's: files
+that the vault does not know go to files/lost in the data folder. Damaged ones are looked for there and in the backup;
+what is nowhere is marked as lost, and comes back when the same file is attached again.
+${exitWords}`,
+  )
+  .action((folder: string | undefined, { repair, from }: { repair?: boolean; from?: string }) =>
+    attempt(() => {
+      const data = dataFolder(path.resolve(folder ?? DATA_DIR))
+      if (from !== undefined && !repair) throw new Refused('Say --repair with --from.')
+      if (repair) tellRepaired(repairFiles(data, from))
+      else tellChecked(data)
     }),
   )
 
@@ -158,9 +188,42 @@ async function attempt(work: () => void | Promise<void>): Promise<void> {
   }
 }
 
-function tellRestored({ documents, madeAt, audit, undo, ended }: Restored): void {
+function tellChecked(data: DataFolder): void {
+  const vault = openVault(data.database)
+  try {
+    const found = checkFiles(data, vault, false)
+    const { whole, orphans, halves, lost, keptForUndo, sums } = found
+    const back = lost.filter(({ isBack }) => isBack)
+    const faults = [
+      ...faultLines(vault, found),
+      ...back.map(({ blob }) => `${nameOfBlob(vault, blob)} was lost and is there again`),
+      ...orphans.map((name) => `Nobody knows the file ${name}`),
+      ...(halves.length > 0 ? [`${halves.length} uploads did not arrive whole`] : []),
+      ...(sums.length > 0 ? [`The sum of the files of ${sums.length} organizations is not right`] : []),
+    ]
+    for (const { blob, isBack } of lost) if (!isBack) say(`Known to be lost: ${nameOfBlob(vault, blob)}`)
+    if (keptForUndo > 0) say(`${keptForUndo} files belong to a vault that was kept when another was restored`)
+    if (faults.length > 0) {
+      throw new Refused(
+        [`${data.files} and the vault do not agree:`, ...indented(faults), 'Put it right with --repair.'].join('\n'),
+      )
+    }
+    say(`${data.files}: ${whole} files are as they were saved, and there are no others`)
+  } finally {
+    vault.close()
+  }
+}
+
+function tellRepaired({ found, done, lost }: Repaired): void {
+  for (const line of done) say(line)
+  say(`${found.whole} files were as they were saved`)
+  if (lost > 0) throw new Refused(`${lost} files are lost. A backup may have them: --repair --from BACKUP`)
+}
+
+function tellRestored({ documents, filesLost, madeAt, audit, undo, ended }: Restored): void {
   say(`Restored: ${documents} documents${madeAt ? `, as they were at ${madeAt}` : ''}`)
   sayHead(audit)
+  if (filesLost > 0) say(`${filesLost} files are neither in the backup nor here any more: they are marked as lost.`)
   if (undo) say(`The vault that stood here is kept as ${undo}`)
   if (!ended) {
     if (undo) say('It could not be read, so access that has ended since the backup may be open again: look at it.')

@@ -29,6 +29,7 @@ const commands = [
     administration,
   ],
   ['audit', 'Check the audit log, also against what was kept of it elsewhere: audit verify', administration],
+  ['check-files', 'Compare the files of attachments with the vault, and bring them together again', administration],
   ['verify', 'Check everything in a vault or a backup; also while the server runs', administration],
 ] as const
 

@@ -11,21 +11,24 @@ import type { AuditHead } from './check-vault.ts'
 import { Refused, settle, sweepAbandoned } from './durably.ts'
 import { writeManifest } from './manifest.ts'
 import { checkQueries } from './queries.ts'
+import { Gone, storeFiles } from './stored-files.ts'
 
 export interface BackedUp {
   sizeBytes: number
   documents: number
   revisions: number
+  files: number
   audit?: AuditHead
   /** What the server's key says of the log in it; absent where the server has none yet. */
   checkpoint?: Checkpoint
 }
 
 const draftStart = '.runkeep-backup-'
+const mostTries = 5
 
 /**
- * Copies the vault as it is at one moment into one file, also while the server runs, and checks the copy. The file
- * appears only when it is whole, checked and on the disk.
+ * Copies the vault as it is at one moment into one file, the files of attachments too, also while the server runs, and
+ * checks the copy. The file appears only when it is whole, checked and on the disk.
  * @throws Refused when the file exists, or when the copy is not sound: then the vault itself has to be looked at.
  */
 export function backUp(data: DataFolder, given: string, now: Instant): BackedUp {
@@ -35,15 +38,8 @@ export function backUp(data: DataFolder, given: string, now: Instant): BackedUp 
   if (existsSync(file)) throw new Refused(`${file} exists. Backups are never overwritten: choose another name.`)
   sweepAbandoned(folder, draftStart)
   const draft = path.join(folder, `${draftStart}${process.pid}`)
-  removeDatabase(draft)
   try {
-    const vault = openVault(data.database)
-    try {
-      copyInto(vault, draft)
-    } finally {
-      vault.close()
-    }
-    const copied = sealCopy(draft, now, data)
+    const copied = copyWhole(draft, now, data)
     settle(draft)
     publish(draft, file)
     settle(folder)
@@ -53,7 +49,27 @@ export function backUp(data: DataFolder, given: string, now: Instant): BackedUp 
   }
 }
 
-function sealCopy(draft: string, now: Instant, data: DataFolder): Omit<BackedUp, 'sizeBytes'> {
+/** Files never change, so those of a moment can be copied after it; one that an owner erased meanwhile takes a new moment. */
+function copyWhole(draft: string, now: Instant, data: DataFolder): Omit<BackedUp, 'sizeBytes'> {
+  const vault = openVault(data.database)
+  try {
+    for (let tries = 1; ; tries++) {
+      removeDatabase(draft)
+      copyInto(vault, draft)
+      try {
+        return sealCopy(draft, vault, now, data)
+      } catch (error) {
+        if (!(error instanceof Gone)) throw error
+        if (tries === mostTries)
+          throw new Refused('Files are being erased while the backup is made. Try again in a while.')
+      }
+    }
+  } finally {
+    vault.close()
+  }
+}
+
+function sealCopy(draft: string, vault: Db, now: Instant, data: DataFolder): Omit<BackedUp, 'sizeBytes'> {
   const copy = openCopy(draft)
   try {
     const { damage, head } = checkCopy(copy)
@@ -62,10 +78,11 @@ function sealCopy(draft: string, now: Instant, data: DataFolder): Omit<BackedUp,
         ['The vault is damaged, so this would be no backup:', ...damage.map((line) => `  ${line}`)].join('\n'),
       )
     }
+    const files = storeFiles(copy, vault, data.files)
     const checkpoint = checkpointIn(copy, now, data)
     writeManifest(copy, { madeAt: now, ...(head && { audit: head }) })
     const { documents = 0, revisions = 0 } = checkQueries(copy).sizes() ?? {}
-    return { documents, revisions, ...(head && { audit: head }), ...(checkpoint && { checkpoint }) }
+    return { documents, revisions, files, ...(head && { audit: head }), ...(checkpoint && { checkpoint }) }
   } finally {
     copy.close()
   }

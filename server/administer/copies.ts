@@ -4,6 +4,7 @@ import type { Db } from '../platform/database.ts'
 import { checkContent, checkIndexes, type AuditHead, type Checked } from './check-vault.ts'
 import { Refused } from './durably.ts'
 import { readManifest, tablesUnlike, type Manifest } from './manifest.ts'
+import { checkStored } from './stored-files.ts'
 
 /** What SQLite leaves beside a database. */
 const besides = ['-journal', '-wal', '-shm']
@@ -36,10 +37,10 @@ export function openCopy(file: string): Db {
   return db
 }
 
-/** Checks all of a copy: its content, its search indexes, and what its manifest says if it has one. */
+/** Checks all of a copy: its content, its search indexes, its files, and what its manifest says if it has one. */
 export function checkCopy(db: Db, expected?: AuditHead): Checked & { manifest?: Manifest } {
   const checked = checkContent(db, expected)
-  const damage = [...checked.damage, ...checkIndexes(db)]
+  const damage = [...checked.damage, ...checkIndexes(db), ...checkStored(db).damage]
   let manifest: Manifest | undefined
   try {
     manifest = readManifest(db)

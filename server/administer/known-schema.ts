@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { migrationFiles, type Db } from '../platform/database.ts'
 import { Refused } from './durably.ts'
 import { manifestTable } from './manifest.ts'
+import { storedFilesSql } from './stored-files.ts'
 
 /**
  * Refuses a database whose tables, views and triggers are not exactly those that our migrations make: a prepared file
@@ -39,7 +40,12 @@ function schemaOf(db: Db): Map<string, string> {
   return new Map(
     rows
       .filter(
-        ({ name, sql }) => sql !== null && !name.startsWith('sqlite_') && name !== manifestTable && !shadows.has(name),
+        ({ name, sql }) =>
+          sql !== null &&
+          !name.startsWith('sqlite_') &&
+          name !== manifestTable &&
+          sql !== storedFilesSql &&
+          !shadows.has(name),
       )
       .map(({ type, name, sql }) => [`${type} ${name}`, sql as string]),
   )

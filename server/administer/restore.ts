@@ -24,9 +24,12 @@ import { endSessions, keepEnded, type StillEnded } from './keep-ended.ts'
 import { refuseForeignSchema } from './known-schema.ts'
 import { dropManifest, type Manifest } from './manifest.ts'
 import { checkQueries } from './queries.ts'
+import { placeStored } from './stored-files.ts'
 
 export interface Restored {
   documents: number
+  /** Files of attachments that are neither in the backup nor here any more: they are marked as lost. */
+  filesLost: number
   /** When the backup was made, where it says so. */
   madeAt?: Instant
   audit: AuditHead
@@ -71,11 +74,14 @@ function prepare(draft: string, data: DataFolder, expected: AuditHead | undefine
   const copy = openCopy(draft)
   try {
     const manifest = requireSound(copy, expected)
+    // Files that nobody knows yet harm nobody, should this go no further.
+    const filesLost = placeStored(copy, data.files, manifest?.madeAt ?? lastMoment(copy) ?? '')
     const present = existsSync(data.database) ? openPresent(data.database) : undefined
     try {
       const ended = finish(copy, present, manifest)
       return {
         documents: checkQueries(copy).sizes()?.documents ?? 0,
+        filesLost,
         audit: auditHead(copy) as AuditHead,
         ...(manifest && { madeAt: manifest.madeAt }),
         ...(ended && { ended }),

@@ -2,18 +2,22 @@ import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { dataFolder } from '../platform/data-folder.ts'
+import { dataFolder, type DataFolder } from '../platform/data-folder.ts'
 import { consistently, type Db } from '../platform/database.ts'
+import { checkFiles, faultLines } from './check-files.ts'
 import { checkContent, checkIndexes, type AuditHead, type Checked } from './check-vault.ts'
 import { copyInto, openCopy, openVault } from './copies.ts'
 import { sweepAbandoned } from './durably.ts'
 import { readManifest, tablesUnlike } from './manifest.ts'
 import { checkQueries } from './queries.ts'
+import { checkStored } from './stored-files.ts'
 
 export interface Verified extends Checked {
   database: string
   documents: number
   revisions: number
+  /** Of attachments, all of their bytes; of a database alone that is no backup they are not looked at. */
+  files: number
 }
 
 /**
@@ -30,9 +34,28 @@ export function verify(place: string, expected?: AuditHead): Verified {
       const checked = checkContent(vault, expected)
       return { ...checked, damage: [...checked.damage, ...checkManifest(vault)], ...sizesOf(vault) }
     })
-    return { ...read, database, damage: [...read.damage, ...checkIndexesOfCopy(vault, data.backups)] }
+    const files = isFile ? checkStoredIn(vault) : checkFilesOf(data, vault)
+    const damage = [...read.damage, ...files.damage, ...checkIndexesOfCopy(vault, data.backups)]
+    return { ...read, database, files: files.count, damage }
   } finally {
     vault.close()
+  }
+}
+
+function checkFilesOf(data: DataFolder, vault: Db): { count: number; damage: string[] } {
+  try {
+    const found = checkFiles(data, vault, false)
+    return { count: found.whole, damage: faultLines(vault, found) }
+  } catch (error) {
+    return { count: 0, damage: [`The files could not be checked: ${(error as Error).message}`] }
+  }
+}
+
+function checkStoredIn(backup: Db): { count: number; damage: string[] } {
+  try {
+    return checkStored(backup)
+  } catch (error) {
+    return { count: 0, damage: [`The files could not be checked: ${(error as Error).message}`] }
   }
 }
 

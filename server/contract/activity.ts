@@ -259,6 +259,11 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   'activity.export': act('records', 'exported the activity'),
   'installation.restore': act('records', 'put a backup in the place of the vault[, made {madeAt:time}]', 'server'),
+  'files.repair': act(
+    'records',
+    'repaired the files of attachments: {lost:n file} lost, {back:n file} brought back, {apart:n file} set apart',
+    'server',
+  ),
   'log-key.use': act('records', 'began to seal the audit log with the key {on:mono}', 'server'),
 
   // Of the installation, before there is an organization that could read of it.
@@ -287,4 +292,4 @@ export const accountActs: readonly string[] = [
   'recovery-codes.make',
   'account.replace-keys',
 ]
-export const installationActs: readonly string[] = ['installation.restore', 'log-key.use']
+export const installationActs: readonly string[] = ['installation.restore', 'files.repair', 'log-key.use']

@@ -5,7 +5,7 @@ import { startSession } from '../../server/access/sessions.ts'
 import { start as startServer } from '../../server/main.ts'
 import { settableClock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
-import { dataFolder, takeDataFolder } from '../../server/platform/data-folder.ts'
+import { dataFolder, takeDataFolder, type DataFolder } from '../../server/platform/data-folder.ts'
 import { jsonLog } from '../../server/platform/log.ts'
 import { aFolder } from './installation.ts'
 import { overHttp } from './over-http.ts'
@@ -13,12 +13,14 @@ import { start, type Name, type Vault } from './vault.ts'
 
 /**
  * A vault of the cast as a data folder under the real server, with everything written down that goes between it and
- * those who call it by `fetch`, and every line of its log.
+ * those who call it by `fetch`, and every line of its log. On a folder that has a vault already, that one.
  */
-export async function onDisk(made: Vault) {
-  const data = dataFolder(path.join(aFolder(), 'data'))
-  takeDataFolder(data)()
-  writeFileSync(data.database, made.db.serialize())
+export async function onDisk(made: Vault, standing?: DataFolder) {
+  const data = standing ?? dataFolder(path.join(aFolder(), 'data'))
+  if (!standing) {
+    takeDataFolder(data)()
+    writeFileSync(data.database, made.db.serialize())
+  }
   const clock = settableClock(start)
   const lines: string[] = []
   const config = readConfig({ DATA_DIR: data.folder, PORT: '0', READ_DEADLINE_MS: '60000' })
