@@ -14,6 +14,7 @@ import {
   PageSize,
   PartyId,
   Person,
+  QueryFlag,
   Reference,
   RequestId,
   Slug,
@@ -22,6 +23,9 @@ import {
 /** Access requests, leases, standby, reviews of standing access, exposure and rotation (PRODUCT.md, "Words"). */
 
 const inOrganization = { slug: Slug }
+/** Of a list: part of a name, a reference, a title or a word of why. */
+const sought = z.string().trim().max(200).optional()
+const Order = z.enum(['newest', 'oldest']).default('newest')
 
 /** AR-12: of an access request. Numbers count per organization, like those of documents. */
 export const RequestReference = z
@@ -80,6 +84,12 @@ export const listRequests = endpoint({
   input: z.strictObject({
     ...inOrganization,
     state: RequestState.optional(),
+    /** Only those that wait, or only those that do not. */
+    pending: QueryFlag.optional(),
+    /** Only one's own, whoever asks. */
+    mine: QueryFlag.default(false),
+    text: sought,
+    order: Order,
     after: Cursor.optional(),
     limit: PageSize,
   }),
@@ -214,8 +224,16 @@ export const AccessReview = z.object({
   /** Undecided access ends at the end of this day, in the organization's zone. */
   dueOn: Day,
   closedAt: Instant.optional(),
-  rows: z.array(AccessRow.extend({ decision: z.enum(['keep', 'end']).optional(), decidedBy: z.string().optional() })),
+  /** How much standing access there was to decide on, and how much of it nobody has decided on. */
+  grants: z.int(),
+  undecided: z.int(),
 })
+export const AccessReviewRow = AccessRow.extend({
+  grantId: GrantId,
+  decision: z.enum(['keep', 'end']).optional(),
+  decidedBy: z.string().optional(),
+})
+export type AccessReviewRow = z.infer<typeof AccessReviewRow>
 export const startAccessReview = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/access-reviews',
@@ -229,6 +247,21 @@ export const currentAccessReview = endpoint({
   summary: 'The review under way, or the last one',
   input: z.strictObject(inOrganization),
   output: z.object({ review: AccessReview.optional() }),
+})
+export const listAccessReviewRows = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/access-reviews/current/rows',
+  summary: 'The standing access of that review, row by row, with what was decided',
+  input: z.strictObject({
+    ...inOrganization,
+    text: sought,
+    /** `none`: what nobody has decided on. */
+    decision: z.enum(['keep', 'end', 'none']).optional(),
+    order: z.enum(['person', 'oldest', 'newest']).default('person'),
+    after: Cursor.optional(),
+    limit: PageSize,
+  }),
+  output: pageOf(AccessReviewRow),
 })
 /** `end` takes effect through `grant.end` in the log, sent before; this keeps the decision. */
 export const decideInAccessReview = endpoint({
@@ -262,10 +295,13 @@ export const exposure = endpoint({
   output: z.object({ items: z.array(ExposureRow) }),
 })
 
+/** Whoever saw it has left; it was opened in an emergency; somebody asked. */
+export const RotationCause = z.enum(['left', 'used', 'asked'])
+export type RotationCause = z.infer<typeof RotationCause>
 export const RotationTask = z.object({
   id: z.uuid(),
   document: z.object({ reference: Reference, title: z.string(), class: CredentialClass }),
-  cause: z.enum(['left', 'used', 'asked']),
+  cause: RotationCause,
   /** Whom it is about: who left, who used it. */
   about: z.string(),
   openedAt: Instant,
@@ -282,6 +318,9 @@ export const listRotations = endpoint({
   input: z.strictObject({
     ...inOrganization,
     open: z.stringbool().default(true),
+    cause: RotationCause.optional(),
+    text: sought,
+    order: Order,
     after: Cursor.optional(),
     limit: PageSize,
   }),

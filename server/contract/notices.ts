@@ -19,6 +19,8 @@ interface KindOfNotice {
   waits?: true
   /** Told at once, over whatever page is open. */
   urgent?: true
+  /** Also sent by mail at once, to those who want that. */
+  mails?: true
 }
 
 // The server alone has use for the table: the frame, which imports this file, is built without it.
@@ -31,6 +33,7 @@ export const noticeKinds = {
     act: 'Look at it',
     waits: true,
     urgent: true,
+    mails: true,
   }),
   'access.approved': kind({
     words: '{memberId:person} lets you open {documentId:document}[ until {endsAt:time}]',
@@ -59,6 +62,16 @@ export const noticeKinds = {
     act: 'Look at it',
     waits: true,
     urgent: true,
+    mails: true,
+  }),
+  /** Of critical documents, to those who keep them. */
+  'problem.reported': kind({
+    words: '{memberId:person} reports a problem with {documentId:document}',
+    to: '/o/{org}/{place}/{reference}',
+    act: 'Look at it',
+    waits: true,
+    urgent: true,
+    mails: true,
   }),
   'device.new': kind({
     words:
@@ -107,6 +120,7 @@ export const noticeKinds = {
     act: 'Look at it',
     waits: true,
     urgent: true,
+    mails: true,
   }),
   'recovery.taken-over': kind({
     words: 'The vault was opened with recovery cards. {memberId:person} is an owner now',
@@ -114,6 +128,16 @@ export const noticeKinds = {
     act: 'Look at it',
     waits: true,
     urgent: true,
+    mails: true,
+  }),
+  'standby.given': kind({
+    words:
+      '{memberId:person} gave you standby access to {documentId:document}[ until {endsAt:time}]. It sleeps until you open an incident',
+    to: '/o/{org}/credentials/{reference}',
+  }),
+  'standby.ended': kind({
+    words: 'Your standby access to {documentId:document} has ended[: {memberId:person} took it back]',
+    to: '/o/{org}/access',
   }),
   'standby.woken': kind({
     words: '{memberId:person} opened an incident, so standby access runs[ until {endsAt:time}]',

@@ -9,6 +9,7 @@ import {
   endLease,
   exposure,
   giveStandby,
+  listAccessReviewRows,
   listLeases,
   listRequests,
   listRotations,
@@ -298,6 +299,8 @@ test('standby sleeps until its holder opens an incident, then runs for its time'
   expect(
     await vault.as('mara', giveStandby, { reference: cr, ...(signed as never as { lease: never; wraps: never }) }),
   ).toMatchObject({ status: 200 })
+  const toldTariq = async () => (await vault.as('tariq', listNotices, {})).body.items[0]
+  expect(await toldTariq()).toMatchObject({ kind: 'standby.given', to: '/o/acme/credentials/CR-01' })
   expect(await tariq.reveal(cr, [2], why)).toMatchObject({ status: 403 })
   expect((await vault.as('tariq', myAccess, {})).body.leases).toMatchObject([{ state: 'waiting', standby: true }])
   wake('tariq')
@@ -306,6 +309,31 @@ test('standby sleeps until its holder opens an incident, then runs for its time'
   expect((await vault.as('mara', listNotices, {})).body.items[0]).toMatchObject({ kind: 'standby.woken' })
   at('10:00')
   expect(await tariq.reveal(cr, [2], why)).toMatchObject({ status: 403 })
+})
+
+test('whose standby is taken back is told that, and who finishes it is not', async () => {
+  const give = async (lease: string) => {
+    const { credential, shown } = await mara.open(cr)
+    const times = { notBefore: '2026-03-02T09:00:00.000Z', notAfter: '2026-04-02T09:00:00.000Z', minutes: 60 }
+    const holder = vault.member('tariq')
+    const of = { organizationId: vault.acme.id, shown, credential, lease, holder, ...times }
+    const given = await mara.does.signStandby(of)
+    const answer = await vault.as('mara', giveStandby, {
+      reference: cr,
+      ...(given as never as { lease: never; wraps: never }),
+    })
+    expect(answer).toMatchObject({ status: 200 })
+    return answer.body.leaseId
+  }
+  const told = async () => (await vault.as('tariq', listNotices, {})).body.items.map(({ kind }) => kind)
+  const own = await give('0199c000-0000-7000-8000-0000000000a1')
+  expect(await vault.as('tariq', endLease, { leaseId: own })).toMatchObject({ status: 200 })
+  expect(await told()).toEqual(['standby.given'])
+  const taken = await give('0199c000-0000-7000-8000-0000000000a2')
+  expect(await vault.as('anton', endLease, { leaseId: taken })).toMatchObject({ status: 200 })
+  expect(await told()).toEqual(['standby.ended', 'standby.given', 'standby.given'])
+  const [ended] = (await vault.as('tariq', listNotices, {})).body.items
+  expect(JSON.stringify(ended?.says)).toMatch(/CR-01.*anton/)
 })
 
 test('standby that has slept again ends with the membership of its holder, and he is known by it no more', async () => {
@@ -343,8 +371,10 @@ test('an access review ends what nobody keeps, when its day is over', async () =
   expect(await vault.as('anton', startAccessReview, { id: review, dueOn: '2026-03-09' })).toMatchObject({
     status: 409,
   })
-  const rows = (await vault.as('mara', currentAccessReview, {})).body.review?.rows ?? []
-  expect(rows.map(({ member }) => member.name).sort()).toEqual(['jonas', 'rosa', 'tariq'])
+  expect((await vault.as('mara', currentAccessReview, {})).body.review).toMatchObject({ grants: 3, undecided: 3 })
+  const rows = (await vault.as('mara', listAccessReviewRows, {})).body.items
+  // Theirs first who are not of the house.
+  expect(rows.map(({ member }) => member.name)).toEqual(['tariq', 'jonas', 'rosa'])
   expect(await vault.as('mara', decideInAccessReview, { grantId: id, decision: 'keep' })).toMatchObject({ status: 200 })
   vault.clock.set('2026-03-10T00:00:00.000Z' as never)
   const rosa = await aClient(vault, 'rosa')
@@ -361,6 +391,69 @@ test('an access review ends what nobody keeps, when its day is over', async () =
   expect(await told('rosa')).not.toContain('access-review.lapsed')
   const due = (await vault.as('anton', listNotices, {})).body.items.find(({ kind }) => kind === 'access-review.due')
   expect(due?.waits).toBe(false)
+})
+
+test('the rows of a review are searched, narrowed, ordered and paged', async () => {
+  for (const who of ['rosa', 'jonas'])
+    await vault.grant('mara', { to: who, collection: vault.collections.secret, level: 'view' })
+  await vault.as('mara', startAccessReview, { id: '0199c000-0000-7000-8000-00000000000c', dueOn: '2026-03-09' })
+  const list = async (input: object) => {
+    const answer = await vault.as('ines', listAccessReviewRows, input)
+    expect(answer.status).toBe(200)
+    return answer.body
+  }
+  for (const order of ['person', 'oldest', 'newest']) {
+    const all = (await list({ order })).items.map(({ grantId }) => grantId)
+    expect(all).toHaveLength(3)
+    const paged: string[] = []
+    let after: string | undefined
+    do {
+      const page = await list({ order, limit: 1, ...(after && { after }) })
+      paged.push(...page.items.map(({ grantId }) => grantId))
+      after = page.next
+    } while (after)
+    expect(paged).toEqual(all)
+  }
+  expect((await list({ text: 'ROS' })).items.map(({ member }) => member.name)).toEqual(['rosa'])
+  expect((await list({ text: '%' })).items).toEqual([])
+  const [first] = (await list({ text: 'rosa' })).items
+  await vault.as('mara', decideInAccessReview, { grantId: first?.grantId, decision: 'keep' })
+  expect((await list({ decision: 'keep' })).items).toMatchObject([{ member: { name: 'rosa' }, decidedBy: 'mara' }])
+  expect((await list({ decision: 'none' })).items).toHaveLength(2)
+  expect((await vault.as('ines', currentAccessReview, {})).body.review).toMatchObject({ grants: 3, undecided: 2 })
+})
+
+test('requests and rotations are searched, narrowed, ordered and paged; one’s own apart from everybody’s', async () => {
+  await tariq.request(cr, why)
+  await vault.as('tariq', cancelRequest, { request: ar })
+  await tariq.request(cr, { ...why, ticket: 'NL-20990' })
+  const asked = async (who: string, input: object) =>
+    (await vault.as(who, listRequests, input)).body.items.map(({ reference }) => reference)
+  expect(await asked('mara', {})).toEqual(['AR-02', 'AR-01'])
+  expect(await asked('mara', { order: 'oldest' })).toEqual(['AR-01', 'AR-02'])
+  const { next } = (await vault.as('mara', listRequests, { order: 'oldest', limit: 1 })).body
+  expect(await asked('mara', { order: 'oldest', limit: 1, after: next })).toEqual(['AR-02'])
+  expect(await asked('mara', { pending: 'true' })).toEqual(['AR-02'])
+  expect(await asked('mara', { pending: 'false' })).toEqual(['AR-01'])
+  expect(await asked('mara', { text: '20990' })).toEqual(['AR-02'])
+  expect(await asked('mara', { text: 'ar-01' })).toEqual(['AR-01'])
+  expect(await asked('mara', { mine: 'true' })).toEqual([])
+  expect(await asked('tariq', { mine: 'true' })).toEqual(['AR-02', 'AR-01'])
+  // To narrow a list down widens nobody's.
+  expect(await asked('jonas', { text: '20990' })).toEqual([])
+
+  await mara.create({ class: 'standard' })
+  for (const [reference, note] of [
+    [cr, 'Read out on a call'],
+    ['CR-02', 'Old'],
+  ] as const)
+    await vault.as('mara', askForRotation, { reference: reference as Reference, id: crypto.randomUUID(), note })
+  const wanted = async (input: object) =>
+    (await vault.as('mara', listRotations, input)).body.items.map(({ document }) => document.reference)
+  expect(await wanted({})).toEqual(['CR-02', 'CR-01'])
+  expect(await wanted({ order: 'oldest' })).toEqual(['CR-01', 'CR-02'])
+  expect(await wanted({ text: 'on a call' })).toEqual(['CR-01'])
+  expect(await wanted({ cause: 'left' })).toEqual([])
 })
 
 test('the overview names role, grant and lease, to those who oversee', async () => {

@@ -228,6 +228,7 @@ export const credentialCases: readonly CredentialCase[] = [
     input: () => Promise.resolve({ id: uuidv7(), dueOn: '2026-03-09' }),
   },
   { endpoint: access.currentAccessReview, expected: overseers, input: nothing },
+  { endpoint: access.listAccessReviewRows, expected: overseers, input: nothing },
   {
     endpoint: access.decideInAccessReview,
     expected: keyHolders,

@@ -219,7 +219,7 @@ export function endLease(call: CallOf<typeof endEndpoint>): Record<string, never
     if (!isHolder)
       notify(call, {
         to: [lease.holderId],
-        kind: 'access.ended',
+        kind: lease.standby ? 'standby.ended' : 'access.ended',
         facts: { memberId: actor.id, documentId: lease.documentId, requestId: lease.request },
       })
     return {}
@@ -243,6 +243,11 @@ export function giveStandby(call: DocumentCallOf<typeof standbyEndpoint>): Outpu
       holderId,
       dekId: facts.dekId,
       longestMinutes: facts.longestMinutes,
+    })
+    notify(call, {
+      to: [holderId],
+      kind: 'standby.given',
+      facts: { memberId: actor.id, documentId: document.id, reference: document.reference, endsAt },
     })
     record(call, {
       act: 'access.standby',

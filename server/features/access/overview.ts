@@ -5,6 +5,7 @@ import type {
   currentAccessReview as currentEndpoint,
   decideInAccessReview as decideEndpoint,
   exposure as exposureEndpoint,
+  listAccessReviewRows as reviewRowsEndpoint,
   listRotations as rotationsEndpoint,
   myAccess as mineEndpoint,
   openRotationsFor as openRotationsEndpoint,
@@ -21,6 +22,7 @@ import { atomically } from '../../platform/database.ts'
 import { openRotation, requireCredential } from '../credentials/rules.ts'
 import { notify, settle } from '../notices/rules.ts'
 import { leasesOf } from './leases.ts'
+import { partOf } from './part-of.ts'
 import { accessQueries } from './queries.ts'
 import { listRequests } from './requests.ts'
 
@@ -54,9 +56,9 @@ export function myAccess(call: CallOf<typeof mineEndpoint>): OutputOf<typeof min
   const { items: leases } = leasesOf(call, { memberId, current: true, limit: 200 })
   const { items: requests } = listRequests({
     ...call,
-    input: { slug: actor.slug, limit: 20, state: undefined, after: undefined },
+    input: { slug: actor.slug, limit: 20, mine: true, order: 'newest' },
   })
-  return { grants, leases, requests: requests.filter(({ requester }) => requester.id === memberId) }
+  return { grants, leases, requests }
 }
 
 // --- Review of standing access -----------------------------------------------------------------------------------------
@@ -94,7 +96,28 @@ export function startAccessReview(call: CallOf<typeof startEndpoint>): Record<st
 export function currentAccessReview({ db, actor }: CallOf<typeof currentEndpoint>): OutputOf<typeof currentEndpoint> {
   const rows = accessQueries(db)
   const review = rows.review({ organizationId: actor.organizationId })
-  return review ? { review: { ...review, rows: rows.decisions({ reviewId: review.id }) } } : {}
+  const counts = review && rows.reviewCounts({ reviewId: review.id })
+  return review && counts ? { review: { ...review, ...counts } } : {}
+}
+
+const inOrder = { person: 'reviewByPerson', oldest: 'reviewOldestFirst', newest: 'reviewNewestFirst' } as const
+
+/** No rows where there was no review yet. */
+export function listAccessReviewRows(call: CallOf<typeof reviewRowsEndpoint>): OutputOf<typeof reviewRowsEndpoint> {
+  const { db, actor, input } = call
+  const { decision, limit } = input
+  const rows = accessQueries(db)
+  const review = rows.review({ organizationId: actor.organizationId })
+  if (!review) return { items: [] }
+  const [fromKey, fromId] = input.after === undefined ? [] : readCursor(input.after, 'pair')
+  const place = { reviewId: review.id, decision, text: partOf(input.text), limit: limit + 1 }
+  const found = rows[inOrder[input.order]]({ ...place, fromKey, fromId })
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(({ key: _key, ...row }) => row),
+    ...(found.length > limit && last && { next: cursorOf([last.key, last.grantId]) }),
+  }
 }
 
 /** Keeps access beyond the review, or notes that it was ended: the end itself is a `grant.end` in the log. */
@@ -104,7 +127,7 @@ export function decideInAccessReview(call: CallOf<typeof decideEndpoint>): Recor
   return atomically(db, () => {
     const review = closedIfOver(call)
     if (!review || review.closedAt) throw new Problem('not-possible-now', { detail: 'No review is under way.' })
-    const row = rows.decisions({ reviewId: review.id }).find(({ grantId }) => grantId === input.grantId)
+    const row = rows.reviewRow({ reviewId: review.id, grantId: input.grantId })
     if (!row) throw new Problem('not-found')
     rows.decision({ reviewId: review.id, grantId: input.grantId, decision: input.decision, memberId: actor.id, now })
     if (input.decision === 'keep') rows.keep({ grantId: input.grantId })
@@ -113,7 +136,7 @@ export function decideInAccessReview(call: CallOf<typeof decideEndpoint>): Recor
       on: ['grant', input.grantId],
       details: { decision: input.decision, member: row.member.name },
     })
-    const isLast = rows.decisions({ reviewId: review.id }).every(({ decision }) => decision !== undefined)
+    const isLast = rows.reviewCounts({ reviewId: review.id })?.undecided === 0
     if (isLast) {
       rows.closeReview({ id: review.id, now })
       settle(call, reviewNotice(review.id))
@@ -146,24 +169,21 @@ export function exposure({ db, actor, input }: CallOf<typeof exposureEndpoint>):
   return { items: [...rows.seen(who), ...rows.held(who)] }
 }
 
-export function listRotations({
-  db,
-  actor,
-  now,
-  input,
-}: CallOf<typeof rotationsEndpoint>): OutputOf<typeof rotationsEndpoint> {
-  const before = input.after === undefined ? undefined : readCursor(input.after, 'string')
-  const rows = accessQueries(db).rotations({
-    memberId: actor.id,
-    open: input.open,
-    before,
-    now,
-    limit: input.limit + 1,
+export function listRotations(call: CallOf<typeof rotationsEndpoint>): OutputOf<typeof rotationsEndpoint> {
+  const { db, actor, now, input } = call
+  const { open, cause, limit } = input
+  const rows = accessQueries(db)
+  const found = rows[input.order === 'oldest' ? 'rotationsOldestFirst' : 'rotations']({
+    ...{ memberId: actor.id, open, cause, now },
+    text: partOf(input.text),
+    from: input.after === undefined ? undefined : readCursor(input.after, 'string'),
+    limit: limit + 1,
   })
-  const last = rows[input.limit - 1]
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
   return {
-    items: rows.slice(0, input.limit).map(({ key: _key, ...task }) => task),
-    ...(rows.length > input.limit && last && { next: cursorOf([last.key]) }),
+    items: items.map(({ key: _key, ...task }) => task),
+    ...(found.length > limit && last && { next: cursorOf([last.key]) }),
   }
 }
 

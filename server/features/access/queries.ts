@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { AccessRequest, AccessRow, ExposureRow, LeaseLine, RequestState, RotationTask } from '#contract/access.ts'
+import {
+  AccessRequest,
+  AccessReviewRow,
+  AccessRow,
+  ExposureRow,
+  LeaseLine,
+  RequestState,
+  RotationTask,
+} from '#contract/access.ts'
 import { CredentialClass, Lease } from '#contract/credentials.ts'
 import {
   AccountId,
@@ -38,6 +46,53 @@ const requestJoins = `
 /** A credential that the caller (`actor`) still sees: what is out of reach is named nowhere. */
 const isSeen = `${levelOf('actor', 'd', 'c')} >= 0` as const
 
+const RequestRow = AccessRequest.omit({ lease: true }).extend({ leaseId: LeaseId.optional(), number: z.int() })
+const requestRows = `
+  SELECT ${requestColumns}, r.number, (SELECT l.id FROM leases l WHERE l.request_id = r.id) AS leaseId
+    FROM members actor JOIN access_requests r ON r.organization_id = actor.organization_id ${requestJoins}
+    JOIN collections c ON c.id = d.collection_id
+   WHERE actor.id = @memberId AND (@onlyOf IS NULL OR r.member_id = @onlyOf)
+     AND (@state IS NULL OR ${requestState} = @state)
+     AND (@pending IS NULL OR (${requestState} = 'pending') = @pending)
+     AND (@text IS NULL OR m.name LIKE @text ESCAPE '!' OR p.name LIKE @text ESCAPE '!'
+          OR 'AR-' || printf('%02d', r.number) LIKE @text ESCAPE '!' OR ${referenceOf('d')} LIKE @text ESCAPE '!'
+          OR d.title LIKE @text ESCAPE '!' OR r.ticket LIKE @text ESCAPE '!' OR r.reason LIKE @text ESCAPE '!')
+     AND ${isSeen}` as const
+
+const RotationRow = RotationTask.extend({ key: z.string() })
+const rotationRows = `
+  SELECT t.id, json_object('reference', ${referenceOf('d')}, 'title', d.title, 'class', k.class) AS document, t.cause, t.about,
+         t.opened_at AS openedAt, o.name AS openedBy, t.closed_at AS closedAt, e.name AS closedBy, t.id AS key
+    FROM members actor JOIN rotation_tasks t ON t.organization_id = actor.organization_id
+    JOIN documents d ON d.id = t.document_id JOIN collections c ON c.id = d.collection_id JOIN credentials k ON k.document_id = d.id
+    JOIN members o ON o.id = t.opened_by LEFT JOIN members e ON e.id = t.closed_by
+   WHERE actor.id = @memberId AND (t.closed_at IS NULL) = @open AND (@cause IS NULL OR t.cause = @cause)
+     AND (@text IS NULL OR ${referenceOf('d')} LIKE @text ESCAPE '!' OR d.title LIKE @text ESCAPE '!'
+          OR t.about LIKE @text ESCAPE '!' OR o.name LIKE @text ESCAPE '!' OR e.name LIKE @text ESCAPE '!')
+     AND ${levelOf('actor', 'd', 'c')} >= 2` as const
+
+const ReviewRow = AccessReviewRow.extend({ key: z.string() })
+/** Who is not in-house first: theirs is what a review is for. */
+const reviewKey = `(p.side = 'in_house') || lower(m.name)` as const
+const underReview = `
+  FROM access_reviews a JOIN grants g ON g.organization_id = a.organization_id AND g.granted_at <= a.started_at
+  JOIN members m ON m.id = g.member_id JOIN parties p ON p.id = m.party_id
+  LEFT JOIN documents d ON d.id = g.document_id LEFT JOIN collections c ON c.id = g.collection_id
+  LEFT JOIN access_decisions x ON x.review_id = a.id AND x.grant_id = g.id LEFT JOIN members b ON b.id = x.decided_by
+ WHERE a.id = @reviewId AND (g.ended_at IS NULL OR g.ended_at > a.started_at) AND (g.ends_at IS NULL OR g.ends_at > a.started_at)` as const
+const reviewColumns = `
+  ${person('m', 'p')} AS member, m.role,
+  CASE WHEN g.collection_id IS NOT NULL THEN json_object('id', c.id, 'name', c.name) END AS collection,
+  CASE WHEN g.document_id IS NOT NULL THEN json_object('reference', ${referenceOf('d')}, 'title', d.title) END AS document,
+  'grant' AS by, g.level, g.id AS grantId, g.granted_at AS since, g.ends_at AS endsAt, g.lapses_at AS lapsesAt,
+  (SELECT max(v.at) FROM reveals v JOIN documents vd ON vd.id = v.document_id
+    WHERE v.member_id = m.id AND (vd.id = g.document_id OR vd.collection_id = g.collection_id)) AS lastUsedAt,
+  x.decision, b.name AS decidedBy` as const
+const reviewNarrowed = `
+     AND (@decision IS NULL OR coalesce(x.decision, 'none') = @decision)
+     AND (@text IS NULL OR m.name LIKE @text ESCAPE '!' OR p.name LIKE @text ESCAPE '!' OR c.name LIKE @text ESCAPE '!'
+          OR ${referenceOf('d')} LIKE @text ESCAPE '!' OR d.title LIKE @text ESCAPE '!')` as const
+
 export const accessQueries = queries((sql) => ({
   // --- Requests ----------------------------------------------------------------------------------------------------
 
@@ -62,14 +117,12 @@ export const accessQueries = queries((sql) => ({
     `SELECT count(*) AS count FROM access_requests WHERE organization_id = @organizationId AND member_id = @memberId AND decided IS NULL AND expires_at > @now`,
   ),
   requests: sql.all(
-    AccessRequest.omit({ lease: true }).extend({ leaseId: LeaseId.optional(), number: z.int() }),
-    `SELECT ${requestColumns}, r.number, (SELECT l.id FROM leases l WHERE l.request_id = r.id) AS leaseId
-       FROM members actor JOIN access_requests r ON r.organization_id = actor.organization_id ${requestJoins}
-       JOIN collections c ON c.id = d.collection_id
-      WHERE actor.id = @memberId AND (@onlyOf IS NULL OR r.member_id = @onlyOf)
-        AND (@state IS NULL OR ${requestState} = @state)
-        AND (@before IS NULL OR r.number < @before) AND ${isSeen}
-      ORDER BY r.number DESC LIMIT @limit`,
+    RequestRow,
+    `${requestRows} AND (@from IS NULL OR r.number < @from) ORDER BY r.number DESC LIMIT @limit`,
+  ),
+  requestsOldestFirst: sql.all(
+    RequestRow,
+    `${requestRows} AND (@from IS NULL OR r.number > @from) ORDER BY r.number LIMIT @limit`,
   ),
   request: sql.get(
     AccessRequest.omit({ lease: true }).extend({
@@ -241,25 +294,28 @@ export const accessQueries = queries((sql) => ({
     `INSERT INTO access_decisions (review_id, grant_id, decision, decided_at, decided_by) VALUES (@reviewId, @grantId, @decision, @now, @memberId)
      ON CONFLICT DO UPDATE SET decision = @decision, decided_at = @now, decided_by = @memberId`,
   ),
-  decisions: sql.all(
-    AccessRow.extend({
-      grantId: GrantId,
-      decision: z.enum(['keep', 'end']).optional(),
-      decidedBy: z.string().optional(),
-    }),
-    `SELECT ${person('m', 'p')} AS member, m.role,
-            CASE WHEN g.collection_id IS NOT NULL THEN json_object('id', c.id, 'name', c.name) END AS collection,
-            CASE WHEN g.document_id IS NOT NULL THEN json_object('reference', ${referenceOf('d')}, 'title', d.title) END AS document,
-            'grant' AS by, g.level, g.id AS grantId, g.granted_at AS since, g.ends_at AS endsAt, g.lapses_at AS lapsesAt,
-            (SELECT max(v.at) FROM reveals v JOIN documents vd ON vd.id = v.document_id
-              WHERE v.member_id = m.id AND (vd.id = g.document_id OR vd.collection_id = g.collection_id)) AS lastUsedAt,
-            x.decision, b.name AS decidedBy
-       FROM access_reviews a JOIN grants g ON g.organization_id = a.organization_id AND g.granted_at <= a.started_at
-       JOIN members m ON m.id = g.member_id JOIN parties p ON p.id = m.party_id
-       LEFT JOIN documents d ON d.id = g.document_id LEFT JOIN collections c ON c.id = g.collection_id
-       LEFT JOIN access_decisions x ON x.review_id = a.id AND x.grant_id = g.id LEFT JOIN members b ON b.id = x.decided_by
-      WHERE a.id = @reviewId AND (g.ended_at IS NULL OR g.ended_at > a.started_at) AND (g.ends_at IS NULL OR g.ends_at > a.started_at)
-      ORDER BY p.side = 'in_house', m.name, g.granted_at`,
+  reviewCounts: sql.get(
+    z.object({ grants: z.int(), undecided: z.int() }),
+    `SELECT count(*) AS grants, count(*) FILTER (WHERE x.decision IS NULL) AS undecided ${underReview}`,
+  ),
+  reviewRow: sql.get(AccessReviewRow, `SELECT ${reviewColumns} ${underReview} AND g.id = @grantId`),
+  reviewByPerson: sql.all(
+    ReviewRow,
+    `SELECT ${reviewColumns}, ${reviewKey} AS key ${underReview} ${reviewNarrowed}
+        AND (@fromKey IS NULL OR ${reviewKey} > @fromKey OR (${reviewKey} = @fromKey AND g.id > @fromId))
+      ORDER BY key, g.id LIMIT @limit`,
+  ),
+  reviewOldestFirst: sql.all(
+    ReviewRow,
+    `SELECT ${reviewColumns}, g.granted_at AS key ${underReview} ${reviewNarrowed}
+        AND (@fromKey IS NULL OR g.granted_at > @fromKey OR (g.granted_at = @fromKey AND g.id > @fromId))
+      ORDER BY g.granted_at, g.id LIMIT @limit`,
+  ),
+  reviewNewestFirst: sql.all(
+    ReviewRow,
+    `SELECT ${reviewColumns}, g.granted_at AS key ${underReview} ${reviewNarrowed}
+        AND (@fromKey IS NULL OR g.granted_at < @fromKey OR (g.granted_at = @fromKey AND g.id < @fromId))
+      ORDER BY g.granted_at DESC, g.id DESC LIMIT @limit`,
   ),
 
   // --- Exposure and rotation -------------------------------------------------------------------------------------------
@@ -313,15 +369,12 @@ export const accessQueries = queries((sql) => ({
       WHERE m.organization_id = @organizationId AND k.rotated_at <= x.at`,
   ),
   rotations: sql.all(
-    RotationTask.extend({ key: z.string() }),
-    `SELECT t.id, json_object('reference', ${referenceOf('d')}, 'title', d.title, 'class', k.class) AS document, t.cause, t.about,
-            t.opened_at AS openedAt, o.name AS openedBy, t.closed_at AS closedAt, e.name AS closedBy, t.id AS key
-       FROM members actor JOIN rotation_tasks t ON t.organization_id = actor.organization_id
-       JOIN documents d ON d.id = t.document_id JOIN collections c ON c.id = d.collection_id JOIN credentials k ON k.document_id = d.id
-       JOIN members o ON o.id = t.opened_by LEFT JOIN members e ON e.id = t.closed_by
-      WHERE actor.id = @memberId AND (t.closed_at IS NULL) = @open AND (@before IS NULL OR t.id < @before)
-        AND ${levelOf('actor', 'd', 'c')} >= 2
-      ORDER BY t.id DESC LIMIT @limit`,
+    RotationRow,
+    `${rotationRows} AND (@from IS NULL OR t.id < @from) ORDER BY t.id DESC LIMIT @limit`,
+  ),
+  rotationsOldestFirst: sql.all(
+    RotationRow,
+    `${rotationRows} AND (@from IS NULL OR t.id > @from) ORDER BY t.id LIMIT @limit`,
   ),
 
   keyHolders: sql.all(

@@ -23,6 +23,7 @@ import { atomically } from '../../platform/database.ts'
 import { credentialFacts } from '../credentials/rules.ts'
 import { notify, settle } from '../notices/rules.ts'
 import { leaseById, signLeaseIn } from './leases.ts'
+import { partOf } from './part-of.ts'
 import { accessQueries } from './queries.ts'
 
 /** Pending requests lapse after this: what was urgent on Friday is another question on Monday. */
@@ -136,19 +137,22 @@ const onlyOf = ({ actor }: MemberCall) => (isKeyHolder(actor) || actor.role === 
 
 export function listRequests(call: CallOf<typeof listEndpoint>): OutputOf<typeof listEndpoint> {
   const { db, actor, now, input } = call
-  const before = input.after === undefined ? undefined : readCursor(input.after, 'number')
-  const rows = accessQueries(db).requests({
-    memberId: actor.id,
-    onlyOf: onlyOf(call),
-    state: input.state,
-    before,
-    now,
+  const { state, pending, text, limit } = input
+  const rows = accessQueries(db)
+  const found = rows[input.order === 'oldest' ? 'requestsOldestFirst' : 'requests']({
+    ...{ memberId: actor.id, state, pending, now },
+    onlyOf: input.mine ? actor.id : onlyOf(call),
+    text: partOf(text),
+    from: input.after === undefined ? undefined : readCursor(input.after, 'number'),
     since: laterByDays(now, -90),
-    limit: input.limit + 1,
+    limit: limit + 1,
   })
-  const items = rows.slice(0, input.limit).map((row) => withLease(call, row))
-  const last = rows[items.length - 1]
-  return { items, ...(rows.length > input.limit && last && { next: cursorOf([last.number]) }) }
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(({ number: _number, ...row }) => withLease(call, row)),
+    ...(found.length > limit && last && { next: cursorOf([last.number]) }),
+  }
 }
 
 export function openRequest(call: CallOf<typeof openEndpoint>): AccessRequest {
