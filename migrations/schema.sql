@@ -548,7 +548,7 @@ CREATE TABLE secret_fields (
   document_id TEXT NOT NULL,
   dek_id      TEXT NOT NULL,
   n           INTEGER NOT NULL CHECK (n BETWEEN 1 AND 1000),
-  kind        TEXT NOT NULL CHECK (kind IN ('username', 'password', 'totp', 'note', 'text', 'secret', 'key')),
+  kind        TEXT NOT NULL CHECK (kind IN ('username', 'password', 'totp', 'note', 'text', 'secret', 'key', 'file')),
   sealed      TEXT NOT NULL,
   PRIMARY KEY (document_id, dek_id, n),
   FOREIGN KEY (document_id, dek_id) REFERENCES secrets (document_id, dek_id) ON DELETE CASCADE
@@ -1020,4 +1020,17 @@ BEGIN
   INSERT INTO text_index (rowid, reference, title, tags, headings, summary, body, parts, scope)
   SELECT s.row_id, s.reference, s.title, s.tags, s.headings, s.summary, s.body, s.parts, s.scope
     FROM documents d JOIN searchable s ON s.row_id = d.row_id WHERE d.id = old.document_id;
+END;
+
+CREATE TRIGGER feeds_end_with_the_last_membership AFTER UPDATE OF removed_at ON members
+WHEN new.removed_at IS NOT NULL
+ AND NOT EXISTS (SELECT 1 FROM members m WHERE m.account_id = new.account_id AND m.removed_at IS NULL)
+BEGIN
+  DELETE FROM calendar_feeds WHERE account_id = new.account_id;
+END;
+
+CREATE TRIGGER feeds_end_with_the_account AFTER UPDATE OF disabled_at ON accounts
+WHEN new.disabled_at IS NOT NULL
+BEGIN
+  DELETE FROM calendar_feeds WHERE account_id = new.id;
 END;

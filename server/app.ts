@@ -4,6 +4,7 @@ import { accessRoutes } from './features/access/routes.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { attachmentRoutes } from './features/attachments/routes.ts'
+import { calendarRoutes } from './features/calendar/routes.ts'
 import { collectionRoutes } from './features/collections/routes.ts'
 import { contractRoutes } from './features/contracts/routes.ts'
 import { credentialRoutes } from './features/credentials/routes.ts'
@@ -11,6 +12,7 @@ import { dateRoutes } from './features/dates/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
 import { logRoutes } from './features/log/routes.ts'
+import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { noticeRoutes } from './features/notices/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
@@ -43,6 +45,8 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...activityRoutes,
   ...noticeRoutes,
+  ...calendarRoutes,
+  ...mailRoutes,
 ]
 
 /** The app as the server and the tests use it; `client` is the folder of the built client. */

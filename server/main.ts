@@ -8,6 +8,7 @@ import { keepCheckpoints } from './access/checkpoints.ts'
 import type { ServerKeys } from './access/call.ts'
 import { keepFilesTidy } from './features/attachments/tidy.ts'
 import { hasSecondFactors } from './features/accounts/rules.ts'
+import { keepDelivering } from './features/mail/deliver.ts'
 import { neededSetUpCode } from './features/organizations/set-up-code.ts'
 import { keepIndexTidy } from './features/search/tidy.ts'
 import { problemFrom } from './http/answer-problem.ts'
@@ -25,6 +26,7 @@ import { keyFromFile } from './platform/key-file.ts'
 import { jsonLog, type Log } from './platform/log.ts'
 import { logKeyIn } from './platform/log-key.ts'
 import { openPictures } from './platform/pictures.ts'
+import { openPost } from './platform/post.ts'
 import { DeadlinePassed, startReader } from './platform/reader.ts'
 import { groupCommit } from './platform/writer.ts'
 
@@ -52,6 +54,7 @@ export async function start(
       'HOST is not loopback: set PUBLIC_URL to the address that people type, like https://vault.example.com',
     )
   }
+  const post = openPost(config)
   await sodiumReady
   const log = overrides.log ?? jsonLog(config.LOG, (line) => process.stdout.write(line))
   const data = dataFolder(config.DATA_DIR)
@@ -63,7 +66,7 @@ export async function start(
   const writer = groupCommit(db, log)
   const reader = startReader({
     script: path.join(import.meta.dirname, 'reader.ts'),
-    environment: { ...stringsOf(config), PATH: process.env['PATH'] ?? '' },
+    environment: { ...stringsOf(withoutMail(config)), PATH: process.env['PATH'] ?? '' },
     deadlineMs: config.READ_DEADLINE_MS,
     mostWaiting: 500,
     toError: (failure) => {
@@ -122,6 +125,8 @@ export async function start(
   const setUpCode = neededSetUpCode(db, config)
   if (setUpCode) log.event('set-up-code', { detail: setUpCode })
   await checkpoints.seal()
+  // Links lead to where people reach it, which is known now.
+  const delivery = post && keepDelivering({ ...house, post })
 
   return {
     url,
@@ -132,6 +137,7 @@ export async function start(
       stopErasing()
       house.streams.close()
       await close(server)
+      await delivery?.stop()
       reader.stop()
       house.pictures.stop()
       await checkpoints.seal()
@@ -159,6 +165,9 @@ function originsOf(config: Config, port: number): string[] {
   if (config.PUBLIC_URL) return [new URL(config.PUBLIC_URL).origin]
   return ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
 }
+
+/** The reader process sends nothing: it need not know the password of the mail server. */
+const withoutMail = ({ SMTP_URL: _url, ...config }: Config): Config => config
 
 function stringsOf(config: Config): Record<string, string> {
   return Object.fromEntries(

@@ -241,6 +241,8 @@ export const acts: Readonly<Record<string, ActWords>> = {
   'second-factor.end': act('sign-in', 'took the second factor off'),
   'second-factor.reset': act('sign-in', 'took the second factor off {account:person}, on the command line', 'server'),
   'recovery-codes.make': act('sign-in', 'made new recovery codes'),
+  'calendar-feed.make': act('sign-in', 'made a private calendar address'),
+  'calendar-feed.end': act('sign-in', 'did away with the private calendar address'),
 
   'recovery.set': act('recovery', 'made recovery cards: {k} of {n} open the vault'),
   'recovery.takeover': act('recovery', 'opened the vault with recovery cards and made {on|name} an owner'),
@@ -249,6 +251,11 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   'organization.create': act('organization', 'founded the organization'),
   'organization.change': act('organization', 'changed the settings of the organization'),
+  'outside.change': act('organization', ({ after }) =>
+    after ? 'let titles stand in calendars and mail' : 'kept titles out of calendars and mail',
+  ),
+  'mail.test': act('organization', 'asked for a test mail'),
+  'mail.choose': act('organization', 'chose which mail to get'),
   'holidays.set': act('organization', 'set the holidays[: {count:n day}]'),
   'policy.set': act('organization', ({ name }) =>
     typeof name === 'string' ? 'changed the collection {on|name}' : 'changed the rules of the organization',
@@ -290,6 +297,8 @@ export const accountActs: readonly string[] = [
   'second-factor.end',
   'second-factor.reset',
   'recovery-codes.make',
+  'calendar-feed.make',
+  'calendar-feed.end',
   'account.replace-keys',
 ]
 export const installationActs: readonly string[] = ['installation.restore', 'files.repair', 'log-key.use']

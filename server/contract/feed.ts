@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Deadline, WatchKind } from './dates.ts'
 import { endpoint } from './endpoint.ts'
-import { Done, Instant, Slug } from './values.ts'
+import { Done, Instant, kinds, Slug, type Day } from './values.ts'
 
 /** What leaves the house by itself: a private calendar address per person, and mail. Never a secret, titles only where allowed. */
 
@@ -26,7 +27,7 @@ export const endFeed = endpoint({
   input: z.strictObject({}),
   output: Done,
 })
-/** RFC 5545; the token is all that opens it. */
+/** RFC 5545; the token is all that opens it, with or without `.ics` behind it. */
 export const readFeed = endpoint({
   method: 'GET',
   path: '/calendar/:token',
@@ -93,3 +94,42 @@ export const sendTestMail = endpoint({
   input: z.strictObject({ slug: Slug }),
   output: Done,
 })
+
+// --- In words ------------------------------------------------------------------------------------------------------
+
+type Said = Pick<Deadline, 'kind' | 'on' | 'title' | 'document' | 'contract' | 'watchKind'>
+
+const watchDeeds: Record<WatchKind, string> = {
+  domain: 'domain expires',
+  certificate: 'certificate expires',
+  licence: 'licence ends',
+  warranty: 'warranty ends',
+  support_end: 'support ends',
+  other: 'date to watch',
+}
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** 12 Dec: where the year is told beside it, or plain. */
+const shortDay = (day: Day) => `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]}`
+
+/**
+ * What a calendar or a letter says of a deadline: "RB-14 review due", "CT-04 notice by 12 Dec", "CR-31 rotation due".
+ * What it is called follows only where titles may leave the house.
+ */
+export function deadlineSays(deadline: Said, { titles }: { titles: boolean }): string {
+  const { kind, on, document, contract, watchKind = 'other', title } = deadline
+  const reference = contract ?? document.reference
+  const deed = {
+    review: 'review due',
+    rotation: 'rotation due',
+    notice: `notice by ${shortDay(on)}`,
+    contract_end: 'contract ends',
+    watched: watchDeeds[watchKind],
+  }[kind]
+  return `${reference} ${deed}${titles ? `: ${title}` : ''}`
+}
+
+/** Where it is looked at: the contract, or the document. */
+export function deadlineAt(slug: string, { document, contract }: Pick<Deadline, 'document' | 'contract'>): string {
+  return `/o/${slug}/${contract ? `contracts/${contract}` : `${kinds[document.kind].many}/${document.reference}`}`
+}

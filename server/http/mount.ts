@@ -92,10 +92,10 @@ function answerer(route: Route, house: House) {
               isThere()
             }
           }
-          const answer = await writer.write(() => keepingRefusals(() => answerRoute(route, askedNow(input))))
-          if (answer instanceof Refusal) throw answer
-          body = answer
+          body = await refusingLast(writer.write(() => keepingRefusals(() => answerRoute(route, askedNow(input)))))
         } else {
+          const { before } = route
+          if (before) await refusingLast(writer.write(() => keepingRefusals(() => before(askedNow(input) as never))))
           const asked = { now: arrived, input, session, origin, origins: house.origins() }
           body =
             effect === 'heavy'
@@ -122,6 +122,13 @@ function answerer(route: Route, house: House) {
       ...(accountId && { accountId }),
     })
   }
+}
+
+/** A refusal is thrown when what it left is on the disk. */
+async function refusingLast<Result>(written: Promise<Result | Refusal>): Promise<Result> {
+  const answer = await written
+  if (answer instanceof Refusal) throw answer
+  return answer
 }
 
 /** A page of another site cannot set `Origin`: writes must come with one of ours. Clients that are no browser send it too. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Endpoint } from '#contract/endpoint.ts'
 import type { CollectionId, LevelName, Reference, Role } from '#contract/values.ts'
 import type { FileAnswer, FileSteps, PlacedFile } from './files.ts'
-import type { AccountCallOf, CallOf, DocumentCallOf, PublicCallOf } from '../access/call.ts'
+import type { AccountCallOf, CallOf, DocumentCallOf, PublicCall, PublicCallOf } from '../access/call.ts'
 
 /**
  * What a caller needs. Required for every route, so that a forgotten check does not compile. `on` and `in` pick the
@@ -27,6 +27,11 @@ export interface RouteOptions<Input = never> {
   readonly effect?: Exclude<Effect, 'stream'> | ((input: Input) => Exclude<Effect, 'stream'>)
   /** What the caller has signed, where that is known before: it is checked beside the event loop. */
   readonly signed?: (input: Input) => StatementSent
+  /**
+   * Of a heavy read: what is written down in the server's own process before, for those that the reader process need not
+   * be bothered with. @throws Problem or Refusal.
+   */
+  readonly before?: (call: PublicCall<Input>) => void
   /** Every write must leave an audit event; the few that need none say why. */
   readonly unaudited?: string
 }
@@ -44,6 +49,7 @@ export interface Route {
   readonly rule: (call: never) => unknown
   readonly effect: (input: object) => Effect
   readonly signed?: (input: never) => StatementSent
+  readonly before?: (call: PublicCall<never>) => void
   readonly unaudited?: string
   /** Of an endpoint that takes a file: what happens before the rule. */
   readonly file?: FileSteps

@@ -63,6 +63,23 @@ export const Config = z.object({
     .describe(
       'Asked about each file before it is kept, like `clamdscan --no-summary {file}`: 0 lets it in, 1 does not',
     ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'Write it like smtp://user:password@mail.example.com:587' })
+    .optional()
+    .describe('Mail server, like smtp://user:password@mail.example.com:587; smtps:// encrypts from the first byte'),
+  SMTP_TLS: z
+    .enum(['required', 'optional', 'off'])
+    .optional()
+    .describe('Whether a mail server at smtp:// must encrypt; required unless it is on this machine'),
+  MAIL_FROM: z
+    .string()
+    .max(320)
+    .regex(
+      /^(?:[^<>@\s,;]+@[^<>@\s,;]+|[^<>\r\n]{1,80}<[^<>@\s,;]+@[^<>@\s,;]+>)$/,
+      'Write it like Runkeep <runkeep@example.com>',
+    )
+    .optional()
+    .describe('Sender of mail, like Runkeep <runkeep@example.com>'),
   LOG: z.enum(['requests', 'events', 'silent']).default('requests').describe('What the log on stdout tells'),
 })
 export type Config = Readonly<z.infer<typeof Config>>

@@ -10,6 +10,7 @@ import * as contracts from '#contract/contracts.ts'
 import * as dates from '#contract/dates.ts'
 import * as documents from '#contract/documents.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
+import * as feed from '#contract/feed.ts'
 import * as log from '#contract/log.ts'
 import * as notices from '#contract/notices.ts'
 import * as organizations from '#contract/organizations.ts'
@@ -245,6 +246,22 @@ const cases: Case[] = [
     confirm: 'one.png',
   })),
 
+  // Calendar and mail
+  op(feed.myFeed, accountHolders),
+  op(feed.makeFeed, accountHolders),
+  op(feed.endFeed, accountHolders),
+  // Whoever has the address has the calendar: that is what it is for.
+  op(feed.readFeed, everybody, async (vault) => {
+    const { body } = await vault.as('mara', feed.makeFeed, {})
+    return { token: body.path.replace('/calendar/', '') }
+  }),
+  op(feed.myMail, members),
+  op(feed.changeMyMail, members, () => ({ digest: true, atOnce: false })),
+  op(feed.outsideSettings, keyHolders),
+  op(feed.changeOutsideSettings, keyHolders, () => ({ titles: true })),
+  // No mail server is set up here.
+  op(feed.sendTestMail, row(409, 409, 403, 403, 403, 403, 404, 401)),
+
   // Reviews, home, search
   op(reviews.listReviews, members),
   op(reviews.home, members),
@@ -400,6 +417,9 @@ function snapshot(vault: Vault): string {
     'watched_dates',
     'watched_renewals',
     'holidays',
+    'calendar_feeds',
+    'mail_wishes',
+    'letters',
   ]
   return JSON.stringify(tables.map((table) => vault.db.prepare(`SELECT * FROM ${table}`).all()))
 }

@@ -13,6 +13,7 @@ import { knownDevice, linkAllowances } from './limits.ts'
 import { accountQueries } from './queries.ts'
 import { secondFactorQueries } from './second-factor-queries.ts'
 
+export { spend } from './allowances.ts'
 export { askForCode } from './ask-for-code.ts'
 
 /** Whether somebody here has a second factor: then the key that seals them had better be there. */

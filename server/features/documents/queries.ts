@@ -200,6 +200,10 @@ export const documentQueries = queries((sql) => ({
         AND NOT EXISTS (SELECT 1 FROM citations k WHERE k.document_id = @documentId
                          AND k.kind = source_kind AND k.number = source_number)`,
   ),
+  criticality: sql.get(
+    z.object({ criticality: Criticality }),
+    `SELECT criticality FROM documents WHERE id = @documentId`,
+  ),
   openFlags: sql.get(
     z.object({ count: z.int() }),
     `SELECT count(*) AS count FROM doubts WHERE document_id = @documentId AND cause = 'flag' AND ended_at IS NULL`,

@@ -20,7 +20,7 @@ import {
   verificationChecks,
 } from '#contract/documents.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import { formatReference, levels, parseReference, type Kind } from '#contract/values.ts'
+import { formatReference, kinds, levels, parseReference, type Kind } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf, DocumentCall, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { reachDocument } from '../../access/guard.ts'
@@ -29,6 +29,7 @@ import { addDays } from '../../platform/clock.ts'
 import { atomically } from '../../platform/database.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { requireFreshSignIn } from '../../access/sessions.ts'
+import { keyHoldersOf, notify, settle } from '../notices/rules.ts'
 import { forgettingWords } from '../search/rules.ts'
 import { contentFor } from './content.ts'
 import { castDoubt } from './doubts.ts'
@@ -216,8 +217,9 @@ export function flag(call: DocumentCallOf<typeof raiseFlag>) {
         detail: `${mostOpenFlags} problems are open here already. Resolve some first.`,
       })
     }
+    const flagId = uuidv7()
     documentQueries(db).addDoubt({
-      id: uuidv7(),
+      id: flagId,
       documentId: document.id,
       cause: 'flag',
       now,
@@ -232,8 +234,28 @@ export function flag(call: DocumentCallOf<typeof raiseFlag>) {
       on: ['document', document.id],
       details: { reference: document.reference, text: input.text },
     })
+    tellKeepers(call, flagId)
     return {}
   })
+}
+
+const problemNotice = (flagId: string) => `problem:${flagId}`
+
+/** A problem with something critical does not wait for a review; where nobody keeps it, the key holders hear of it. */
+function tellKeepers(call: DocumentCallOf<typeof raiseFlag>, flagId: string): void {
+  const { db, actor, document, now } = call
+  if (documentQueries(db).criticality({ documentId: document.id })?.criticality !== 'critical') return
+  // The guard names only those who can still see it.
+  const keepers = [document.ownerId, document.deputyId].filter((id) => id !== undefined)
+  const to = keepers.length > 0 ? keepers : keyHoldersOf(db, actor.organizationId)
+  const facts = {
+    memberId: actor.id,
+    documentId: document.id,
+    reference: document.reference,
+    place: kinds[document.kind].many,
+  }
+  const others = to.filter((id) => id !== actor.id)
+  notify({ db, now }, { to: others, kind: 'problem.reported', facts, dedupe: problemNotice(flagId) })
 }
 
 export function resolve(call: DocumentCallOf<typeof resolveFlag>) {
@@ -243,6 +265,7 @@ export function resolve(call: DocumentCallOf<typeof resolveFlag>) {
     if (!found) throw new Problem('not-found')
     if (found.endedAt) throw new Problem('not-possible-now', { detail: 'This problem is resolved already.' })
     documentQueries(db).resolveFlag({ flagId: input.flagId, memberId: actor.id, note: input.note, now })
+    settle(call, problemNotice(input.flagId))
     record(call, {
       act: 'flag.resolve',
       on: ['document', document.id],

@@ -8,6 +8,10 @@ const asMember =
   `LEFT JOIN members m ON m.id = n.member_id LEFT JOIN organizations o ON o.id = n.organization_id` as const
 const isUnread = `n.read_at IS NULL` as const
 
+const noticeColumns = `n.row_id AS rowId, n.id, n.kind, n.facts, n.created_at AS at, n.read_at AS readAt,
+            n.settled_at IS NOT NULL AS settled, n.member_id AS memberId, m.role, n.organization_id AS organizationId,
+            o.slug, o.name AS organization` as const
+
 const NoticeRow = z.object({
   rowId: z.int(),
   id: z.string(),
@@ -59,11 +63,10 @@ export const noticeQueries = queries((sql) => ({
     `UPDATE notices SET settled_at = @now
       WHERE organization_id = @organizationId AND dedupe = @dedupe AND settled_at IS NULL`,
   ),
+  one: sql.get(NoticeRow, `SELECT ${noticeColumns} FROM notices n ${asMember} WHERE ${mine} AND n.id = @id`),
   page: sql.all(
     NoticeRow,
-    `SELECT n.row_id AS rowId, n.id, n.kind, n.facts, n.created_at AS at, n.read_at AS readAt,
-            n.settled_at IS NOT NULL AS settled, n.member_id AS memberId, m.role, n.organization_id AS organizationId,
-            o.slug, o.name AS organization
+    `SELECT ${noticeColumns}
        FROM notices n ${asMember}
       WHERE ${mine} AND n.row_id < @before AND (@unread = 0 OR ${isUnread})
       ORDER BY n.row_id DESC LIMIT @limit`,

@@ -15,6 +15,7 @@ import { namesFor } from '../../access/names.ts'
 import { laterByDays } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
+import { putInOutbox } from '../mail/rules.ts'
 import { noticeQueries, type NoticeRow } from './queries.ts'
 
 const keptDays = 90
@@ -40,8 +41,12 @@ export function notify({ db, now }: { db: Db; now: Instant }, { to, kind, facts,
   for (const recipient of notices.recipients({ ids: JSON.stringify([...new Set(to)]) })) {
     notices.dropOld({ accountId: recipient.accountId, before: laterByDays(now, -keptDays) })
     const { accountId, memberId, organizationId } = recipient
-    const added = notices.add({ id: uuidv7(), accountId, memberId, organizationId, kind, facts: text, dedupe, now })
-    if (added > 0) ringAfterCommit(db, accountId)
+    const id = uuidv7()
+    const added = notices.add({ id, accountId, memberId, organizationId, kind, facts: text, dedupe, now })
+    if (added === 0) continue
+    ringAfterCommit(db, accountId)
+    if (organizationId && noticeKinds[kind].mails)
+      putInOutbox({ db, now }, { accountId, organizationId, kind: 'notice', facts: { noticeId: id } })
   }
 }
 
@@ -93,6 +98,31 @@ export function read({ db, now, session, input }: AccountCallOf<typeof readNotic
   const changed = notices.read({ accountId, ids: JSON.stringify(input.ids ?? []), upTo: upTo ?? 0, now })
   if (changed > 0) ringAfterCommit(db, accountId)
   return {}
+}
+
+/** What people wrote themselves: it may say as much as a title. */
+const ownWords = ['reason', 'ticket']
+
+/**
+ * One notice as a letter tells it, in the words that hold now. Nothing where it is settled, its reader is gone, or sees
+ * the document no longer.
+ */
+export function noticeForLetter(
+  { db, now }: { db: Db; now: Instant },
+  { accountId, noticeId, titles }: { accountId: AccountId; noticeId: string; titles: boolean },
+): (Notice & { slug: string; organization: string }) | undefined {
+  const row = noticeQueries(db).one({ accountId, id: noticeId })
+  if (!row || row.settled) return undefined
+  const facts = titles
+    ? row.facts
+    : Object.fromEntries(Object.entries(row.facts).filter(([name]) => !ownWords.includes(name)))
+  const [notice] = inWords({ db, now }, [{ ...row, facts }])
+  const { slug, organization } = notice ?? {}
+  if (!notice || slug === undefined || organization === undefined) return undefined
+  const isOutOfReach = notice.says.some(
+    (part) => typeof part === 'object' && 'document' in part && part.document.title === undefined,
+  )
+  return isOutOfReach ? undefined : { ...notice, slug, organization }
 }
 
 function inWords({ db, now }: { db: Db; now: Instant }, rows: readonly NoticeRow[]): Notice[] {

@@ -1,0 +1,92 @@
+import { listDeadlines, type Deadline } from '#contract/dates.ts'
+import type { Endpoint, OutputOf, ParsedInputOf } from '#contract/endpoint.ts'
+import { deadlineAt, deadlineSays } from '#contract/feed.ts'
+import { home, listReviews } from '#contract/reviews.ts'
+import { kinds, type AccountId, type SessionId, type Slug } from '#contract/values.ts'
+import { operationOf } from '../../http/route.ts'
+import type { Room } from './compose.ts'
+import { mailQueries } from './queries.ts'
+
+type Read = <E extends Endpoint>(endpoint: E, input: ParsedInputOf<E>) => Promise<OutputOf<E>>
+
+/**
+ * Asks the reader process what the person would be answered: the guard, the reach and the rules are those of the pages,
+ * and a long list keeps nobody waiting.
+ */
+export function readAs({ clock, origins, readElsewhere }: Room, accountId: AccountId): Read {
+  const now = clock.now()
+  const session = { id: '' as SessionId, accountId, tokenHash: '', authenticatedAt: now }
+  const origin = { requestId: '', address: '', agent: 'digest' }
+  return async (endpoint, input) => {
+    const answer = await readElsewhere(operationOf(endpoint), { now, input, session, origin, origins: origins() })
+    return JSON.parse(answer) as OutputOf<typeof endpoint>
+  }
+}
+
+/** So many of a kind are named, the rest is counted. */
+const mostNamed = 10
+const mostAsked = 200
+
+interface Member {
+  organizationId: string
+  organization: string
+  slug: Slug
+  role: string
+  titles: boolean
+}
+
+/**
+ * What waits for a member of an organization, as a part of the digest; `count` is of how many things.
+ * @param read as the member.
+ */
+export async function digestParts({ db, clock }: Room, read: Read, member: Member, origin: string) {
+  const { slug, organization, organizationId, titles } = member
+  const at = (path: string) => `  ${origin}/o/${slug}${path}`
+  const isKeyHolder = member.role === 'owner' || member.role === 'admin'
+  const requests = isKeyHolder ? (mailQueries(db).requestsWaiting({ organizationId, now: clock.now() })?.count ?? 0) : 0
+  const { waiting } = await read(home, { slug })
+  const mine = { slug, scope: 'mine', limit: mostAsked } as const
+  const deadlines = (await read(listDeadlines, { ...mine, state: 'work' })).items.filter(
+    ({ kind }) => kind !== 'review',
+  )
+  const reviews = waiting > 0 ? (await read(listReviews, { ...mine, limit: mostNamed })).items : []
+
+  const blocks: string[] = []
+  const add = (heading: string, count: number, lines: readonly string[], more: string) => {
+    if (count === 0) return
+    const rest = lines.length > 0 ? count - lines.length : 0
+    blocks.push([`${heading}: ${count}`, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : []), more].join('\n'))
+  }
+  add('Access requests that wait', requests, [], at('/access'))
+  for (const [kind, heading] of headings) {
+    const found = deadlines.filter((one) => one.kind === kind)
+    const lines = found.slice(0, mostNamed).map((one) => lineOf(one, member, origin))
+    add(heading, found.length, lines, at(kind === 'notice' || kind === 'contract_end' ? '/renewals' : ''))
+  }
+  const reviewLines = reviews.map(({ kind, reference, title, reasons }) => {
+    const words = `${reference}${titles ? ` ${title}` : ''}`
+    return `  ${words}: ${reasons.join(', ')}\n    ${origin}/o/${slug}/${kinds[kind].many}/${reference}`
+  })
+  add('Reviews', waiting, reviewLines, `  ${origin}/reviews`)
+  return {
+    count: requests + deadlines.length + waiting,
+    text: [`${organization}\n${'='.repeat([...organization].length)}`, ...blocks].join('\n\n'),
+  }
+}
+
+const headings = [
+  ['notice', 'Notice to be given'],
+  ['contract_end', 'Contracts that end'],
+  ['rotation', 'Secrets to be changed'],
+  ['watched', 'Dates to watch'],
+] as const
+
+function lineOf(deadline: Deadline, { slug, titles }: Member, origin: string): string {
+  return `  ${deadlineSays(deadline, { titles })}, ${inDays(deadline.daysLeft)}\n    ${origin}${deadlineAt(slug, deadline)}`
+}
+
+function inDays(days: number): string {
+  if (days === 0) return 'today'
+  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`
+  return days > 0 ? `in ${count}` : `${count} ago`
+}
