@@ -18,7 +18,7 @@ const inWords = (on: string) =>
 async function send(page: Page, path: string, body: object): Promise<Record<string, never>> {
   return page.evaluate(
     async ([path, body]) => {
-      const answer = await fetch(`/api/v1/organizations/calder-wick/${path as string}`, {
+      const answer = await fetch(`/api/v1/organizations/calder-wick/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),

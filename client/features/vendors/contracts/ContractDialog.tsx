@@ -43,7 +43,12 @@ export function ContractDialog({ slug, vendor, contract, onClose }: ContractDial
   const [revision, setRevision] = useState(contract?.revision ?? 0)
   const [theirs, setTheirs] = useState<Contract>()
   const [errors, setErrors] = useState<FieldErrors>({})
-  const set = (changes: Partial<Typed>) => setTyped((before) => ({ ...before, ...changes }))
+  const set = (changes: Partial<Typed>) => {
+    setTyped((before) => ({ ...before, ...changes }))
+    // Checked on submit, then as it is put right.
+    const left = Object.entries(errors).filter(([name]) => !(name in changes))
+    if (left.length < Object.keys(errors).length) setErrors(Object.fromEntries(left))
+  }
 
   const save = useMutation({
     mutationFn: async (over: number) => {
@@ -145,7 +150,7 @@ function Fields({ slug, vendor, typed, set }: FieldsProps) {
         <TextField label="The vendor’s number" {...on('number')} isOptional isMono maxLength={120} autoComplete="off" />
       </div>
       <div className={css['pair']}>
-        <DateField label="Start" {...on('startsOn')} isOptional width="full" />
+        <DateField label="Start" {...on('startsOn')} isOptional width="full" hint="Its first day" />
         <DateField label="End of the term" {...on('endsOn')} isOptional width="full" hint="Its last day" />
       </div>
       <Checkbox
