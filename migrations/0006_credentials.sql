@@ -28,7 +28,7 @@ CREATE TABLE secret_fields (
   document_id TEXT NOT NULL,
   dek_id      TEXT NOT NULL,
   n           INTEGER NOT NULL CHECK (n BETWEEN 1 AND 1000),
-  kind        TEXT NOT NULL CHECK (kind IN ('username', 'password', 'totp', 'note', 'text', 'secret', 'key')),
+  kind        TEXT NOT NULL CHECK (kind IN ('username', 'password', 'totp', 'note', 'text', 'secret', 'key', 'file')),
   sealed      TEXT NOT NULL,
   PRIMARY KEY (document_id, dek_id, n),
   FOREIGN KEY (document_id, dek_id) REFERENCES secrets (document_id, dek_id) ON DELETE CASCADE

@@ -5,6 +5,7 @@ import { makeKeyring } from './keyring.ts'
 import { makeLeases } from './leases.ts'
 import { makeOrganizations } from './organizations.ts'
 import { makeRecovery } from './recovery.ts'
+import { makeSecretFiles } from './secret-files.ts'
 import { makeSecrets } from './secrets.ts'
 import { makeStating } from './stating.ts'
 
@@ -28,6 +29,7 @@ export function makeVaultCore(origin: string, now: () => string = () => new Date
     fingerprint,
     ...makeStating(organizations),
     ...makeSecrets(organizations),
+    ...makeSecretFiles(organizations),
     ...makeLeases(organizations),
     ...makeHealthCheck(organizations, scoreHere),
     ...makeRecovery(organizations, keyring, origin),

@@ -36,7 +36,7 @@ export const defaultRotationDays = { standard: 365, guarded: 180, break_glass: 3
   number
 >
 
-export const FieldKind = z.enum(['username', 'password', 'totp', 'note', 'text', 'secret', 'key'])
+export const FieldKind = z.enum(['username', 'password', 'totp', 'note', 'text', 'secret', 'key', 'file'])
 export type FieldKind = z.infer<typeof FieldKind>
 export const SignedStatement = z.strictObject({ payload: z.string().min(1).max(100_000), signature: bytes(64) })
 export type SignedStatement = z.infer<typeof SignedStatement>

@@ -24,15 +24,16 @@ export function fieldNamed({ document, credential }: Look, name: string): Field 
   const asked = wished === 'totp' ? 'code' : wished
   const found =
     fields.find((field) => nameOf(field).toLowerCase() === asked) ?? fields.find(({ n }) => String(n) === wished)
+  if (found?.kind === 'file') throw new UsageError(`${nameOf(found)} is a file. Files are opened in the browser.`)
   if (found) return found
   const names = fields.map(nameOf).join(', ') || 'none'
   throw new UsageError(`${document.reference} has no field ${name}. It has: ${names}.`)
 }
 
-/** Those that the person may open: all, or the ones that their lease names. */
+/** Those that the person may open: all, or the ones that their lease names. Files have no place in a terminal. */
 export function fieldsWithinReach({ credential }: Look): Field[] {
   const only = credential?.lease?.fields
-  return (credential?.fields ?? []).filter(({ n }) => only === undefined || only.includes(n))
+  return (credential?.fields ?? []).filter(({ n, kind }) => kind !== 'file' && (only === undefined || only.includes(n)))
 }
 
 /**

@@ -20,6 +20,8 @@ import css from './credentials.module.css'
 
 const RequestAccess = lazy(async () => ({ default: (await import('../access/RequestAccess.tsx')).RequestAccess }))
 
+const FileFieldRow = lazy(async () => ({ default: (await import('./FileFieldRow.tsx')).FileFieldRow }))
+
 const keysOf: Partial<Record<number, { reveal?: string; copy?: string }>> = {
   [fieldNumbers.username]: { copy: 'U' },
   [fieldNumbers.password]: { reveal: 'R', copy: 'C' },
@@ -66,6 +68,15 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
               </span>
               {verified.username && <CopyButton text={verified.username} what="username" keys="U" />}
             </PlainRow>
+          ) : field.kind === 'file' ? (
+            <Suspense key={field.n}>
+              <FileFieldRow
+                field={field}
+                of={of}
+                credential={credential}
+                isOpen={opens === 'open' && !integrity && (!lease?.fields || lease.fields.includes(field.n))}
+              />
+            </Suspense>
           ) : (
             <FieldRow
               key={field.n}

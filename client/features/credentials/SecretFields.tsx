@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
 import { PassphraseField, TextArea, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { SecretFiles } from './SecretFiles.tsx'
 import { nextCustom, type CustomField, type SecretForm } from './secret-form.ts'
 import css from './credentials.module.css'
 
@@ -170,12 +171,13 @@ export function SecretFields({ form, change }: { form: SecretForm; change: (chan
         <Button
           icon={Plus}
           onClick={() =>
-            change({ custom: [...form.custom, { n: nextCustom(form.custom), kind: 'secret', label: '', value: '' }] })
+            change({ custom: [...form.custom, { n: nextCustom(form), kind: 'secret', label: '', value: '' }] })
           }
         >
           Add a field
         </Button>
       </div>
+      <SecretFiles form={form} change={change} />
     </>
   )
 }

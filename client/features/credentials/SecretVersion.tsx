@@ -5,6 +5,7 @@ import { call } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { listWords, plural } from '../../ui/format.ts'
 import { LoadingText } from '../../ui/states.tsx'
+import { FileFieldRow } from './FileFieldRow.tsx'
 import { FieldRow } from './FieldRow.tsx'
 import { useCredential } from './use-credential.ts'
 import { useOpener } from './use-opener.ts'
@@ -50,15 +51,26 @@ export default function SecretVersion({ slug, document, revision }: SecretVersio
         Opening an old value is recorded like opening today’s.
       </p>
       <dl className={css['fields']}>
-        {fields.map((field) => (
-          <FieldRow
-            key={field.n}
-            field={field}
-            name={capitalized(fieldWords(field))}
-            opener={opener}
-            isOpen={credential.opens === 'open'}
-          />
-        ))}
+        {fields.map((field) =>
+          field.kind === 'file' ? (
+            <FileFieldRow
+              key={field.n}
+              field={field}
+              of={of}
+              credential={credential}
+              revision={revision}
+              isOpen={credential.opens === 'open'}
+            />
+          ) : (
+            <FieldRow
+              key={field.n}
+              field={field}
+              name={capitalized(fieldWords(field))}
+              opener={opener}
+              isOpen={credential.opens === 'open'}
+            />
+          ),
+        )}
       </dl>
     </section>
   )

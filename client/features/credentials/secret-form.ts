@@ -7,6 +7,7 @@ export interface SecretForm {
   totp: string
   note: string
   custom: readonly CustomField[]
+  files: readonly SecretFileField[]
 }
 export interface CustomField {
   n: number
@@ -15,7 +16,19 @@ export interface CustomField {
   value: string
 }
 
-export const emptySecret: SecretForm = { username: '', password: '', totp: '', note: '', custom: [] }
+/** A file: one that was sealed already, or one that waits to be. */
+export interface SecretFileField {
+  n: number
+  name: string
+  /** In bytes. */
+  size: number
+  /** What its field says, once it is sealed. */
+  text?: string
+  /** What is to be sealed. */
+  file?: File
+}
+
+export const emptySecret: SecretForm = { username: '', password: '', totp: '', note: '', custom: [], files: [] }
 
 interface TypedField {
   n: number
@@ -43,7 +56,12 @@ export function typedFields(form: SecretForm, before?: SecretForm): TypedField[]
     const known = before?.custom.find((each) => each.n === n)
     return [{ n, kind, text: value, label: label.trim() || 'Field', ...(known && { before: known.value }) }]
   })
-  return [...usual, ...custom]
+  const files = form.files.flatMap(({ n, name, text }): TypedField[] => {
+    if (text === undefined) return []
+    const known = before?.files.find((each) => each.n === n)?.text
+    return [{ n, kind: 'file', text, label: name, ...(known !== undefined && { before: known }) }]
+  })
+  return [...usual, ...custom, ...files]
 }
 
 /** Whether anything sealed is other than it was; a label counts. */
@@ -65,6 +83,17 @@ export function secretFrom(
         ? [{ n, kind, label: labels[String(n)] ?? '', value: text }]
         : [],
     ),
+    files: opened.flatMap(({ n, kind, text }) => (kind === 'file' ? [{ n, text, ...saidOfFile(text) }] : [])),
+  }
+}
+
+/** Name and size as the field says; the vault reads the rest. */
+function saidOfFile(text: string): { name: string; size: number } {
+  try {
+    const { name, size } = JSON.parse(text) as { name?: unknown; size?: unknown }
+    return { name: typeof name === 'string' ? name : 'file', size: typeof size === 'number' ? size : 0 }
+  } catch {
+    return { name: 'file', size: 0 }
   }
 }
 
@@ -85,8 +114,8 @@ export function labelsIn(text: string): Record<string, string> {
   }
 }
 
-export const nextCustom = (custom: readonly CustomField[]): number =>
-  Math.max(fieldNumbers.firstCustom - 1, ...custom.map(({ n }) => n)) + 1
+export const nextCustom = ({ custom, files }: Pick<SecretForm, 'custom' | 'files'>): number =>
+  Math.max(fieldNumbers.firstCustom - 1, ...[...custom, ...files].map(({ n }) => n)) + 1
 
 /** Why a TOTP secret cannot be one; undefined where it can, or where there is none. */
 export function totpFault(text: string): string | undefined {

@@ -2,15 +2,18 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import { createCredential, saveCredential, type Credential, type CredentialClass } from '#contract/credentials.ts'
-import type { Document } from '#contract/documents.ts'
+import { openDocument, type Document } from '#contract/documents.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { call } from '../../platform/api.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { useOrganization } from '../../platform/session.ts'
 import type { FieldErrors } from '../../ui/Form.tsx'
-import { refresh } from '../documents/deeds.ts'
+import { toast } from '../../ui/Toast.tsx'
+import { failureWords, refresh } from '../documents/deeds.ts'
 import { useSecretWarnings } from '../documents/secret-guard.ts'
 import type { Writing } from '../documents/editor/writing.ts'
+import { fetchCredential } from './open-secret.ts'
+import { sendFiles, tidyFiles } from './sealed-files.ts'
 import { isSameSecret, totpFault, typedFields, type SecretForm } from './secret-form.ts'
 
 /** Everything of a credential that a person writes. `body` of the writing is its addresses, one a line. */
@@ -79,11 +82,33 @@ export function useSaveCredential(begun: Begun | undefined) {
 
   async function create(form: CredentialForm): Promise<string> {
     const id = uuidv7()
+    const reference = await createWithoutFiles(id, form)
+    if (form.secret && form.secret.files.length > 0) await addFiles(reference, form)
+    return reference
+  }
+
+  /** Files are sent to a credential that is there: they come with its second version. */
+  async function addFiles(reference: string, form: CredentialForm): Promise<void> {
+    try {
+      const [document, credential] = await Promise.all([
+        call(openDocument, { slug, reference }),
+        fetchCredential(slug, reference),
+      ])
+      const before = form.secret && { ...form.secret, files: [] }
+      await change(form, { document, credential, secret: before }, 'Files added')
+    } catch (error) {
+      // The credential itself is kept, and the files are where they were: there is nothing to lose.
+      toast({ words: `${reference} is kept, but not its files: ${failureWords(error)}. Add them under Edit` })
+    }
+  }
+
+  async function createWithoutFiles(id: string, form: CredentialForm): Promise<string> {
     const secret = await doing(slug, 'sealSecret', {
       organizationId,
       shown: shownIn(id, form),
       revision: 1,
-      fields: typedFields(form.secret as SecretForm),
+      // Files come once it is there.
+      fields: typedFields({ ...(form.secret as SecretForm), files: [] }),
       holders: [],
     })
     const input = { slug, id, ...saidIn(form), related: form.writing.related, secret }
@@ -102,24 +127,27 @@ export function useSaveCredential(begun: Begun | undefined) {
     const isChanged =
       form.secret !== undefined &&
       (needsSeal(form, document, credential) || !isSameSecret(form.secret, before as SecretForm))
-    const secret = await doing(slug, 'sealSecret', {
-      organizationId,
-      shown: shownIn(id, form),
-      revision: document.revision + 1,
-      ...(isChanged && form.secret && { fields: typedFields(form.secret, before) }),
-      previous: { version: current, shown: shownBefore },
-      holders,
-    })
     const { reference, revision } = document
-    await call(saveCredential, {
-      slug,
-      reference,
-      revision,
-      ...saidIn(form),
-      related: form.writing.related,
-      note,
-      secret,
-    } as never)
+    const place = { slug, organizationId, reference, documentId: id }
+    const sent = isChanged && form.secret ? await sendFiles(place, form.secret) : undefined
+    try {
+      const secret = await doing(slug, 'sealSecret', {
+        organizationId,
+        shown: shownIn(id, form),
+        revision: revision + 1,
+        ...(sent && { fields: typedFields(sent.form, before) }),
+        previous: { version: current, shown: shownBefore },
+        holders,
+      })
+      const said = { ...saidIn(form), related: form.writing.related, note, secret }
+      await call(saveCredential, { slug, reference, revision, ...said } as never)
+    } catch (error) {
+      await sent?.takeBack()
+      throw error
+    }
+    const hadFiles = sent && (sent.form.files.length > 0 || (before?.files.length ?? 0) > 0)
+    // What is left lying is taken away with the next save.
+    if (hadFiles) await tidyFiles(place, sent.form).catch(() => undefined)
     return reference
   }
 

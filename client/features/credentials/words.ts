@@ -20,6 +20,7 @@ const kindWords: Record<FieldKind, string> = {
   text: 'field',
   secret: 'secret',
   key: 'key',
+  file: 'file',
 }
 
 /** `password`, or what its author called it. In the middle of a sentence. */

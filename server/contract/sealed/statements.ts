@@ -36,7 +36,7 @@ export const Manifest = z.strictObject({
     .array(
       z.strictObject({
         n: count(1_000),
-        kind: z.enum(['username', 'password', 'totp', 'note', 'text', 'secret', 'key']),
+        kind: z.enum(['username', 'password', 'totp', 'note', 'text', 'secret', 'key', 'file']),
         /** `H("field", sealed bytes)`. */
         hash: b32(),
       }),

@@ -80,6 +80,12 @@ export function requireFreshEpoch({ db, actor, now }: MemberCall, collectionId: 
   }
 }
 
-/** Whether the secret itself has changed: something that opens a door, not the name or the note beside it. */
-export const rotates = ({ changed, fields }: Manifest): boolean =>
-  fields.some(({ n, kind }) => changed.includes(n) && kindsThatRotate.includes(kind))
+/**
+ * Whether the secret itself has changed: something that opens a door, not the name or the note beside it. A file may be
+ * anything, and counts only where there is nothing else that could be the secret.
+ */
+export function rotates({ changed, fields }: Manifest): boolean {
+  const doors = fields.filter(({ kind }) => kindsThatRotate.includes(kind))
+  const keys = doors.length > 0 ? doors : fields.filter(({ kind }) => kind === 'file')
+  return keys.some(({ n }) => changed.includes(n))
+}
