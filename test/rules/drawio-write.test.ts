@@ -34,16 +34,18 @@ const letters = fc.oneof(
     '😀',
   ),
 )
+// eslint-disable-next-line no-control-regex -- what a line must not have
+const controls = /[\u0000-\u001f\u007f]/g
 const oneLine = (most: number) =>
   letters
     .map((text) =>
       text
-        .replace(/[\u0000-\u001f\u007f]/g, ' ')
+        .replace(controls, ' ')
         .slice(0, most)
         .replace(/\p{Surrogate}/gu, '')
         .trim(),
     )
-    .filter(sayable) // eslint-disable-line no-control-regex -- what a line must not have
+    .filter(sayable)
 const lines = fc
   .array(letters, { maxLength: 3 })
   .map((all) =>

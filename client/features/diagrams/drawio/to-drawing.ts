@@ -93,7 +93,7 @@ const isGroup = (element: Device | Group): element is Group => 'kind' in element
 
 function layerOf(item: Item): string {
   let at = item
-  while (at.parent && at.cell.isHidden === false) at = at.parent
+  while (at.parent && !at.cell.isHidden) at = at.parent
   return isThing(at) ? '' : at.cell.label.slice(0, 60)
 }
 
