@@ -44,15 +44,14 @@ export async function readForm(
 ): Promise<{ fields: Record<string, unknown>; arrived: Arrived }> {
   liftBodyDeadline(request)
   let arrived: Arrived | undefined
-  let isOver = false
   let coming: Readable | undefined
+  let receiving: Promise<unknown> | undefined
   const storage: multer.StorageEngine = {
     _handleFile(_request, file, done) {
       coming = file.stream
-      files.receive(file.stream, mostBytes).then(
+      receiving = files.receive(file.stream, mostBytes).then(
         (received) => {
           arrived = received
-          if (isOver) void files.discard(received).catch(() => {})
           done(null, { path: received.path })
         },
         (error: unknown) => done(error),
@@ -98,9 +97,9 @@ export async function readForm(
   try {
     await whileItComes(request, reading)
   } catch (error) {
-    // Whatever still comes in is for nobody, and taken away when it has ended.
-    isOver = true
+    // Whatever still comes in is for nobody; the answer waits until it has been taken away.
     coming?.destroy()
+    await receiving
     if (arrived) await files.discard(arrived).catch(() => {})
     throw problemOf(error, tooLarge)
   }

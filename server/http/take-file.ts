@@ -112,7 +112,7 @@ async function discard(house: House, arrived: Arrived): Promise<void> {
 
 const tooLarge = (mostBytes: number) =>
   new Problem('body-too-large', {
-    detail: `Files up to ${(mostBytes / 1e6).toLocaleString('en', { maximumFractionDigits: 2 })} MB are taken here.`,
+    detail: `Files up to ${(mostBytes / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 })} MB are taken here.`,
     facts: { mostBytes },
   })
 
