@@ -3,7 +3,6 @@ import type { Request } from 'express'
 import { pathParameters } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
 import { keepingRefusals, Refusal } from '../access/refusal.ts'
-import type { Arrived } from '../platform/files.ts'
 import type { FileSteps, PlacedFile } from './files.ts'
 import type { House } from './house.ts'
 import { joined, parseInput } from './parse-input.ts'
@@ -70,11 +69,11 @@ export async function takeFile(
         keepingRefusals(() => answerRoute(route, { ...askedNow(parsed), file })),
       )
       if (answer instanceof Refusal) throw answer
-      if (!kept.byRule) await discard(house, arrived)
+      await (kept.byRule ? house.files.settle(arrived) : house.files.discard(arrived)).catch(tellOf(house))
       return answer
     } catch (error) {
-      // After a failed fsync nobody knows whether the row is there: then the file stays, and check-files finds it.
-      if (!kept.byRule || house.writer.halted === undefined) await discard(house, arrived)
+      // After a failed fsync nobody knows whether the row is there: then the file stays, and the next start decides.
+      if (!kept.byRule || house.writer.halted === undefined) await house.files.discard(arrived).catch(tellOf(house))
       throw error
     }
   })
@@ -102,12 +101,9 @@ async function inTurn<Result>(house: House, who: string, work: () => Promise<Res
   }
 }
 
-async function discard(house: House, arrived: Arrived): Promise<void> {
-  try {
-    await house.files.discard(arrived)
-  } catch (error) {
-    house.log.event('file-not-discarded', { error: (error as Error).message })
-  }
+/** What could not be taken away now is at the next start. */
+const tellOf = (house: House) => (error: unknown) => {
+  house.log.event('file-not-taken-away', { error: (error as Error).message })
 }
 
 const tooLarge = (mostBytes: number) =>
