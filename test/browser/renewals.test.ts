@@ -150,6 +150,13 @@ describe('one contract', () => {
     await expectAccessible(page)
     await form.getByRole('button', { name: 'Save mine over it' }).click()
     await card.getByText('£1,250.50 a year').first().waitFor()
+    // From anywhere, as it is said on a call.
+    await page.goto(`${house.url}/o/calder-wick/vendors`)
+    await page.getByRole('heading', { name: 'Vendors', level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search' }).fill(reference.replace('-', '').toLowerCase())
+    await page.getByRole('option', { name: `Open ${reference}` }).click()
+    await card.waitFor()
     await page.goto(`${house.url}/o/calder-wick/contracts/CT-999`)
     await page.getByRole('heading', { level: 1 }).waitFor()
   })
