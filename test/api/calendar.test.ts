@@ -58,7 +58,7 @@ async function oneOfEach(vault: Vault) {
   })
   await aWatchedDate(vault, vendor, { kind: 'certificate', name: 'Wildcard certificate' })
   const client = await aClient(vault, 'mara')
-  await client.create({ title: 'FortiGate admin', rotationDays: 90 } as never)
+  await client.create({ title: 'FortiGate admin', rotationDays: 90 })
 }
 
 describe('a private calendar', () => {
@@ -320,7 +320,7 @@ test('a secret never gets into a calendar, titles or not', async () => {
   await vault.as('mara', changeOutsideSettings, { titles: true })
   const { collectionId, body, criticality, intervalDays } = usual(vault, '')
   const saved = { title: 'Internet down', body: `${body}\ncanary-in-the-text`, criticality, intervalDays, collectionId }
-  await vault.as('mara', saveDocument, { reference: 'RB-01', revision: 1, ...saved } as never)
+  await vault.as('mara', saveDocument, { reference: 'RB-01', revision: 1, ...saved })
   const text = await textOfFeed(vault, await addressOf(vault, 'mara'))
   expect(text).not.toMatch(/canary|01632|BRL-77120|Registered letter|9480|948000/)
 })

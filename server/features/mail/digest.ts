@@ -70,7 +70,7 @@ export async function digestParts({ db, clock }: Room, read: Read, member: Membe
   add('Reviews', waiting, reviewLines, `  ${origin}/reviews`)
   return {
     count: requests + deadlines.length + waiting,
-    text: [`${organization}\n${'='.repeat([...organization].length)}`, ...blocks].join('\n\n'),
+    text: [`${organization}\n${'='.repeat(organization.length)}`, ...blocks].join('\n\n'),
   }
 }
 
