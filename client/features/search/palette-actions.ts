@@ -38,6 +38,7 @@ export function everywhereActions(listed: readonly Shortcut[], here: Membership 
     go('Appearance', '/settings/appearance', 'Change appearance and keys'),
     go('Passphrase', '/settings/passphrase', 'Change your passphrase'),
     go('Security', '/settings/security', 'Second factor and sessions'),
+    go('Calendar and mail', '/settings/calendar-and-mail', 'Private calendar address, digest'),
   ]
   const gone = new Set(['Home', 'Reviews', 'Runbooks', 'Systems', ...leftOut])
   const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
