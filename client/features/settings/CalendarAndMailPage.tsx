@@ -54,7 +54,7 @@ function CalendarSection() {
   return (
     <SettingsSection
       title="Calendar"
-      note="A private address that a calendar app can subscribe to: reviews, rotations, notice by a day, ends of contracts and dates to watch that are yours, from all your organizations. Each says its reference and kind, like “RB-14 review due”; names stand there only where the organization allows it, secrets never."
+      note="A private address that a calendar app can subscribe to: reviews, rotations, days to give notice by, ends of contracts and dates to watch that are yours, from all your organizations. Each says its reference and kind, like “RB-14 review due”; names stand there only where the organization allows it, secrets never."
     >
       {feed.isPending && <LoadingText what="your calendar address" />}
       {feed.isError && <Failed error={feed.error} what="Your calendar address" onRetry={() => void feed.refetch()} />}
