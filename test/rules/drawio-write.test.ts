@@ -55,8 +55,12 @@ const lines = fc
       .replace(/\p{Surrogate}/gu, ''),
   )
   .filter(sayable)
-const place = fc.integer({ min: -4_000_00, max: 4_000_00 }).map((hundredths) => hundredths / 100)
-const extent = fc.integer({ min: 4_00, max: 3_000_00 }).map((hundredths) => hundredths / 100)
+const place = fc
+  .oneof(fc.integer({ min: -4_000_00, max: 4_000_00 }), fc.integer({ min: -100_000_00, max: 100_000_00 }))
+  .map((hundredths) => hundredths / 100)
+const extent = fc
+  .oneof(fc.integer({ min: 4_00, max: 3_000_00 }), fc.integer({ min: 4_00, max: 50_000_00 }))
+  .map((hundredths) => hundredths / 100)
 const bound = fc.uniqueArray(
   fc.constantFrom('CR-31', 'SY-01', 'VN-07', 'RB-1024').map((text) => text as Reference),
   { maxLength: 3 },
