@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import {
   applyEdgeChanges,
   applyNodeChanges,
@@ -11,7 +11,8 @@ import {
   type NodeChange,
   type ReactFlowProps,
 } from '@xyflow/react'
-import { boxOf, centerOf, step, type Box } from '../geometry.ts'
+import { VisuallyHidden } from '../../../ui/VisuallyHidden.tsx'
+import { boundsOf, boxOf, centerOf, step, type Box } from '../geometry.ts'
 import { guidesOf, type Guide } from './arrange.ts'
 import { keyActs } from './canvas-keys.ts'
 import { moved, resized } from './canvas-changes.ts'
@@ -55,6 +56,7 @@ type Handlers = Required<
     | 'onPaneClick'
     | 'onMoveStart'
     | 'onMoveEnd'
+    | 'onInit'
   >
 >
 
@@ -84,6 +86,7 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
   const [edges, setEdges] = useState<FlowEdge[]>(() => edgesOf([], drawing, selection, current))
   const [guides, setGuides] = useState<readonly Guide[]>([])
   const [isConnecting, setConnecting] = useState(false)
+  const help = useId()
 
   const [synced, setSynced] = useState({ drawing, selection, current })
   if (synced.drawing !== drawing || synced.selection !== selection || synced.current !== current) {
@@ -91,6 +94,9 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
     setNodes(nodesOf(nodes, drawing, selection, current))
     setEdges(edgesOf(edges, drawing, selection, current))
   }
+
+  const hasPicture = drawing.picture !== undefined
+  const latest = useStable({ drawing: () => drawing })
 
   const element = useCallback((id: string) => wrapper.current?.querySelector<HTMLElement>(`[data-id="${id}"]`), [])
   useEffect(() => {
@@ -102,12 +108,15 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
       focus: (id) =>
         // Once it stands there.
         requestAnimationFrame(() => element(id)?.focus({ preventScroll: true })),
-      fit: () => void flow.fitView(fitOptions),
+      fit: () => {
+        const all = hasPicture ? boundsOf(latest.drawing()) : undefined
+        void (all ? flow.fitBounds(all, { padding: 0.06 }) : flow.fitView(fitOptions))
+      },
     }
     return () => {
       sheetRef.current = undefined
     }
-  }, [sheetRef, flow, element])
+  }, [sheetRef, flow, element, hasPicture, latest])
   useEffect(() => {
     dropRef.current = (clientX, clientY) => {
       const box = wrapper.current?.getBoundingClientRect()
@@ -230,6 +239,7 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
     // While it moves, the sheet is one picture to the browser; at rest it is sharp.
     onMoveStart: () => wrapper.current?.setAttribute('data-moving', ''),
     onMoveEnd: () => wrapper.current?.removeAttribute('data-moving'),
+    onInit: () => hasPicture && sheetRef.current?.fit(),
   })
   return (
     <EditingContext value={editingValue}>
@@ -243,6 +253,7 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
         >
           <ReactFlow<FlowNode, FlowEdge>
             aria-label="Drawing"
+            aria-describedby={help}
             nodes={nodes}
             edges={edges}
             nodeTypes={nodeTypes}
@@ -274,6 +285,13 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
             {drawing.picture && <UnderPicture picture={drawing.picture} src={picture} />}
             <Guides guides={guides} />
           </ReactFlow>
+          <VisuallyHidden>
+            <p id={help}>
+              Arrow keys go from element to element, or move what is chosen: by a step of the grid, with Shift by a
+              pixel. Space chooses, Enter opens the fields, L begins a link, Delete takes away, Escape lets go. The list
+              has all of it, too.
+            </p>
+          </VisuallyHidden>
           <ZoomBar minZoom={minZoom} maxZoom={maxZoom} onFit={() => sheetRef.current?.fit()} />
           {drawing.devices.length + drawing.groups.length === 0 && !drawing.picture && (
             <p className={css['empty']}>Drag a shape here, or choose one and press Enter</p>
