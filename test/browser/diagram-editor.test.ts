@@ -82,12 +82,26 @@ test('two devices and a link are drawn with the mouse, one stands for a system, 
   await page.getByRole('button', { name: 'Redo' }).click()
   await expect.poll(async () => Math.round((await middleOf(firewall)).x - before.x)).toBe(128)
 
+  // A frame around the firewall takes it in, and takes it along.
+  await page.getByLabel('Find a shape').fill('area')
+  await at(0, 0)
+  const around = await middleOf(firewall)
+  await drag(page, await middleOf(shapes.getByRole('button', { name: 'Area' })), around)
+  await panel(page).getByLabel('Label').fill('Comms room')
+  await onSheet(page, /^Firewall FortiGate 100F, .* in Comms room/).waitFor()
+  const frame = await onSheet(page, /^Area Comms room/).boundingBox()
+  if (!frame) throw new Error('There is no frame')
+  const start = await middleOf(firewall)
+  await drag(page, { x: frame.x + 40, y: frame.y + 12 }, { x: frame.x - 24, y: frame.y + 12 })
+  await expect.poll(async () => Math.round((await middleOf(firewall)).x - start.x)).toBe(-64)
+
   await picture(page, 'diagram-editor')
   await expectAccessible(page)
   await saveButton(page).click()
   await page.getByRole('heading', { name: 'Line and firewall', level: 1 }).waitFor()
   await page.getByText('FortiGate 100F').first().waitFor()
   await page.getByText('SY-01').first().waitFor()
+  await page.getByText('Comms room').first().waitFor()
 })
 
 /** What a screen reader and a keyboard need: everything in the list, nothing on the sheet. */
