@@ -250,11 +250,22 @@ describe('renewals', () => {
   })
 
   test('on a phone it is a list that fits', async () => {
-    const page = await house.signedIn('priya', '/renewals', phone)
+    const page = await house.signedIn('tom', '/renewals', phone)
     await page.getByRole('table', { name: 'Renewals' }).getByText('Penrose Print: Managed print').waitFor()
     await expectNoOverflow(page)
     await expectAccessible(page)
     await picture(page, 'renewals-phone')
+    // The narrowest screen, and the form on it.
+    await page.setViewportSize({ width: 320, height: 640 })
+    await expectNoOverflow(page)
+    await page.getByRole('link', { name: 'Penrose Print: Managed print' }).click()
+    const card = page.getByRole('article', { name: /Managed print$/ })
+    await card.waitFor()
+    await expectNoOverflow(page)
+    await card.getByRole('button', { name: /^More about/ }).click()
+    await page.getByRole('menuitem', { name: 'Change' }).click()
+    await page.getByRole('form', { name: /^Change CT-/ }).waitFor()
+    await expectNoOverflow(page)
   })
 
   test('what is mine to decide stands in the queue and on the first page, and leads there', async () => {
