@@ -33,7 +33,7 @@ const rowOf = (rows: readonly Row[], name: string) => {
   return row
 }
 const documentOf = (rows: readonly Row[], name: string) =>
-  there.mara.call(openDocument, { slug, reference: rowOf(rows, name).reference as Reference })
+  there.mara.call(openDocument, { slug, reference: rowOf(rows, name).reference ?? '' })
 const filesOf = async (reference: string, history = 'false') =>
   (await there.mara.call(listAttachments, { slug, reference, history: history })).items
 
