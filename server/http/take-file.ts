@@ -8,6 +8,7 @@ import type { House } from './house.ts'
 import { joined, parseInput } from './parse-input.ts'
 import { readForm, requireForm } from './read-form.ts'
 import type { Route } from './route.ts'
+import { diskIsFull, storageProblem } from './storage-problem.ts'
 import { admit, answerRoute, type Answered, type Asked } from './run-route.ts'
 
 /** Those who send at once: more than that many of one person, or in all, wait. */
@@ -39,7 +40,7 @@ export async function takeFile(
   const { mostBytes } = steps.admit(call, Math.max(0, length - formBytes))
   if (length > mostBytes + formBytes) throw tooLarge(mostBytes)
   if (!(await house.files.hasRoom(length))) {
-    throw new Problem('cannot-write', { detail: 'The disk is full. Reading still works.' })
+    throw diskIsFull()
   }
   const input = (fields: Record<string, unknown>) =>
     parseInput(endpoint.input, joined(fields, parameters, inPath), inPath)
@@ -74,7 +75,7 @@ export async function takeFile(
     } catch (error) {
       // After a failed fsync nobody knows whether the row is there: then the file stays, and the next start decides.
       if (!kept.byRule || house.writer.halted === undefined) await house.files.discard(arrived).catch(tellOf(house))
-      throw error
+      throw storageProblem(error)
     }
   })
 }
