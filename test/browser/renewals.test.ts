@@ -183,6 +183,7 @@ describe('renewals', () => {
       notice: monthsNotice(1),
       cost: yearly(90_000, 'EUR'),
     })
+    await contract(page, erp, { title: 'Support', endsOn: day(100), notice: { amount: 10, unit: 'weeks' } })
     await contract(page, print, {
       title: 'Managed print',
       endsOn: day(40),
