@@ -87,6 +87,8 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
   const [guides, setGuides] = useState<readonly Guide[]>([])
   const [isConnecting, setConnecting] = useState(false)
   const help = useId()
+  // An empty sheet stays where it is: else the first device would jump to its middle.
+  const [isFitted] = useState(() => placedOf(drawing).length > 0)
 
   const [synced, setSynced] = useState({ drawing, selection, current })
   if (synced.drawing !== drawing || synced.selection !== selection || synced.current !== current) {
@@ -267,7 +269,7 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
             snapGrid={snapGrid}
             minZoom={minZoom}
             maxZoom={maxZoom}
-            fitView
+            fitView={isFitted}
             fitViewOptions={fitOptions}
             zIndexMode="manual"
             elevateNodesOnSelect={false}
