@@ -5,6 +5,7 @@ import { OneDocument } from './OneDocument.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
 
 const WatchedDates = lazy(async () => ({ default: (await import('../dates/WatchedDates.tsx')).WatchedDates }))
+const SystemGaps = lazy(async () => ({ default: (await import('../gaps/SystemGaps.tsx')).SystemGaps }))
 const SystemParts = lazy(async () => ({ default: (await import('./SystemParts.tsx')).SystemParts }))
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
@@ -15,6 +16,11 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
         <>
           {document.kind === 'system' && (
             <>
+              {document.criticality === 'critical' && (
+                <Suspense>
+                  <SystemGaps slug={slug} system={document} />
+                </Suspense>
+              )}
               <SystemRunbooks slug={slug} system={document} />
               <Suspense>
                 <SystemParts slug={slug} system={document} />

@@ -10,7 +10,7 @@ import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { activityPath, historyPath, listPath } from './addresses.ts'
 import { DocumentLinks } from './DocumentLinks.tsx'
-import { diagramsOf, vendorsOf } from './system-parts.ts'
+import { credentialsOf, diagramsOf, vendorsOf } from './system-parts.ts'
 import { criticalityNames, everyDays } from './words.ts'
 import css from './DocumentRail.module.css'
 
@@ -33,8 +33,8 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
   const others = related.filter((chip) => (kind === 'runbook' ? chip.kind !== 'system' : chip.kind !== 'runbook'))
   // Whatever stands above is not said twice.
   const citing = usedIn.filter((chip) => !related.some(({ reference }) => reference === chip.reference))
-  // Of a system, neither are those whom one calls, and where it is drawn.
-  const inText = kind === 'system' ? [...vendorsOf(document), ...diagramsOf(document)] : []
+  // Of a system, neither are what opens it, those whom one calls, and where it is drawn.
+  const inText = kind === 'system' ? [...credentialsOf(document), ...vendorsOf(document), ...diagramsOf(document)] : []
   const isBeside = ({ reference }: DocumentChip) => !inText.some((chip) => chip.reference === reference)
   return (
     <div className={css['rail']} data-no-print>

@@ -216,6 +216,7 @@ const actsOf: Partial<Record<Kind, (slug: string) => { id: string; label: string
     { id: 'renewals', label: 'Renewals', to: `/o/${slug}/renewals` },
     { id: 'import', label: 'Bring in', to: `${listPath(slug, 'vendor')}/import` },
   ],
+  system: (slug) => [{ id: 'gaps', label: 'Gaps', to: `/o/${slug}/gaps` }],
   diagram: (slug) => [{ id: 'import', label: 'Bring in', to: `${listPath(slug, 'diagram')}/import` }],
 }
 

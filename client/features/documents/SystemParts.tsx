@@ -9,19 +9,27 @@ import { Phone } from '../../ui/icons.ts'
 import { Reference } from '../../ui/Reference.tsx'
 import { telOf } from '../vendors/tel.ts'
 import { documentPath } from './addresses.ts'
-import { diagramsOf, vendorsOf } from './system-parts.ts'
+import { credentialsOf, diagramsOf, vendorsOf } from './system-parts.ts'
 import css from './SystemRunbooks.module.css'
 
 const SystemDiagrams = lazy(async () => ({
   default: (await import('../diagrams/view/SystemDiagrams.tsx')).SystemDiagrams,
 }))
 
-/** Whom to call about a system, and where it is drawn. What stands here is left out beside the text. */
+const SystemCredentials = lazy(async () => ({ default: (await import('./SystemCredentials.tsx')).SystemCredentials }))
+
+/** What opens a system, whom to call about it, and where it is drawn. What stands here is left out beside the text. */
 export function SystemParts({ slug, system }: { slug: string; system: Document }) {
   const vendors = vendorsOf(system)
   const diagrams = diagramsOf(system)
+  const credentials = credentialsOf(system)
   return (
     <>
+      {credentials.length > 0 && (
+        <Suspense>
+          <SystemCredentials slug={slug} system={system} chips={credentials} />
+        </Suspense>
+      )}
       {vendors.length > 0 && (
         <section className={css['section']} aria-labelledby="vendors-of-system">
           <header className={css['header']}>

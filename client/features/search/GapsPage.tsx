@@ -3,7 +3,6 @@ import type { OutputOf } from '#contract/endpoint.ts'
 import { listGaps } from '#contract/search.ts'
 import { call } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
-import { isProblem } from '../../platform/query-client.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -13,12 +12,32 @@ import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { listPath } from '../documents/addresses.ts'
+import { SystemsWithGaps } from '../gaps/SystemsWithGaps.tsx'
+import gapsCss from '../gaps/gaps.module.css'
 import css from './GapsPage.module.css'
 
 type Gap = OutputOf<typeof listGaps>['items'][number]
 
-/** What people searched for and did not find: the runbooks that are still to be written. */
+/** What is still to be written: systems that lack something, and what people searched for and did not find. */
 export default function GapsPage() {
+  const membership = useOrganization()
+  const { organization, role } = membership
+  const mayWrite = isKeyHolder(membership) || role === 'editor'
+  return (
+    <PageFrame title={['Gaps', organization]} heading="Documentation gaps">
+      {mayWrite || role === 'auditor' ? (
+        <>
+          <SystemsWithGaps />
+          {mayWrite && <Searches />}
+        </>
+      ) : (
+        <EmptyState>Those who write in {organization}, and its auditors, can see what is missing.</EmptyState>
+      )}
+    </PageFrame>
+  )
+}
+
+function Searches() {
   const membership = useOrganization()
   const { slug, organization } = membership
   const gaps = useInfiniteQuery({
@@ -30,31 +49,25 @@ export default function GapsPage() {
   const items = gaps.data?.pages.flatMap((page) => page.items) ?? []
   const areTextsKept = gaps.data?.pages[0]?.textsKept ?? true
   return (
-    <PageFrame
-      title={['Not found', organization]}
-      heading="What people did not find"
-      summary={items.length > 0 && 'Last 90 days, what most people missed first'}
-      banner={
-        !areTextsKept && (
-          <Banner
-            tone="plain"
-            actions={
-              isKeyHolder(membership) && <ButtonLink to={`/o/${slug}/settings/organization`}>Change this</ButtonLink>
-            }
-          >
-            {organization} does not keep the words of searches, so only their number is known.
-          </Banner>
-        )
-      }
-    >
+    <section aria-labelledby="vain-searches">
+      <h2 id="vain-searches" className={gapsCss['heading']}>
+        What people did not find
+        {items.length > 0 && <span className={css['note']}>Last 90 days, what most people missed first</span>}
+      </h2>
+      {!areTextsKept && (
+        <Banner
+          tone="plain"
+          actions={
+            isKeyHolder(membership) && <ButtonLink to={`/o/${slug}/settings/organization`}>Change this</ButtonLink>
+          }
+        >
+          {organization} does not keep the words of searches, so only their number is known.
+        </Banner>
+      )}
       {gaps.isPending ? (
-        <LoadingRows what="what people did not find" />
+        <LoadingRows what="what people did not find" rows={4} />
       ) : gaps.isError && items.length === 0 ? (
-        isProblem(gaps.error, 'not-permitted') ? (
-          <EmptyState>Those who write in {organization} can see what people did not find.</EmptyState>
-        ) : (
-          <Failed what="The list" error={gaps.error} onRetry={() => void gaps.refetch()} />
-        )
+        <Failed what="The list" error={gaps.error} onRetry={() => void gaps.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState>Everybody found what they searched for. What is missed from now on stands here.</EmptyState>
       ) : (
@@ -69,7 +82,7 @@ export default function GapsPage() {
           )}
         </>
       )}
-    </PageFrame>
+    </section>
   )
 }
 

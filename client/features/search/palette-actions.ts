@@ -71,13 +71,8 @@ function inOrganization(here: Membership, go: (label: string, to: string, words?
     go('Runbooks', `${at}/runbooks`),
     go('Systems', `${at}/systems`),
     go('', `${at}/renewals`, 'Renewals and contracts'),
-    ...(mayWrite
-      ? [
-          go('', `${at}/runbooks/new`, 'New runbook'),
-          go('', `${at}/systems/new`, 'New system'),
-          go('', `${at}/gaps`, 'See what people did not find'),
-        ]
-      : []),
+    ...(mayWrite ? [go('', `${at}/runbooks/new`, 'New runbook'), go('', `${at}/systems/new`, 'New system')] : []),
+    ...(mayWrite || here.role === 'auditor' ? [go('', `${at}/gaps`, 'See documentation gaps and vain searches')] : []),
     ...(isKeyHolder(here)
       ? [
           go('', `${at}/settings/members`, 'Manage people'),
