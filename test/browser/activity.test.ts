@@ -376,7 +376,7 @@ describe('notices', () => {
     await listening()
     house.db.prepare(`UPDATE sessions SET ended_at = ?`).run(house.clock.now())
     await page.waitForURL('**/sign-in**', { timeout: 10_000 })
-    expect(house.streams.count).toBe(0)
+    await expect.poll(() => house.streams.count).toBe(0)
   })
 
   test('of somebody who was removed go with the organization', async () => {

@@ -85,7 +85,7 @@ describe('mail', () => {
       .toEqual(['Test mail from Runkeep of Calder & Wick'])
     await page.getByText('Nothing waits').waitFor()
     const titles = page.getByLabel('Titles and reasons may stand there')
-    await titles.check()
+    await titles.click()
     await page.getByText('Saved', { exact: true }).waitFor()
     await titles.scrollIntoViewIfNeeded()
     await expectAccessible(page)

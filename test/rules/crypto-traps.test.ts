@@ -150,6 +150,7 @@ describe('who may do what with it', () => {
       'isSame',
       'logEntryHash',
       'sodiumReady',
+      'statementMessage',
       'toBase64url',
     ])
   })

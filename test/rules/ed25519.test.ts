@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { checkSignature, sign, signKeyPair, sodiumReady, toBase64url } from '#contract/crypto/sodium.ts'
 import { isSignedBy, isSignedByMeanwhile } from '../../server/access/ed25519.ts'
 
+// The tables below are made before any test begins.
+await sodiumReady
+
 // The server checks statements with OpenSSL, browsers check them with libsodium. What the server takes and a browser
 // does not would stand in the log and stop everybody who reads it. So: nothing is taken that libsodium refuses.
 
