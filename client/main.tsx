@@ -15,6 +15,8 @@ if (!app) throw new Error('The page has no #app')
 createRoot(app, {
   // Pages throw it on purpose, for the frame to show that there is nothing.
   onCaughtError: (error, { componentStack }) => error instanceof NothingHere || console.error(error, componentStack),
+  // The same, where the page had moved on by the time that React tried again: what was erased is left, not shown.
+  onRecoverableError: (error) => (error instanceof Error && error.cause instanceof NothingHere) || console.error(error),
 }).render(
   <StrictMode>
     <ErrorBoundary>
