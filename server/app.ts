@@ -16,6 +16,7 @@ import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { noticeRoutes } from './features/notices/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
+import { readingListRoutes } from './features/reading-lists/routes.ts'
 import { recoveryRoutes } from './features/recovery/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...dateRoutes,
   ...credentialRoutes,
   ...accessRoutes,
+  ...readingListRoutes,
   ...recoveryRoutes,
   ...reviewRoutes,
   ...searchRoutes,

@@ -61,11 +61,12 @@ const target = {
   title: line(200, 0).default(''),
   minutes: z.int().min(1).max(600).optional(),
 }
+/** With neither: an item that the list has already and the writer may not see. It stays as it is. */
 export const WrittenItem = z
   .strictObject({ id: ReadingItemId, ...target, why: line(200) })
-  .refine(({ reference, url }) => (reference === undefined) !== (url === undefined), {
-    message: 'Choose a document, or enter an address',
-    path: ['reference'],
+  .refine(({ reference, url }) => reference === undefined || url === undefined, {
+    message: 'Choose a document or enter an address, not both',
+    path: ['url'],
   })
   .refine(({ url, title }) => url === undefined || title !== '', { message: 'Say what it is called', path: ['title'] })
 export const WrittenSection = z.strictObject({ title: line(120), items: z.array(WrittenItem).max(100) })
