@@ -40,6 +40,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   const [base, setBase] = useState(isOlderDraft ? draft.base : start)
   const [writing, setWriting] = useState(draft?.writing ?? start.writing)
   const [note, setNote] = useState(draft?.note ?? '')
+  const [isMinor, setMinor] = useState(false)
   const [errors, setErrors] = useState<FieldErrors>({})
   const [news, setNews] = useState<'restored' | 'merged' | undefined>(draft && !isOlderDraft ? 'restored' : undefined)
   const [theirs, setTheirs] = useState<Document | undefined>(isOlderDraft ? document : undefined)
@@ -73,7 +74,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   async function save(): Promise<{ reference: string; revision: number }> {
     if (base.reference && !isDirty) return { reference: base.reference, revision: base.revision }
     try {
-      const saved = await sending.mutateAsync({ base, writing, note: note.trim() })
+      const saved = await sending.mutateAsync({ base, writing, note: note.trim(), isMinor })
       setBase({ ...base, ...saved, writing })
       if (base.reference === undefined) {
         release({ slug, reference: placeOf(base) }, { slug, reference: saved.reference }, writing.body)
@@ -149,6 +150,8 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
     writing,
     change,
     note,
+    isMinor,
+    setMinor,
     setNote,
     errors,
     news,
