@@ -38,6 +38,9 @@ const most = {
   workerOnDemand: 650 * kB,
   // Readers of other products' files; loaded when somebody brings one in.
   importWorker: 165 * kB,
+  // pdf.js, when somebody looks at a PDF.
+  pdfWorker: 420 * kB,
+  drawioWorker: 60 * kB,
   styles: 22 * kB,
   fonts: 55 * kB,
 }
@@ -131,6 +134,16 @@ export function measure(folder = built): Measured[] {
       what: 'import worker',
       bytes: sum(assets.filter((file) => /\/import-worker-.*\.js$/.test(file))),
       most: most.importWorker,
+    },
+    {
+      what: 'PDF worker',
+      bytes: sum(assets.filter((file) => /\/pdf-worker-.*\.js$/.test(file))),
+      most: most.pdfWorker,
+    },
+    {
+      what: 'draw.io worker',
+      bytes: sum(assets.filter((file) => /\/drawio-worker-.*\.js$/.test(file))),
+      most: most.drawioWorker,
     },
     {
       what: 'styles of the page with most',

@@ -47,7 +47,7 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler|react-router)[\\/]/ },
             // Used by the editor's page and by CodeMirror's part, which must not wait for each other.
-            { name: 'inserts', test: /ui[\\/]editor[\\/]inserts\.ts$/ },
+            { name: 'inserts', test: /ui[\\/]editor[\\/](?:inserts|files-in)\.ts$/ },
           ],
         },
       },

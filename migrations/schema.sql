@@ -1035,6 +1035,18 @@ BEGIN
   DELETE FROM calendar_feeds WHERE account_id = new.id;
 END;
 
+CREATE TABLE recovery_card_holders (
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  epoch           INTEGER NOT NULL,
+  card            INTEGER NOT NULL CHECK (card BETWEEN 1 AND 10),
+  holder          TEXT NOT NULL CHECK (holder <> ''),
+  -- For whom the holder works; NULL for a place, such as a bank's safe.
+  party_id        TEXT REFERENCES parties (id),
+  noted_at        TEXT NOT NULL,
+  noted_by        TEXT NOT NULL REFERENCES members (id),
+  PRIMARY KEY (organization_id, epoch, card)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE reading_lists (
   id              TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,

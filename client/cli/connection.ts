@@ -1,6 +1,7 @@
 import { parseSetCookie } from 'cookie'
 import type { Endpoint, InputOf, OutputOf } from '#contract/endpoint.ts'
 import { call } from '../platform/api.ts'
+import { sendForm } from '../platform/transfer.ts'
 import { UsageError } from './failures.ts'
 
 /** A server, seen by one person: calls carry the cookies that earlier answers set, and the Origin that writes need. */
@@ -8,6 +9,8 @@ export interface Connection {
   /** What a sign-in is signed for. */
   readonly origin: string
   call<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<OutputOf<E>>
+  /** Brings a file, as `upload` of the browser does. */
+  upload<E extends Endpoint>(endpoint: E, input: InputOf<E>, file: Blob): Promise<OutputOf<E>>
   /** Whether this connection has been given a session. */
   hasSession(): boolean
 }
@@ -50,6 +53,8 @@ export function connect(address: string, devices?: DeviceStore): Connection {
     origin,
     call: (endpoint, input) =>
       call(endpoint, input, { base: origin, send, signal: AbortSignal.timeout(longestAnswerMs) }),
+    upload: (endpoint, input, file) =>
+      sendForm(endpoint, input, file, { base: origin, send, signal: AbortSignal.timeout(longestAnswerMs) }),
     hasSession: () => cookies.has('__Host-runkeep'),
   }
 }

@@ -59,7 +59,7 @@ The passphrase is asked for, or read from --passphrase-file or the environment's
 argument, which everybody on this machine can see. If you have a second factor, its code is asked for.
 
 Titles come from the front matter, the first heading or the file's name; tags from the folders; links between the files
-become references like [[RB-14]]. Images and other files are not brought: the report names each.
+become references like [[RB-14]]. Pictures that a text shows become files of its document; other files are not brought: the report names each.
 
 What looks like a password, a key or a token is named by file, line and rule. It is brought all the same, unless
 --fail-on-secrets says otherwise.

@@ -43,8 +43,25 @@ export function upload<E extends Endpoint>(
   return promise
 }
 
-/** What `upload` sends, for those who have another way to send. */
-export function formOf(fields: Readonly<Record<string, unknown>>, file: Blob): FormData {
+/** As {@link upload}, for the command line, which has a `fetch` of its own. @throws as `upload`. */
+export async function sendForm<E extends Endpoint>(
+  endpoint: E,
+  input: InputOf<E>,
+  file: Blob,
+  { base, send, signal }: { base: string; send: typeof fetch; signal: AbortSignal },
+): Promise<OutputOf<E>> {
+  const { path, rest } = addressOf(endpoint, input)
+  let response: Response
+  try {
+    response = await send(base + path, { method: endpoint.method, body: formOf(rest, file), signal })
+  } catch {
+    throw new Unreachable()
+  }
+  if (response.ok) return (await response.json()) as OutputOf<E>
+  throw await problemOf(response)
+}
+
+function formOf(fields: Readonly<Record<string, unknown>>, file: Blob): FormData {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.set(name, String(value))
   // What it is called is among the fields; this name only says that the part is a file.

@@ -57,7 +57,7 @@ export interface MarkdownEditorProps {
    * Takes files that were pasted, dropped or chosen, and says what stands for them in the text; undefined where they are
    * not taken. Without it there are no pictures in the text.
    */
-  onFiles?: ((files: readonly File[]) => string | undefined) | undefined
+  onFiles?: ((files: readonly File[]) => Promise<string | undefined>) | undefined
   /** How the preview shows them. */
   renderPicture?: MarkdownProps['renderPicture']
   /** Beside the count of words and steps: "Draft saved here". */
@@ -110,7 +110,7 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
             find={props.find}
             isPlain={isTouch}
             onReady={onReady}
-            onFiles={(files) => onFiles?.(files)}
+            onFiles={(files) => onFiles?.(files) ?? Promise.resolve(undefined)}
             marks={props.marks}
             place={props.place}
             onScroll={onScroll}
@@ -168,8 +168,8 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
             hidden
             aria-label="Pictures for the text"
             onChange={(event) => {
-              const text = onFiles([...(event.currentTarget.files ?? [])])
-              if (text !== undefined) insert?.({ text })
+              const files = [...(event.currentTarget.files ?? [])]
+              void onFiles(files).then((text) => text !== undefined && insert?.({ text }))
               event.currentTarget.value = ''
             }}
           />

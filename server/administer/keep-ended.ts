@@ -20,9 +20,10 @@ export interface StillEnded {
   olderSecondFactors: number
 }
 
-/** Everybody signs in again, and no challenge of then is good any more. */
+/** Everybody signs in again, no challenge of then is good any more, and no letter of then is sent. */
 export function endSessions(copy: Db, now: Instant): number {
   endingQueries(copy).dropChallenges()
+  if (hasTable(copy, 'letters')) endingQueries(copy).dropLetters()
   endUnderWay(copy)
   return endingQueries(copy).endSessions({ now })
 }
@@ -42,6 +43,7 @@ export function keepEnded(copy: Db, present: Db): Omit<StillEnded, 'sessions'> {
   for (const { id, endedAt } of now.invitations()) then.endInvitation({ id, endedAt })
   for (const account of now.accounts()) then.disableAccount(account)
   keepRemoved(copy, present)
+  keepFeedsEnded(copy, present)
   const after = underWay(copy)
   const ended = (what: keyof typeof before) => [...before[what]].filter((id) => !after[what].has(id)).length
   const changedAt = new Map(now.keysChanged().map((account) => [account.id, account.changedAt]))
@@ -57,6 +59,16 @@ export function keepEnded(copy: Db, present: Db): Omit<StillEnded, 'sessions'> {
     olderSecondFactors: keepCodesUsed(copy, present),
   }
 }
+
+/** A calendar address that was replaced or ended opens nothing again. */
+function keepFeedsEnded(copy: Db, present: Db): void {
+  if (!hasTable(copy, 'calendar_feeds')) return
+  const feeds = hasTable(present, 'calendar_feeds') ? endingQueries(present).feeds() : []
+  endingQueries(copy).endFeedsBut({ tokenHashes: JSON.stringify(feeds.map(({ tokenHash }) => tokenHash)) })
+}
+
+/** A backup may be older than a table. */
+const hasTable = (db: Db, name: string): boolean => endingQueries(db).hasTable({ name }) !== undefined
 
 /** What has not ended, by id. */
 function underWay(db: Db) {

@@ -117,6 +117,15 @@ export const endingQueries = queries((sql) => ({
     z.object({ id: AccountId, changedAt: Instant }),
     `SELECT id, keys_changed_at AS changedAt FROM accounts`,
   ),
+  hasTable: sql.get(
+    z.object({ name: z.string() }),
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name = @name`,
+  ),
+  feeds: sql.all(z.object({ tokenHash: z.string() }), `SELECT token_hash AS tokenHash FROM calendar_feeds`),
+  endFeedsBut: sql.run(
+    `DELETE FROM calendar_feeds WHERE token_hash NOT IN (SELECT value FROM json_each(@tokenHashes))`,
+  ),
+  dropLetters: sql.run(`DELETE FROM letters WHERE sent_at IS NULL AND given_up_at IS NULL`),
   endSessions: sql.run(`UPDATE sessions SET ended_at = @now WHERE ended_at IS NULL`),
   dropChallenges: sql.run(`DELETE FROM challenges`),
 }))

@@ -202,11 +202,11 @@ export const accessOverview = endpoint({
   }),
   output: z.object({ items: z.array(AccessRow) }),
 })
-/** For a technician: what is open to me here, what I asked for, what I may ask for. */
+/** For a technician: what is open to me here, and what I wait for. What was decided is `listRequests` of `mine`. */
 export const myAccess = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/my-access',
-  summary: 'The caller’s own grants, leases and requests',
+  summary: 'The caller’s own grants, leases and waiting requests',
   input: z.strictObject(inOrganization),
   output: z.object({
     grants: z.array(AccessRow),

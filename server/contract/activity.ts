@@ -258,6 +258,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
   'recovery.takeover': act('recovery', 'opened the vault with recovery cards and made {on|name} an owner'),
   'recovery.open': act('recovery', 'Somebody came with enough recovery cards to open the vault', 'stranger'),
   'recovery.drill': act('recovery', 'tried the recovery cards out'),
+  'recovery.cards': act('recovery', 'noted who holds the recovery cards'),
 
   'organization.create': act('organization', 'founded the organization'),
   'organization.change': act('organization', 'changed the settings of the organization'),

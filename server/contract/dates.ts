@@ -12,6 +12,7 @@ import {
   pageOf,
   PageSize,
   Person,
+  QueryFlag,
   Reference,
   Slug,
   text,
@@ -116,6 +117,8 @@ export const listDeadlines = endpoint({
     slug: Slug,
     scope: z.enum(['mine', 'all']).default('mine'),
     kind: DeadlineKind.optional(),
+    /** Reviews, too: left out where the review queue has them already. */
+    reviews: QueryFlag.default(true),
     state: z.enum(['work', 'any']).default('work'),
     until: Day.optional(),
     after: Cursor.optional(),

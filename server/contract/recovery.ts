@@ -2,7 +2,19 @@ import { z } from 'zod'
 import { NewAccount, SecondFactorAsked, Session } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
 import { NewEntry, ReadEntry, SeedWrap } from './log.ts'
-import { bytes, CollectionId, Day, Done, Instant, MemberId, OrganizationId, Slug } from './values.ts'
+import {
+  bytes,
+  CollectionId,
+  Day,
+  Done,
+  Instant,
+  line,
+  MemberId,
+  OrganizationId,
+  PartyId,
+  Side,
+  Slug,
+} from './values.ts'
 
 /**
  * The recovery kit (CRYPTO.md §6): cards, k of n, that open everything when nobody else can. The kit itself is set in the
@@ -10,6 +22,16 @@ import { bytes, CollectionId, Day, Done, Instant, MemberId, OrganizationId, Slug
  */
 
 const inOrganization = { slug: Slug }
+
+export const CardHolder = z.object({
+  card: z.int(),
+  holder: z.string(),
+  /** For whom the holder works; absent for a place, such as a safe. */
+  party: z.object({ id: PartyId, name: z.string(), side: Side }).optional(),
+  notedAt: Instant,
+  notedBy: z.string(),
+})
+export type CardHolder = z.infer<typeof CardHolder>
 
 const Kit = z.object({
   /** Which kit this is, from 1. */
@@ -23,6 +45,8 @@ const Kit = z.object({
   drilledBy: z.string().optional(),
   /** When the next drill is due, in the organization's zone; a kit that was never drilled is due at once. */
   dueOn: Day.optional(),
+  /** Who holds which card, as far as an owner has noted it: names, and nothing that opens anything. */
+  cards: z.array(CardHolder).optional(),
 })
 
 export const RecoveryState = z.object({
@@ -50,6 +74,21 @@ export const recoveryState = endpoint({
   summary: 'How the recovery kit is doing, and who has taken over with it',
   input: z.strictObject(inOrganization),
   output: RecoveryState,
+})
+
+/** All that is known of the cards of the kit in force, anew: a card that is not named is nobody's that anybody knows of. */
+export const noteCardHolders = endpoint({
+  method: 'PUT',
+  path: '/api/v1/organizations/:slug/recovery/card-holders',
+  summary: 'Note who holds which recovery card',
+  input: z.strictObject({
+    ...inOrganization,
+    epoch: z.int().min(1),
+    cards: z
+      .array(z.strictObject({ card: z.int().min(1).max(10), holder: line(120), partyId: PartyId.optional() }))
+      .max(10),
+  }),
+  output: Done,
 })
 
 /** A seed of a collection on its way to the kit: opens with k cards and with nothing else. */

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import multer from 'multer'
 import { invalid, Problem } from '#contract/problems.ts'
 import { leastBytesPerSecond, liftBodyDeadline } from './body-deadline.ts'
+import { storageProblem } from './storage-problem.ts'
 import { TooBig, type Arrived, type FileStore } from '../platform/files.ts'
 
 /** Slower than it may be over so long is no slow line but somebody who keeps connections busy. */
@@ -44,18 +45,21 @@ export async function readForm(
 ): Promise<{ fields: Record<string, unknown>; arrived: Arrived }> {
   liftBodyDeadline(request)
   let arrived: Arrived | undefined
-  let isOver = false
   let coming: Readable | undefined
+  let receiving: Promise<unknown> | undefined
+  let refused: unknown
   const storage: multer.StorageEngine = {
     _handleFile(_request, file, done) {
       coming = file.stream
-      files.receive(file.stream, mostBytes).then(
+      receiving = files.receive(file.stream, mostBytes).then(
         (received) => {
           arrived = received
-          if (isOver) void files.discard(received).catch(() => {})
           done(null, { path: received.path })
         },
-        (error: unknown) => done(error),
+        (error: unknown) => {
+          refused = error
+          done(error)
+        },
       )
     },
     _removeFile(_request, _file, done) {
@@ -98,11 +102,13 @@ export async function readForm(
   try {
     await whileItComes(request, reading)
   } catch (error) {
-    // Whatever still comes in is for nobody, and taken away when it has ended.
-    isOver = true
+    // Whatever still comes in is for nobody; the answer waits until it has been taken away.
     coming?.destroy()
+    await receiving
     if (arrived) await files.discard(arrived).catch(() => {})
-    throw problemOf(error, tooLarge)
+    // The parser hears first that its stream was given up, and only then why.
+    const isAborted = (error as NodeJS.ErrnoException).code === 'ABORT_ERR'
+    throw problemOf(isAborted ? (refused ?? error) : error, tooLarge)
   }
   if (!arrived) throw invalid('/file', 'Send the file as a part called “file”, with a file name, after the fields.')
   return { fields: fieldsOf(request), arrived }
@@ -149,15 +155,12 @@ function problemOf(error: unknown, tooLarge: () => Problem): unknown {
     if (error.code === 'LIMIT_FILE_SIZE') return tooLarge()
     return malformed(words[error.code] ?? 'The form is not as this address takes it.')
   }
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return new Problem('cannot-write', { detail: 'The disk is full. Reading still works.' })
-  }
-  if (code === 'EIO' || code === 'EROFS' || code === 'EACCES' || code === 'EMFILE') {
-    return new Problem('cannot-write', { detail: 'The disk refused to save. Reading still works.' })
-  }
+  const problem = storageProblem(error)
+  if (problem !== error) return problem
   // What is left is what busboy says of forms: that they end too early, or have no boundary.
-  return error instanceof Error && code === '' ? malformed('The form did not arrive whole, or is not one.') : error
+  return error instanceof Error && !('code' in error)
+    ? malformed('The form did not arrive whole, or is not one.')
+    : error
 }
 
 const words: Record<string, string> = {

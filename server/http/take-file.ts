@@ -3,12 +3,12 @@ import type { Request } from 'express'
 import { pathParameters } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problems.ts'
 import { keepingRefusals, Refusal } from '../access/refusal.ts'
-import type { Arrived } from '../platform/files.ts'
 import type { FileSteps, PlacedFile } from './files.ts'
 import type { House } from './house.ts'
 import { joined, parseInput } from './parse-input.ts'
 import { readForm, requireForm } from './read-form.ts'
 import type { Route } from './route.ts'
+import { diskIsFull, storageProblem } from './storage-problem.ts'
 import { admit, answerRoute, type Answered, type Asked } from './run-route.ts'
 
 /** Those who send at once: more than that many of one person, or in all, wait. */
@@ -40,7 +40,7 @@ export async function takeFile(
   const { mostBytes } = steps.admit(call, Math.max(0, length - formBytes))
   if (length > mostBytes + formBytes) throw tooLarge(mostBytes)
   if (!(await house.files.hasRoom(length))) {
-    throw new Problem('cannot-write', { detail: 'The disk is full. Reading still works.' })
+    throw diskIsFull()
   }
   const input = (fields: Record<string, unknown>) =>
     parseInput(endpoint.input, joined(fields, parameters, inPath), inPath)
@@ -70,12 +70,12 @@ export async function takeFile(
         keepingRefusals(() => answerRoute(route, { ...askedNow(parsed), file })),
       )
       if (answer instanceof Refusal) throw answer
-      if (!kept.byRule) await discard(house, arrived)
+      await (kept.byRule ? house.files.settle(arrived) : house.files.discard(arrived)).catch(tellOf(house))
       return answer
     } catch (error) {
-      // After a failed fsync nobody knows whether the row is there: then the file stays, and check-files finds it.
-      if (!kept.byRule || house.writer.halted === undefined) await discard(house, arrived)
-      throw error
+      // After a failed fsync nobody knows whether the row is there: then the file stays, and the next start decides.
+      if (!kept.byRule || house.writer.halted === undefined) await house.files.discard(arrived).catch(tellOf(house))
+      throw storageProblem(error)
     }
   })
 }
@@ -102,17 +102,14 @@ async function inTurn<Result>(house: House, who: string, work: () => Promise<Res
   }
 }
 
-async function discard(house: House, arrived: Arrived): Promise<void> {
-  try {
-    await house.files.discard(arrived)
-  } catch (error) {
-    house.log.event('file-not-discarded', { error: (error as Error).message })
-  }
+/** What could not be taken away now is at the next start. */
+const tellOf = (house: House) => (error: unknown) => {
+  house.log.event('file-not-taken-away', { error: (error as Error).message })
 }
 
 const tooLarge = (mostBytes: number) =>
   new Problem('body-too-large', {
-    detail: `Files up to ${(mostBytes / 1e6).toLocaleString('en', { maximumFractionDigits: 2 })} MB are taken here.`,
+    detail: `Files up to ${(mostBytes / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 })} MB are taken here.`,
     facts: { mostBytes },
   })
 

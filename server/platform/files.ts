@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { constants, lstatSync, mkdirSync, renameSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, statfs, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { byteReader, type Read } from './byte-reader.ts'
 
 /**
  * Files that belong to rows, under random names: `ab/abcdef…`. A name is given once and never again, and what lies under
- * it never changes. The order that outlives a crash (ASSURANCE F3): temporary file, fsync, rename, fsync of the folder,
+ * it never changes. The order that outlives a crash (ASSURANCE F3): temporary file, fsync, its place, fsync of the folder,
  * and only then the row. It goes the other way round: the row, then the file.
+ *
+ * A file gets its place as a second link, and the temporary one goes when the row is written. So whatever a crash leaves
+ * can be told apart at the next start: what is still temporary has a row, or nobody waits for it.
  */
 export interface FileStore {
   readonly folder: string
@@ -17,8 +20,10 @@ export interface FileStore {
    * @throws TooBig; what the source or the disk throws. Nothing is left then.
    */
   receive(source: Readable, mostBytes: number): Promise<Arrived>
-  /** Moves it to its place, for good. @returns its name. */
+  /** Gives it its place. @returns its name. */
   place(arrived: Arrived): Promise<string>
+  /** Its row is written: it is temporary no longer. */
+  settle(arrived: Arrived): Promise<void>
   /** Takes away what arrived and was not kept, wherever it lies. */
   discard(arrived: Arrived): Promise<void>
   /** Whether a file of that size lies there. Tells nothing of its content. */
@@ -30,8 +35,12 @@ export interface FileStore {
   hasRoom(bytes: number): Promise<boolean>
   /** A path for something that is made by others and moved elsewhere; swept away at the next start. */
   temporary(): string
-  /** Takes away what a process that was killed has left. Only while nothing arrives. @returns how many. */
-  sweep(): Promise<number>
+  /**
+   * Takes away what a process that was killed has left. Only while nothing arrives.
+   * @param isNamed whether a row names a file.
+   * @returns how many.
+   */
+  sweep(isNamed: (name: string) => boolean): Promise<number>
 }
 
 export interface Arrived extends Read {
@@ -91,19 +100,20 @@ export function openFiles(folder: string, { keptFree = keptFreeBytes }: { keptFr
       }
     },
     async place(arrived) {
-      const random = randomBytes(16).toString('hex')
-      const name = `${random.slice(0, 2)}/${random}`
-      const shelf = path.join(folder, random.slice(0, 2))
+      const name = placeOf(arrived.path)
+      const shelf = path.dirname(pathOf(name))
       const isNew = (await mkdir(shelf, { recursive: true, mode: 0o700 })) !== undefined
-      const file = pathOf(name)
-      await rename(arrived.path, file)
-      arrived.path = file
+      await linkOrMove(arrived.path, pathOf(name))
       arrived.name = name
       await settleFolder(shelf)
       if (isNew) await settleFolder(folder)
       return name
     },
-    discard: (arrived) => rm(arrived.path, { force: true }),
+    settle: (arrived) => rm(arrived.path, { force: true }),
+    async discard({ path: file, name }) {
+      if (name !== undefined) await rm(pathOf(name), { force: true })
+      await rm(file, { force: true })
+    },
     has(name, sizeBytes) {
       const found = lstatSync(pathOf(name), { throwIfNoEntry: false })
       return found?.isFile() === true && found.size === sizeBytes
@@ -125,12 +135,33 @@ export function openFiles(folder: string, { keptFree = keptFreeBytes }: { keptFr
       const { bavail, bsize } = await statfs(tmp)
       return bavail * bsize - bytes >= keptFree
     },
-    async sweep() {
+    async sweep(isNamed) {
       mkdirSync(tmp, { recursive: true, mode: 0o700 })
       const left = await readdir(tmp)
-      for (const name of left) await rm(path.join(tmp, name), { recursive: true, force: true })
+      for (const name of left) {
+        const place = placeOf(name)
+        if (isFileName(place) && !isNamed(place)) await rm(pathOf(place), { force: true })
+        await rm(path.join(tmp, name), { recursive: true, force: true })
+      }
       return left.length
     },
+  }
+}
+
+/** Where a temporary file of that name will lie. */
+function placeOf(temporary: string): string {
+  const random = path.basename(temporary)
+  return `${random.slice(0, 2)}/${random}`
+}
+
+/** Some file systems know no second link: there a crash in the wrong moment leaves a file for check-files to find. */
+async function linkOrMove(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(code)) throw error
+    await rename(from, to)
   }
 }
 

@@ -357,6 +357,10 @@ const cases: Case[] = [
   // Recovery
   op(recovery.recoveryState, members),
   op(recovery.recoveryWraps, owners),
+  op(recovery.noteCardHolders, owners, async (vault) => {
+    await aKit(vault)
+    return { epoch: 1, cards: [{ card: 1, holder: 'Safe' }] }
+  }),
   op(recovery.recordDrill, owners, async (vault) => aDrill(vault, (await aKit(vault)).slice(1))),
   // Enough cards are the key, whoever comes with them.
   op(recovery.openRecovery, everybody, async (vault) =>

@@ -17,8 +17,10 @@ import { archiveDocument, createDocument, purgeDocument } from '#contract/docume
 import type { Reference } from '#contract/values.ts'
 import { keepFilesTidy } from '../../server/features/attachments/tidy.ts'
 import { later } from '../../server/platform/clock.ts'
+import { readConfig } from '../../server/platform/config.ts'
 import { added, adding } from '../support/attachments.ts'
 import { aRunbook, usual } from '../support/documents.ts'
+import { aFolder } from '../support/installation.ts'
 import { aVault, start, type Vault } from '../support/vault.ts'
 
 const reference = 'RB-01' as Reference
@@ -322,4 +324,136 @@ test('what a killed process left half is taken away at the next start', async ()
   const stop = await keepFilesTidy(vault.house)
   expect(filesOf(vault)).toEqual([expect.stringMatching(/^[0-9a-f]{2}\//)])
   stop()
+})
+
+// --- Limits ----------------------------------------------------------------------------------------------------------------
+
+describe('limits', () => {
+  const aLimitedVault = async (environment: Record<string, string>) => {
+    const vault = aVault(environment)
+    await aRunbook(vault, 'Open', {}, 'mara')
+    return vault
+  }
+
+  test('a file may be as large as was configured, to the byte', async () => {
+    const vault = await aLimitedVault({ FILE_MEGABYTES: '0.001' })
+    expect((await adding(vault, 'x'.repeat(1_000))).status).toBe(200)
+    const answer = await adding(vault, 'x'.repeat(1_001))
+    expect([answer.status, answer.body.type]).toEqual([413, '/problems/body-too-large'])
+    expect(answer.body.detail).toBe('Files up to 0.001 MB are taken here.')
+    expect(filesOf(vault).length).toBe(1)
+  })
+
+  test('a document takes as many files as was configured; replacing one takes no more', async () => {
+    const vault = await aLimitedVault({ FILES_PER_DOCUMENT: '2' })
+    const one = await added(vault, 'one')
+    const two = await added(vault, 'two')
+    const answer = await adding(vault, 'three')
+    expect([answer.status, answer.body.detail]).toEqual([409, 'RB-01 has 2 files: that is the most.'])
+    await added(vault, 'instead', { replaces: one.id })
+    await vault.as('jonas', removeAttachment, { reference, attachmentId: two.id })
+    await added(vault, 'three')
+    expect((await vault.as('jonas', restoreAttachment, { reference, attachmentId: two.id })).status).toBe(409)
+    expect((await list(vault)).items.length).toBe(2)
+  })
+
+  test('an organization has as much room as was configured, history included, until something is purged', async () => {
+    const vault = await aLimitedVault({ FILES_GIGABYTES: '0.000001' })
+    const one = await added(vault, 'x'.repeat(700))
+    expect((await adding(vault, 'y'.repeat(301))).body.type).toBe('/problems/not-possible-now')
+    await added(vault, 'y'.repeat(300))
+    // What is there already counts as much as what is not: the answer tells nothing.
+    expect((await adding(vault, 'x'.repeat(700))).body.type).toBe('/problems/not-possible-now')
+    await vault.as('mara', removeAttachment, { reference, attachmentId: one.id })
+    expect((await adding(vault, 'z')).status).toBe(409)
+    await vault.as('mara', purgeAttachment, { reference, attachmentId: one.id, confirm: 'notes.txt' })
+    expect((await adding(vault, 'z')).status).toBe(200)
+    expect(filesOf(vault).length).toBe(3)
+  })
+
+  test('another organization’s files take nothing of ours', async () => {
+    const vault = await aLimitedVault({ FILES_GIGABYTES: '0.000001' })
+    await added(vault, 'x'.repeat(900))
+    const theirs = { ...usual(vault, 'Theirs'), slug: 'other', collectionId: vault.collections.foreign }
+    await vault.as('xenia', createDocument, { ...theirs, summary: '', tags: [], related: [] })
+    expect((await adding(vault, 'x'.repeat(900), { slug: 'other', by: 'xenia' })).status).toBe(200)
+  })
+})
+
+// --- The scanner -------------------------------------------------------------------------------------------------------------
+
+describe('a configured scan command', () => {
+  const node = `"${process.execPath}" -e`
+  const scanner = (code: string) => ({ SCAN_COMMAND: `${node} '${code}' {file}` })
+  const virus = 'if (require("fs").readFileSync(process.argv[1], "utf8").includes("EICAR")) process.exit(1)'
+
+  test('lets in what it calls clean, and refuses what it does not, leaving nothing', async () => {
+    const vault = aVault({ SCAN_COMMAND: `${node} "${virus.replaceAll('"', '`')}" {file}` })
+    await aRunbook(vault, 'Open', {}, 'mara')
+    expect((await adding(vault, 'fine')).status).toBe(200)
+    const answer = await adding(vault, 'X5O EICAR')
+    expect([answer.status, answer.body.type]).toEqual([422, '/problems/file-refused'])
+    expect(answer.body.detail).toContain('harmful')
+    expect([filesOf(vault).length, (await list(vault)).items.length]).toEqual([1, 1])
+  })
+
+  test.each([
+    ['fails', scanner('process.exit(2)')],
+    ['is ended', scanner('process.kill(process.pid, 9)')],
+    ['is not there', { SCAN_COMMAND: '/no/such/scanner {file}' }],
+  ])('that %s keeps nothing: what could not be scanned is not clean', async (_what, environment) => {
+    const vault = aVault(environment)
+    await aRunbook(vault, 'Open', {}, 'mara')
+    const answer = await adding(vault, 'fine')
+    expect([answer.status, answer.body.detail]).toEqual([422, expect.stringContaining('could not be scanned')])
+    expect(filesOf(vault)).toEqual([])
+  })
+
+  test('runs without a shell: what stands in it is words', async () => {
+    const vault = aVault({ SCAN_COMMAND: `/bin/echo ; touch ${path.join(vaultFreeFolder(), 'pwned')} {file}` })
+    await aRunbook(vault, 'Open', {}, 'mara')
+    expect((await adding(vault, 'fine')).status).toBe(200)
+    expect(readdirSync(vaultFreeFolder())).toEqual([])
+  })
+
+  test('must name the file', () => {
+    expect(() => readConfig({ SCAN_COMMAND: 'clamdscan --no-summary' })).toThrow('SCAN_COMMAND: Name {file} in it')
+  })
+})
+let free: string | undefined
+const vaultFreeFolder = () => (free ??= aFolder())
+
+// --- Once more, after others -----------------------------------------------------------------------------------------------------
+
+test('two who send the same content at the same time get an attachment each, and one file', async () => {
+  const vault = await aRunbookVault()
+  const made = await Promise.all(Array.from({ length: 5 }, (_, n) => added(vault, 'at once', { name: `${n}.txt` })))
+  expect(new Set(made.map(({ id }) => id)).size).toBe(5)
+  expect(filesOf(vault).length).toBe(1)
+})
+
+test('somebody who loses the right while the file is on its way adds nothing', async () => {
+  const vault = await aRunbookVault()
+  const endsAt = later(start, { minutes: 1 })
+  await vault.grant('mara', { to: 'tariq', reference, level: 'edit', endsAt })
+  const { files } = vault.house
+  const place = files.place.bind(files)
+  files.place = async (arrived) => {
+    const name = await place(arrived)
+    vault.clock.set(endsAt)
+    return name
+  }
+  expect((await adding(vault, 'too late', { by: 'tariq' })).status).toBe(404)
+  expect(filesOf(vault)).toEqual([])
+  expect(acts(vault)).toEqual([])
+})
+
+test('when the database cannot write, nothing is left of the file', async () => {
+  const vault = await aRunbookVault()
+  vault.cookie('jonas')
+  vault.db.pragma('query_only = ON')
+  const answer = await adding(vault, 'x')
+  vault.db.pragma('query_only = OFF')
+  expect(answer.status).toBe(507)
+  expect(filesOf(vault)).toEqual([])
 })

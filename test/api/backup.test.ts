@@ -368,6 +368,27 @@ describe('a restore', () => {
     expect(ask(data.database, `SELECT count(*) FROM sqlite_schema WHERE name LIKE 'backup%'`)).toBe(0)
   })
 
+  test('gives back no calendar address that has ended, and sends no letter of then', () => {
+    const data = aVaultFolder()
+    const write = (text: string) => {
+      const db = new Database(data.database)
+      db.exec(text)
+      db.close()
+    }
+    const [mara, tariq] = [`name = 'mara' OR email LIKE 'mara%'`, `name = 'tariq'`]
+    const feed = (who: string, hash: string) =>
+      `INSERT INTO calendar_feeds (account_id, token_hash, created_at) SELECT id, '${hash}', '2026-01-01' FROM accounts WHERE ${who};`
+    write(feed(mara, 'first') + feed(tariq, 'kept'))
+    write(`INSERT INTO letters (id, account_id, kind, facts, created_at, next_try_at)
+           SELECT 'l', id, 'test', '{}', '2026-01-01', '2026-01-01' FROM accounts LIMIT 1`)
+    const file = path.join(aFolder(), 'backup.db')
+    backUp(data, file, now())
+    write(`UPDATE calendar_feeds SET token_hash = 'second' WHERE token_hash = 'first'`)
+    restore(data, file)
+    expect(ask(data.database, `SELECT group_concat(token_hash) FROM calendar_feeds`)).toBe('kept')
+    expect(ask(data.database, `SELECT count(*) FROM letters`)).toBe(0)
+  })
+
   const grantTo = (member: MemberId, collection: string): Draft & { grant: string } => ({
     type: 'grant.set',
     grant: uuidv7(),

@@ -124,6 +124,18 @@ describe('what is agreed', () => {
     expect(await titles(vault)).toHaveLength(3)
   })
 
+  test('a vendor has so many contracts and no more', async () => {
+    const { vault, vendor } = await withContract()
+    vault.db.exec(`
+      WITH RECURSIVE numbers (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 300)
+      INSERT INTO contracts (id, organization_id, number, document_id, terms, created_at, created_by, updated_at, updated_by)
+      SELECT 'made ' || n, organization_id, n, document_id, terms, created_at, created_by, updated_at, updated_by
+        FROM contracts, numbers`)
+    const input = { ...someTerms, reference: vendor, id: uuidv7() }
+    const answer = await vault.as('mara', contracts.createContract, input)
+    expect(answer.body).toMatchObject({ status: 409, detail: 'VN-01 has 300 contracts already.' })
+  })
+
   test('the form is told what the terms would come to', async () => {
     const vault = aVault()
     const asked = { endsOn: '2026-05-31', autoRenews: 'true', renewalMonths: 12, noticeAmount: 3, noticeUnit: 'months' }

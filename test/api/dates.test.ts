@@ -307,3 +307,13 @@ test('calendars and letters get the same, with a key that stays', async () => {
   const nobody = { id: uuidv7() as never, organizationId: vault.acme.id }
   expect(deadlinesOf(vault.db, nobody, { now: start, today: '2026-03-02' as never })).toEqual([])
 })
+
+test('where the review queue has the reviews, they leave room for everything else', async () => {
+  const { vault } = await oneOfEach()
+  vault.clock.set(on('2026-03-30'))
+  const asked = { scope: 'all', reviews: 'false', limit: 2 }
+  expect(await titles(vault, asked)).toEqual(['acme.example.com', 'Leased line'])
+  const place = { id: vault.member('mara'), organizationId: vault.acme.id }
+  const found = deadlinesOf(vault.db, place, { now: start, today: '2026-03-30' as never, mineOnly: true })
+  expect(found.map(({ title }) => title)).toEqual(['Hardware'])
+})

@@ -188,13 +188,14 @@ describe('into an organization', () => {
     const { body, title, tags, cited } = await documentOf(rows, 'start.md')
     expect(title).toBe('Start here')
     expect(tags).toEqual([])
+    const [, picture] = /attachment:([0-9a-f-]{36})/.exec(body) ?? []
     expect(body.split('\n')).toEqual([
       '# Start here',
       '',
       `The failover (${failover}) and ${failover}, by path (${failover}).`,
       `Encoded: x (${spaced}), bracketed: y (${spaced}), a folder: ${network} or ${network}.`,
       `By label: the failover (${failover}), f (${failover}), f (${failover}); not ours: [web][w], [w].`,
-      `![Photo](photo.png) Badge (${failover})`,
+      `![Photo](attachment:${picture}) Badge (${failover})`,
       'Missing: [gone](gone.md), [out](../../etc/passwd), [script](run.sh).',
       'Elsewhere: [a](https://example.com/net/failover.md) [b](mailto:a@example.com) [c](#start-here) <https://example.com>',
       'Code: `[The failover](net/failover.md)` and [[RB-77]].',
@@ -220,7 +221,7 @@ describe('into an organization', () => {
     expect(cited.map((chip) => chip.title).sort()).toEqual(['Failover to 4G', 'The network', 'With space'])
     expect(notes(rows, 'start.md')).toEqual([
       'Cites RB-77: here that is what this organization calls so',
-      'Images are not brought: photo.png, badge.svg',
+      'Images are not brought: badge.svg',
       'Links left as they are: gone.md (not there), ../../etc/passwd (out of the folder), run.sh (not brought)',
       'Links to a section lead to the whole document: /net/failover.md#back',
       'Written as HTML and left as it is: photo.png, net/failover.md',

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { mySession } from '#contract/accounts.ts'
 import { listNotices } from '#contract/notices.ts'
-import { openRecovery, recordDrill, recoveryState, recoveryWraps, takeOver } from '#contract/recovery.ts'
+import {
+  noteCardHolders,
+  openRecovery,
+  recordDrill,
+  recoveryState,
+  recoveryWraps,
+  takeOver,
+} from '#contract/recovery.ts'
 import { later, laterByDays } from '../../server/platform/clock.ts'
 import { keysOf } from '../support/keys.ts'
 import { aDrill, aKit, aTakeover, handsOf, newAccount, opening } from '../support/recovery.ts'
@@ -47,6 +54,58 @@ describe('a kit', () => {
     expect(dump).toContain('recovery.set')
     // The last 60 characters are the share and the checksum.
     for (const card of cards) for (const part of [card, card.slice(45)]) expect(dump).not.toContain(part.toLowerCase())
+  })
+})
+
+describe('the holders of the cards', () => {
+  const holders = async (vault: Vault, name = 'mara') =>
+    (await vault.as(name, recoveryState, {})).body.kit?.cards?.map(({ card, holder, party }) => [
+      card,
+      holder,
+      party?.name,
+    ])
+
+  test('are noted by owners and shown to key holders; how they are called is no act that auditors read', async () => {
+    const vault = aVault()
+    await aKit(vault)
+    const partyId = vault.db
+      .prepare(`SELECT p.id FROM parties p JOIN members m ON m.party_id = p.id WHERE m.id = ?`)
+      .pluck()
+      .get(vault.member('tariq')) as string
+    const cards = [
+      { card: 3, holder: 'Tariq', partyId },
+      { card: 1, holder: 'Safe at the bank' },
+    ]
+    expect((await vault.as('mara', noteCardHolders, { epoch: 1, cards })).status).toBe(200)
+    expect(await holders(vault, 'anton')).toEqual([
+      [1, 'Safe at the bank', undefined],
+      [3, 'Tariq', expect.any(String)],
+    ])
+    expect((await vault.as('anton', noteCardHolders, { epoch: 1, cards: [] })).status).toBe(403)
+    for (const name of ['jonas', 'rosa', 'ines', 'tariq']) expect(await holders(vault, name)).toBeUndefined()
+    const [event = ''] = acts(vault, 'recovery.cards')
+    expect(event).toContain('"cards":[1,3]')
+    expect(event).not.toMatch(/Safe at the bank|Tariq/)
+    // The next note is the whole of it.
+    await vault.as('mara', noteCardHolders, { epoch: 1, cards: [{ card: 2, holder: 'Anton' }] })
+    expect(await holders(vault)).toEqual([[2, 'Anton', undefined]])
+  })
+
+  test('are of the cards in force: there is no fourth of three, none twice, and new cards begin anew', async () => {
+    const vault = aVault()
+    expect((await vault.as('mara', noteCardHolders, { epoch: 1, cards: [] })).status).toBe(404)
+    await aKit(vault)
+    const note = async (epoch: number, ...cards: number[]) =>
+      (await vault.as('mara', noteCardHolders, { epoch, cards: cards.map((card) => ({ card, holder: 'Ida' })) })).status
+    expect(await note(1, 4)).toBe(400)
+    expect(await note(1, 2, 2)).toBe(400)
+    const foreign = { epoch: 1, cards: [{ card: 1, holder: 'Ida', partyId: '0199c000-0000-7000-8000-00000000000f' }] }
+    expect((await vault.as('mara', noteCardHolders, foreign)).status).toBe(400)
+    expect(await note(1, 2)).toBe(200)
+    await aKit(vault)
+    expect(await holders(vault)).toBeUndefined()
+    expect(await note(1, 2)).toBe(409)
+    expect(await note(2, 1, 2, 3)).toBe(200)
   })
 })
 

@@ -235,6 +235,165 @@ test('one credential is given to one person: opened with a key of its own, worde
   await exposed.getByRole('cell', { name: 'At risk: seen, unchanged since' }).waitFor()
 })
 
+test('the code alone is asked for and approved: it is copied, and the password stays sealed', async () => {
+  const manager = await house.unlocked('priya', '/o/calder-wick/access')
+  const technician = await house.unlocked('marcus', '/o/calder-wick/credentials/CR-31')
+  await technician.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await technician.getByRole('button', { name: 'Request access' }).click()
+  const dialog = technician.getByRole('dialog', { name: /Request access to/ })
+  await dialog.getByLabel('Ticket').fill('NL-21050')
+  await dialog.getByLabel('Why').fill('The vendor asks for a code on the phone')
+  await dialog.getByLabel('Only the one-time code, without the password').check()
+  await technician.keyboard.press('Enter')
+  await technician.getByText('The key holders have been told').waitFor()
+
+  const card = manager.getByRole('listitem').filter({ hasText: 'NL-21050' })
+  await card.getByText('signed with their own key').waitFor()
+  await card.getByText(/only its one-time code/).waitFor()
+  await expectAccessible(manager)
+  await picture(manager, 'access-code-only')
+  await card.getByRole('button', { name: /^Approve for/ }).click()
+  await manager.getByText(/Marcus Oyelaran can open/).waitFor()
+
+  await technician.getByText(/Open to you for/).waitFor()
+  await technician.bringToFront()
+  await technician.getByRole('button', { name: 'Show code' }).waitFor()
+  expect(await technician.getByRole('button', { name: 'Copy password' }).count()).toBe(0)
+  // The username goes with the code: it is worth nothing without the rest.
+  expect(await technician.getByRole('button', { name: 'Reveal' }).count()).toBe(1)
+  expect(await technician.getByRole('button', { name: /^Copy (password|note|SSH key)$/ }).count()).toBe(0)
+  await technician.getByRole('button', { name: 'Copy code' }).click()
+  await technician.getByText(/Code copied/i).waitFor()
+  expect(await clipboard(technician)).toMatch(/^[0-9]{6,8}$/)
+  await picture(technician, 'credential-code-only')
+  // The server has no key of the password for him: only those of the fields that were approved.
+  const { db } = house.running.house
+  const wraps = db.prepare(
+    `SELECT w.n FROM secret_wraps w JOIN leases l ON l.id = w.by_id JOIN access_requests r ON r.id = l.request_id
+      WHERE r.ticket = 'NL-21050' ORDER BY 1`,
+  )
+  expect(wraps.pluck().all()).toEqual([1, 3])
+
+  // The list of what was decided is searched and narrowed, and its address says so.
+  await manager.getByLabel('Search requests').fill('NL-21050')
+  await manager.getByLabel('Show').selectOption({ label: 'Approved' })
+  await manager.getByText(/Approved by Priya Nandakumar.*NL-21050/).waitFor()
+  expect(await manager.getByText('Call me first').count()).toBe(0)
+  expect(Object.fromEntries(parameters(manager))).toMatchObject({ show: 'approved', text: 'NL-21050' })
+  await manager.getByLabel('Search requests').fill('nothing of the kind')
+  await manager.getByText('Nothing here is like that.').waitFor()
+  await manager.getByRole('button', { name: 'Show all' }).click()
+  await manager.getByText(/“Call me first”/).waitFor()
+})
+
+test('a single admin approves for themselves where the policy says so, and every owner is told', async () => {
+  const asker = await house.unlocked('elena', '/o/calder-wick/credentials/CR-22')
+  await asker.getByRole('button', { name: 'Request access' }).click()
+  const dialog = asker.getByRole('dialog', { name: 'Request access to CR-22' })
+  await dialog.getByLabel('Why').fill('The controller wants a new site')
+  await dialog.getByLabel('Ticket').fill('NL-21077')
+  await asker.keyboard.press('Enter')
+  await asker.getByText('The key holders have been told').waitFor()
+
+  const owner = await house.unlocked('priya', '/o/calder-wick/settings/members')
+  await owner.getByText('Elena Marsh').first().click()
+  await owner.getByLabel('Manages').check()
+  await owner.getByRole('button', { name: 'Save' }).click()
+  await owner.getByText(/^Elena Marsh: /).waitFor()
+
+  const elena = await house.visitor('/sign-in')
+  await house.signIn(elena, 'elena')
+  await elena.goto(`${house.url}/o/calder-wick/access`)
+  const own = elena.getByRole('listitem').filter({ hasText: 'NL-21077' })
+  await own.getByText('Somebody else approves what you ask for.').waitFor()
+  expect(await own.getByRole('button', { name: /Approve for/ }).count()).toBe(0)
+
+  await owner.goto(`${house.url}/o/calder-wick/settings/organization`)
+  await owner.getByRole('button', { name: 'Let one person ask and approve' }).click()
+  await owner.getByText('One person may ask and approve').first().waitFor()
+
+  await elena.reload()
+  const again = elena.getByRole('listitem').filter({ hasText: 'NL-21077' })
+  await again.getByText('signed with their own key').waitFor()
+  await again.getByRole('button', { name: /^Approve for/ }).click()
+  await elena.getByText(/Elena Marsh can open CR-22 for/).waitFor()
+
+  // At once, over whatever page is open, and among the notices.
+  await owner.goto(`${house.url}/notices`)
+  await owner
+    .getByText(/Elena Marsh approved access for themselves: /)
+    .first()
+    .waitFor()
+  await expectAccessible(owner)
+  await picture(owner, 'self-approved')
+  const told = house.running.house.db
+    .prepare(`SELECT m.name FROM notices n JOIN members m ON m.id = n.member_id WHERE n.kind = 'access.self-approved'`)
+    .pluck()
+  const owners = house.running.house.db
+    .prepare(
+      `SELECT m.name FROM members m JOIN organizations o ON o.id = m.organization_id
+        WHERE o.slug = 'calder-wick' AND m.role = 'owner' AND m.removed_at IS NULL`,
+    )
+    .pluck()
+  expect(told.all().sort()).toEqual(owners.all().sort())
+})
+
+test('a server that calls somebody by another name in a review is noticed, and nothing is decided by it', async () => {
+  const page = await house.unlocked('priya', '/o/calder-wick/access?tab=review')
+  await page.getByLabel('Decide by').fill('2026-12-20')
+  await page.getByRole('button', { name: 'Start a review' }).click()
+  const keep = page.getByRole('button', { name: /^Keep: Marcus Oyelaran/ })
+  await keep.first().waitFor()
+  await expectAccessible(page)
+  await picture(page, 'access-review')
+
+  const rows = '**/api/v1/organizations/calder-wick/access-reviews/current/rows**'
+  await page.route(rows, async (route) => {
+    const answer = await route.fetch()
+    const text = await answer.text()
+    await route.fulfill({ response: answer, body: text.replaceAll('Marcus Oyelaran', 'Tom Ashworth') })
+  })
+  await page.reload()
+  await page.getByText(/Decide nothing here\. The server calls/).waitFor()
+  // The log's name is the one that is shown.
+  await page
+    .getByRole('rowheader', { name: /Marcus Oyelaran/ })
+    .first()
+    .waitFor()
+  expect(await page.getByRole('button', { name: /^(Keep|End): / }).count()).toBe(0)
+  await page.unroute(rows)
+
+  // A name that is right over a place that is not: found out when it is decided.
+  await page.route(rows, async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.json()) as { items: { collection?: { name: string } }[] }
+    for (const { collection } of body.items) if (collection) collection.name = 'Kitchen'
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.reload()
+  await page
+    .getByRole('button', { name: /^Keep: Marcus Oyelaran, Kitchen/ })
+    .first()
+    .click()
+  await page
+    .getByText(/This was stopped to protect your keys/)
+    .first()
+    .waitFor()
+  await page.unroute(rows)
+  await page.reload()
+  await keep.first().click()
+  await page
+    .getByText(/Kept by Priya Nandakumar/)
+    .first()
+    .waitFor()
+  await page.getByLabel('Show').selectOption({ label: 'Kept' })
+  await page
+    .getByRole('button', { name: /^Keep: / })
+    .first()
+    .waitFor({ state: 'detached' })
+  expect(await page.getByRole('rowheader').count()).toBe(1)
+})
+
 const memberId = (name: string) =>
   house.running.house.db
     .prepare(`SELECT id FROM members WHERE name = ? AND removed_at IS NULL`)

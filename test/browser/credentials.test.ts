@@ -197,3 +197,47 @@ test('a runbook’s kit shows what a break-glass credential is, and its keys wor
     .getByText('Only owners and admins open it.')
     .waitFor()
 })
+
+test('what is half typed when the vault locks leaves the page, is nowhere in the clear, and is taken up again', async () => {
+  const page = await house.visitor('/sign-in')
+  await house.signIn(page, 'tom')
+  await page.goto(`${house.url}/o/calder-wick/credentials/new`)
+  await page.getByLabel('Name', { exact: true }).fill('Badge printer')
+  await page.getByLabel('Password (optional)').fill('Half-typed-secret-77')
+  await page.getByRole('button', { name: 'Lock', exact: true }).first().click()
+  await page.getByText(/what you typed is kept on this device, sealed/).waitFor()
+  expect(await page.getByLabel('Password (optional)').inputValue()).toBe('')
+  const lying = await page.evaluate(async () => {
+    const done = <Answer>(request: IDBRequest<Answer>) =>
+      new Promise<Answer>((resolve) => (request.onsuccess = () => resolve(request.result)))
+    const database = await done(indexedDB.open('runkeep'))
+    return JSON.stringify(await done(database.transaction('drafts').objectStore('drafts').getAll()))
+  })
+  expect(lying).toContain('new credential')
+  expect(lying).not.toMatch(/Half-typed|Badge printer/)
+
+  const takeUp = async () => {
+    await page.getByRole('button', { name: 'Go on with it' }).click()
+    const unlock = page.getByRole('dialog').getByLabel('Passphrase')
+    const password = page.getByLabel('Password (optional)')
+    await expect
+      .poll(async () => (await unlock.count()) > 0 || (await password.inputValue()) !== '', { timeout: 20_000 })
+      .toBe(true)
+    if ((await unlock.count()) > 0) {
+      await unlock.fill(house.person('tom').passphrase)
+      await page.keyboard.press('Enter')
+    }
+    await expect.poll(() => password.inputValue(), { timeout: 20_000 }).toBe('Half-typed-secret-77')
+  }
+  await takeUp()
+  await expectAccessible(page)
+  // And after a reload, all of it.
+  await page.reload()
+  await takeUp()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Badge printer')
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await page.getByRole('heading', { name: 'Badge printer' }).waitFor()
+  await page.goto(`${house.url}/o/calder-wick/credentials/new`)
+  await page.getByLabel('Name', { exact: true }).waitFor()
+  expect(await page.getByRole('button', { name: 'Go on with it' }).count()).toBe(0)
+})

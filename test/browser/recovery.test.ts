@@ -162,6 +162,21 @@ test('recovery with two cards on an empty browser profile', async () => {
   await banner(priya, 'You alone hold the keys').waitFor()
   await picture(priya, 'recovery-kit')
 
+  // Where the cards are is noted, and where enough of them lie together is said.
+  await priya.getByRole('button', { name: 'Note who holds them' }).click()
+  const note = priya.getByRole('dialog', { name: 'Who holds the cards' })
+  await note.getByLabel('Card 1 (optional)').fill('Office safe')
+  await note.getByLabel('Card 3 (optional)').fill('Office safe')
+  await note.getByText('Cards 1 and 3 are with Office safe: whoever gets there has enough of them.').waitFor()
+  await expectAccessible(priya)
+  await picture(priya, 'recovery-holders')
+  await note.getByLabel('Card 3 (optional)').fill('Bank of Calder')
+  await note.getByText(/whoever gets there has enough/).waitFor({ state: 'detached' })
+  await note.getByRole('button', { name: 'Save the note' }).click()
+  await priya.getByText('Noted who holds the cards').waitFor()
+  await priya.getByText(/^Office safe, noted/).waitFor()
+  await priya.getByText('Nobody has noted who holds the other one.').waitFor()
+
   // Priya is gone. Somebody whom the server has never seen comes with two of the cards.
   const nora = await house.visitor('/recover')
   listen(nora)

@@ -150,6 +150,13 @@ describe('one contract', () => {
     await expectAccessible(page)
     await form.getByRole('button', { name: 'Save mine over it' }).click()
     await card.getByText('£1,250.50 a year').first().waitFor()
+    // From anywhere, as it is said on a call.
+    await page.goto(`${house.url}/o/calder-wick/vendors`)
+    await page.getByRole('heading', { name: 'Vendors', level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search' }).fill(reference.replace('-', '').toLowerCase())
+    await page.getByRole('option', { name: `Open ${reference}` }).click()
+    await card.waitFor()
     await page.goto(`${house.url}/o/calder-wick/contracts/CT-999`)
     await page.getByRole('heading', { level: 1 }).waitFor()
   })
@@ -176,6 +183,7 @@ describe('renewals', () => {
       notice: monthsNotice(1),
       cost: yearly(90_000, 'EUR'),
     })
+    await contract(page, erp, { title: 'Support', endsOn: day(100), notice: { amount: 10, unit: 'weeks' } })
     await contract(page, print, {
       title: 'Managed print',
       endsOn: day(40),
@@ -243,11 +251,22 @@ describe('renewals', () => {
   })
 
   test('on a phone it is a list that fits', async () => {
-    const page = await house.signedIn('priya', '/renewals', phone)
+    const page = await house.signedIn('tom', '/renewals', phone)
     await page.getByRole('table', { name: 'Renewals' }).getByText('Penrose Print: Managed print').waitFor()
     await expectNoOverflow(page)
     await expectAccessible(page)
     await picture(page, 'renewals-phone')
+    // The narrowest screen, and the form on it.
+    await page.setViewportSize({ width: 320, height: 640 })
+    await expectNoOverflow(page)
+    await page.getByRole('link', { name: 'Penrose Print: Managed print' }).click()
+    const card = page.getByRole('article', { name: /Managed print$/ })
+    await card.waitFor()
+    await expectNoOverflow(page)
+    await card.getByRole('button', { name: /^More about/ }).click()
+    await page.getByRole('menuitem', { name: 'Change' }).click()
+    await page.getByRole('form', { name: /^Change CT-/ }).waitFor()
+    await expectNoOverflow(page)
   })
 
   test('what is mine to decide stands in the queue and on the first page, and leads there', async () => {

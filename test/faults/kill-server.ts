@@ -112,7 +112,7 @@ export function tornIn(database: string): string[] {
   }
 }
 
-async function startServer(folder: string, port: number, connection: Connection): Promise<ChildProcess> {
+export async function startServer(folder: string, port: number, connection: Connection): Promise<ChildProcess> {
   const { PATH = '' } = process.env
   // On a busy machine a search may be late; that is not what is looked for here.
   const settings = { DATA_DIR: folder, PORT: String(port), LOG: 'silent', READ_DEADLINE_MS: '60000' }
@@ -138,14 +138,14 @@ async function untilWriting(ledger: Ledger): Promise<void> {
 }
 
 /** Ends the process that we started, and waits until the system has buried it. */
-async function kill(server: ChildProcess): Promise<void> {
+export async function kill(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const gone = new Promise((resolve) => server.once('exit', resolve))
   server.kill('SIGKILL')
   await gone
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer()
     probe.listen(0, '127.0.0.1', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Drawing, emptyDrawing, type Device, type Group } from '#contract/diagrams.ts'
 import { boxOf, layoutOf, type Box } from '../../client/features/diagrams/geometry.ts'
 import { align, distribute, guidesOf, nudge } from '../../client/features/diagrams/editor/arrange.ts'
+import { resized } from '../../client/features/diagrams/editor/canvas-changes.ts'
 import { clipOf, paste, readClip } from '../../client/features/diagrams/editor/clipboard.ts'
 import * as deeds from '../../client/features/diagrams/editor/deeds.ts'
 import { begin, record, redo, undo } from '../../client/features/diagrams/editor/history.ts'
@@ -112,6 +113,17 @@ describe('adding and removing', () => {
     for (const [index, box] of boxes.entries())
       for (const other of boxes.slice(index + 1)) expect(deeds.overlap(box, other)).toBe(false)
     valid(now)
+  })
+  test('a frame put around devices takes them in, a smaller one lets them go, and what is in another group stays there', () => {
+    const framed = deeds.add(drawing, 'area', { x: 820, y: 100 }, { isExact: true })
+    expect(at(framed.drawing, 'out').group).toBe(framed.id)
+    expect([at(framed.drawing, 'sw').group, at(framed.drawing, 'fw').group]).toEqual(['lan', 'site'])
+    const smaller = resized(framed.drawing, framed.id, { x: 660, y: 0, width: 64, height: 64 })
+    expect(at(smaller, 'out')).not.toHaveProperty('group')
+    const larger = resized(drawing, 'lan', { x: 16, y: 40, width: 560, height: 340 })
+    expect(at(larger, 'fw').group).toBe('lan')
+    expect(at(larger, 'fw')).toMatchObject({ x: 40, y: 80 })
+    for (const each of [framed.drawing, smaller, larger]) valid(each)
   })
   test('removing a device takes its links; removing a group leaves what stood in it, in the group around', () => {
     const without = deeds.remove(drawing, new Set(['sw']))

@@ -3,7 +3,6 @@ import type { Drawing } from '#contract/diagrams.ts'
 import { devicesCsv, linksCsv } from '../../client/features/diagrams/export/drawing-csv.ts'
 import { scaleFor } from '../../client/features/diagrams/export/drawing-png.ts'
 import { withFixed } from '../../client/features/diagrams/export/fixed-paints.ts'
-import { fileStem } from '../../client/features/diagrams/export/save-drawing.ts'
 import { fonts, paints } from '../../client/features/diagrams/shapes/paints.ts'
 
 const element = { notes: '', bound: [], addresses: [], x: 0, y: 0 }
@@ -54,14 +53,4 @@ test.each([
   [{ width: 16_000, height: 16_000 }, 0.5],
 ])('a picture of %o is painted at %d times its size, which every browser can', (size, scale) => {
   expect(scaleFor(size)).toBe(scale)
-})
-
-test.each([
-  ['WAN and firewall', 'DG-02 WAN and firewall'],
-  ['a/b\\c: "d" <e>|?*', 'DG-02 a b c d e'],
-  ['../../etc/passwd', 'DG-02 .. .. etc passwd'],
-  ['', 'DG-02'],
-  ['x'.repeat(200), `DG-02 ${'x'.repeat(74)}`],
-])('a diagram called %s is saved under a name that file systems take', (title, stem) => {
-  expect(fileStem('DG-02', title)).toBe(stem)
 })

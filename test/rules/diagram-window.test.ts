@@ -7,7 +7,7 @@ import {
   panned,
   sees,
   showing,
-  viewBoxOf,
+  transformOf,
   zoomed,
 } from '../../client/features/diagrams/view/window.ts'
 
@@ -66,6 +66,8 @@ describe('a drawing', () => {
   })
 })
 
-test('the view box of a window has the shape of its room', () => {
-  expect(viewBoxOf({ center: { x: 10, y: 20 }, zoom: 2 }, { width: 400, height: 200 })).toBe('-90 -30 200 100')
+test('a window puts its middle into the middle of its room', () => {
+  const transform = transformOf({ center: { x: 10, y: 20 }, zoom: 2 }, { width: 400, height: 200 })
+  // 10 × 2 + 180 = 200 and 20 × 2 + 60 = 100.
+  expect(transform).toBe('translate(180 60) scale(2)')
 })

@@ -34,16 +34,18 @@ const letters = fc.oneof(
     '😀',
   ),
 )
+// eslint-disable-next-line no-control-regex -- what a line must not have
+const controls = /[\u0000-\u001f\u007f]/g
 const oneLine = (most: number) =>
   letters
     .map((text) =>
       text
-        .replace(/[\u0000-\u001f\u007f]/g, ' ')
+        .replace(controls, ' ')
         .slice(0, most)
         .replace(/\p{Surrogate}/gu, '')
         .trim(),
     )
-    .filter(sayable) // eslint-disable-line no-control-regex -- what a line must not have
+    .filter(sayable)
 const lines = fc
   .array(letters, { maxLength: 3 })
   .map((all) =>
@@ -53,8 +55,12 @@ const lines = fc
       .replace(/\p{Surrogate}/gu, ''),
   )
   .filter(sayable)
-const place = fc.integer({ min: -4_000_00, max: 4_000_00 }).map((hundredths) => hundredths / 100)
-const extent = fc.integer({ min: 4_00, max: 3_000_00 }).map((hundredths) => hundredths / 100)
+const place = fc
+  .oneof(fc.integer({ min: -4_000_00, max: 4_000_00 }), fc.integer({ min: -100_000_00, max: 100_000_00 }))
+  .map((hundredths) => hundredths / 100)
+const extent = fc
+  .oneof(fc.integer({ min: 4_00, max: 3_000_00 }), fc.integer({ min: 4_00, max: 50_000_00 }))
+  .map((hundredths) => hundredths / 100)
 const bound = fc.uniqueArray(
   fc.constantFrom('CR-31', 'SY-01', 'VN-07', 'RB-1024').map((text) => text as Reference),
   { maxLength: 3 },

@@ -92,7 +92,13 @@ export function png(
     none: () => Buffer.alloc(0),
   }[kind]()
   const chunks = kind === 'none' ? [] : [chunk(kind.slice(0, 4), Buffer.concat([name, data]))]
-  return Buffer.concat([pngHead, onePixel, ...chunks, chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    pngHead,
+    onePixel,
+    ...chunks,
+    chunk('IDAT', deflateSync(Buffer.from([0, 120, 120, 120]))),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 export const read = (text: string | Uint8Array, name = 'sheet.drawio'): Promise<DrawioPage[]> =>

@@ -174,15 +174,15 @@ function forget(db: Db): void {
 
 /**
  * A vault of its own for every test: the real app over real SQLite, two organizations (`acme` with the cast, `other`
- * with xenia), a clock that stands still.
+ * with xenia), a clock that stands still; configured by its environment.
  */
-export function aVault() {
+export function aVault(environment: Record<string, string> = {}) {
   made ??= make()
   const db = opened(made.image)
   // Kept as the server keeps it: a log is read from its beginning once.
   for (const log of made.states) remember(db, log.organization as OrganizationId, log)
   const clock = settableClock(start)
-  const config = readConfig({ LOG: 'silent' })
+  const config = readConfig({ LOG: 'silent', ...environment })
   const serverKeys = { secondFactor: randomBytes(32) }
   const log = jsonLog('silent', () => {})
   const writer = groupCommit(db, log)

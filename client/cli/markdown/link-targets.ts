@@ -47,6 +47,17 @@ export function targetFinder(folder: SourceFolder, brought: readonly string[]): 
   }
 }
 
+/** The path of a file of the folder that a picture leads to; undefined for all that lies elsewhere or is not there. */
+export function fileFinder(folder: SourceFolder): (href: string, from: string) => string | undefined {
+  return (href, from) => {
+    const { place } = parts(href)
+    if (place === undefined) return undefined
+    const name = path.normalize(place.startsWith('/') ? `.${place}` : path.join(path.dirname(from), place))
+    const wished = [name, path.normalize(place)].map((each) => each.replace(/\/$/, ''))
+    return wished.find((each) => !each.startsWith('../') && folder.present.has(each))
+  }
+}
+
 /** `place` is a path; undefined where the link leads elsewhere. */
 function parts(href: string): { place: string | undefined; section: string | undefined } {
   const written = href

@@ -85,7 +85,14 @@ function summaryOf(body: string, { summary }: TextFacts): string {
 /** The file as it is sent, with its links rewritten; or why it cannot be. */
 export function finished(
   draft: Draft,
-  around: { id: string; findTarget: FindTarget; referenceOf(path: string): string; titleOf(path: string): string },
+  around: {
+    id: string
+    findTarget: FindTarget
+    referenceOf(path: string): string
+    titleOf(path: string): string
+    /** The id of the picture that a file becomes; undefined where it does not. */
+    pictureOf(href: string): string | undefined
+  },
 ): { file: SentFile; notes: string[] } | { why: string } {
   const { id, ...links } = around
   const { path, title, summary, tags } = draft

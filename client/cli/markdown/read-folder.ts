@@ -12,6 +12,8 @@ export interface SourceFile {
 export interface SourceFolder {
   /** The name that the folder has itself. */
   name: string
+  /** Where it is on this machine. */
+  root: string
   /** In the order of their paths. */
   files: SourceFile[]
   /** Paths of all that is there, brought or not. */
@@ -36,6 +38,7 @@ export function readFolder(given: string): SourceFolder {
   const root = rootOf(given)
   const folder: SourceFolder = {
     name: path.basename(root),
+    root,
     files: [],
     present: new Set(),
     aliases: new Map(),

@@ -10,6 +10,8 @@ export interface Surroundings {
   /** `RB-14`, of a file that becomes a document. */
   referenceOf(path: string): string
   titleOf(path: string): string
+  /** The id of the attachment that a picture becomes; undefined for what is not brought. */
+  pictureOf(href: string): string | undefined
 }
 
 export interface Rewritten {
@@ -64,6 +66,12 @@ export function rewriteLinks(text: string, around: Surroundings): Rewritten {
       if (name === 'HTMLBlock' || name === 'HTMLTag') noteHtml(slice(node), found.html, around)
       if (name === 'Image') {
         const { href, definition } = destination(node)
+        const picture = href === undefined ? undefined : around.pictureOf(href)
+        if (picture) {
+          if (definition) definition.replaced += 1
+          edits.push({ from: node.from, to: node.to, insert: `![${words(node)}](attachment:${picture})` })
+          return false
+        }
         if (definition) definition.kept += 1
         if (href !== undefined && leadsInto(around.findTarget(href, around.from))) found.images.add(bare(href))
       }

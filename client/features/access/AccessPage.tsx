@@ -3,7 +3,7 @@ import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { PageFrame } from '../../ui/PageFrame.tsx'
 import { Tabs } from '../../ui/Tabs.tsx'
 import { AccessReviewTab } from './AccessReviewTab.tsx'
-import { MyAccess } from './MyAccess.tsx'
+import { MyAccess, MyAccessTools } from './MyAccess.tsx'
 import { RequestsTab } from './RequestsTab.tsx'
 import { RotationsTab } from './RotationsTab.tsx'
 import { WhoOpensTab } from './WhoOpensTab.tsx'
@@ -39,13 +39,20 @@ export default function AccessPage() {
               { id: 'who', label: 'Who can open what', content: <WhoOpensTab slug={slug} /> },
               { id: 'rotations', label: 'To rotate', content: <RotationsTab slug={slug} /> },
               { id: 'review', label: 'Review', content: <AccessReviewTab slug={slug} /> },
-              { id: 'mine', label: 'Mine', content: <MyAccess slug={slug} heading="h2" /> },
+              { id: 'mine', label: 'Mine', content: <Mine slug={slug} /> },
             ]}
           />
         ) : (
-          <MyAccess slug={slug} heading="h2" />
+          <Mine slug={slug} />
         )}
       </div>
     </PageFrame>
   )
 }
+
+const Mine = ({ slug }: { slug: string }) => (
+  <>
+    <MyAccessTools />
+    <MyAccess slug={slug} heading="h2" />
+  </>
+)

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { accessOverview, exposure, openRotationsFor, type ExposureRow } from '#contract/access.ts'
-import { assignDocument, listDocuments, type DocumentLine } from '#contract/documents.ts'
 import { listMembers, type Member } from '#contract/organizations.ts'
 import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
@@ -10,7 +9,6 @@ import { stateAbout, work } from '../../platform/organization-keys.ts'
 import { isKeyHolder, NothingHere, useOrganization } from '../../platform/session.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Select } from '../../ui/choice-fields.tsx'
 import { formatExact, plural } from '../../ui/format.ts'
 import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { Person } from '../../ui/Person.tsx'
@@ -20,6 +18,7 @@ import { toast } from '../../ui/Toast.tsx'
 import { documentPath } from '../documents/addresses.ts'
 import { failureWords, refresh } from '../documents/deeds.ts'
 import { PlainTable } from '../settings/PlainTable.tsx'
+import { HandOn } from './HandOn.tsx'
 import { whatOf } from './WhoOpensTab.tsx'
 import css from './access.module.css'
 
@@ -122,7 +121,7 @@ function Leaving({ slug, name, of, id, leaving, others, manages }: LeavingProps)
       {!isGone &&
         manages &&
         present.map((member) => (
-          <Owned
+          <HandOn
             key={member.id}
             slug={slug}
             member={member}
@@ -198,53 +197,5 @@ function Exposure({ slug, rows }: { slug: string; rows: readonly ExposureRow[] }
         },
       ]}
     />
-  )
-}
-
-/** The documents of somebody who leaves, with one select for their new owner. */
-function Owned({ slug, member, others }: { slug: string; member: Member; others: readonly Member[] }) {
-  const client = useQueryClient()
-  const owned = useQuery(query(listDocuments, { slug, owner: member.id, limit: 200 }))
-  const [to, setTo] = useState('')
-  const [isPending, setPending] = useState(false)
-  const lines: DocumentLine[] = (owned.data as { items: DocumentLine[] } | undefined)?.items ?? []
-  if (lines.length === 0) return null
-  const assign = async () => {
-    setPending(true)
-    let failed = 0
-    for (const { reference, deputy } of lines) {
-      const deputyId = deputy && deputy.id !== to && deputy.id !== member.id ? { deputyId: deputy.id } : {}
-      await call(assignDocument, { slug, reference, ownerId: to, ...deputyId }).catch(() => (failed += 1))
-    }
-    setPending(false)
-    refresh(client)
-    const left = failed > 0 ? `. ${failed} could not be handed on: the new owner may not see them` : ''
-    toast({ words: `${plural(lines.length - failed, 'document')} handed on${left}` })
-  }
-  return (
-    <section className={css['section']}>
-      <h2>{`${plural(lines.length, 'document')} of ${member.name}`}</h2>
-      <div className={css['acts']}>
-        <Select
-          label="New owner"
-          value={to}
-          onChange={setTo}
-          options={[
-            { value: '', label: 'Choose a person' },
-            ...others.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
-        <Button isPending={isPending} onClick={() => to !== '' && void assign()}>
-          Hand them on
-        </Button>
-      </div>
-      <p className={css['aside']}>
-        {lines
-          .slice(0, 12)
-          .map(({ reference }) => reference)
-          .join(', ')}
-        {lines.length > 12 && ' …'}
-      </p>
-    </section>
   )
 }

@@ -1,7 +1,15 @@
 import { Link } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
-import { cancelRequest, endLease, myAccess, type AccessRequest, type LeaseLine } from '#contract/access.ts'
-import { query } from '../../platform/api.ts'
+import {
+  cancelRequest,
+  endLease,
+  listRequests,
+  myAccess,
+  type AccessRequest,
+  type AccessRow,
+  type LeaseLine,
+} from '#contract/access.ts'
+import { call, query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { levelWords } from '../../platform/role-words.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -15,76 +23,146 @@ import { useTimeLeft } from '../credentials/LeaseBar.tsx'
 import { documentPath, listPath } from '../documents/addresses.ts'
 import { failureWords, useDeed } from '../documents/deeds.ts'
 import { useRing } from '../notices/rings.ts'
+import { listed } from '../settings/use-list.ts'
 import { durationWords } from './durations.ts'
+import { FilterTools, Nothing, useFilters } from './filters.tsx'
 import { PastRequest } from './PastRequest.tsx'
+import { More, usePages } from './use-pages.tsx'
+import { whatOf } from './WhoOpensTab.tsx'
 import css from './access.module.css'
+
+const shows = [
+  { value: 'all', label: 'Everything' },
+  { value: 'now', label: 'Open or asked for now' },
+  { value: 'before', label: 'Asked before' },
+] as const
+const orders = [
+  { value: 'ends', label: 'What ends first' },
+  { value: 'name', label: 'Name' },
+  { value: 'newest', label: 'Newest first' },
+] as const
+
+/** Above one’s own access, of one organization or of all: what is narrowed down holds for each of them. */
+export function MyAccessTools() {
+  return <FilterTools filters={useFilters(shows, orders)} label="Search my access" />
+}
+
+/** One thing that is open to the caller or asked for, for searching and ordering the three kinds together. */
+type Mine =
+  | { is: 'lease'; lease: LeaseLine; name: string; ends: string; since: string }
+  | { is: 'request'; request: AccessRequest; name: string; ends: string; since: string }
+  | { is: 'grant'; grant: AccessRow; name: string; ends: string | undefined; since: string }
+
+const wordsOf = (it: Mine) => [
+  it.name,
+  it.is === 'lease' ? `${it.lease.ticket} ${it.lease.approvedBy.name}` : undefined,
+  it.is === 'request' ? `${it.request.reference} ${it.request.ticket} ${it.request.reason}` : undefined,
+]
+const sortKeys = {
+  ends: ({ ends }: Mine) => ends,
+  name: ({ name }: Mine) => name,
+  newest: ({ since }: Mine) => -Date.parse(since),
+}
 
 /** What is open to the caller here, and until when; what was asked for. @param heading one below the page's own. */
 export function MyAccess({ slug, heading: Heading }: { slug: string; heading: 'h2' | 'h3' }) {
+  const filters = useFilters(shows, orders)
+  const { list, show, order, text } = filters
   const mine = useQuery({ ...query(myAccess, { slug }), refetchInterval: 60_000 })
-  useRing(() => void mine.refetch())
-  if (!mine.data) {
-    return mine.error ? (
-      <Failed what="Your access" error={mine.error} onRetry={() => void mine.refetch()} />
-    ) : (
-      <LoadingRows what="your access" rows={3} />
+  const ofBefore = { slug, mine: 'true', pending: 'false', ...(text !== '' && { text }) }
+  const before = usePages(
+    [listRequests.path, ofBefore],
+    (from, options) => call(listRequests, { ...ofBefore, ...from }, options),
+    { enabled: show !== 'now' },
+  )
+  useRing(() => {
+    void mine.refetch()
+    if (show !== 'now') void before.refetch()
+  })
+  const failed = [mine, before].find(({ isError }) => isError)
+  if (failed) return <Failed what="Your access" error={failed.error} onRetry={() => void failed.refetch()} />
+  if (!mine.data || (show !== 'now' && before.isPending)) return <LoadingRows what="your access" rows={3} />
+  const all: Mine[] = [
+    ...mine.data.leases.map((lease) => ({
+      ...{ is: 'lease' as const, lease, name: `${lease.reference} ${lease.title}` },
+      ...{ ends: lease.endsAt, since: lease.startsAt },
+    })),
+    ...mine.data.requests.map((request) => ({
+      ...{ is: 'request' as const, request, name: `${request.document.reference} ${request.document.title}` },
+      ...{ ends: request.expiresAt, since: request.createdAt },
+    })),
+    ...mine.data.grants.map((grant) => ({
+      ...{ is: 'grant' as const, grant, name: whatOf({ ...grant, by: 'role' }) },
+      ...{ ends: grant.endsAt ?? grant.lapsesAt, since: grant.since },
+    })),
+  ]
+  const sort = { by: order, isDescending: false }
+  const now = show === 'before' ? [] : listed(all, { text: list.text, sort }, wordsOf, sortKeys)
+  const past = show === 'now' ? [] : before.items
+  if (now.length + past.length === 0) {
+    return (
+      <Nothing filters={filters}>
+        {all.length === 0 ? 'You have no access here beyond your role.' : 'Nothing is open to you now.'}
+      </Nothing>
     )
   }
-  const { grants, leases, requests } = mine.data
-  const waiting = requests.filter(({ state }) => state === 'pending')
-  const before = requests.filter(({ state }) => state !== 'pending')
-  if (grants.length + leases.length + requests.length === 0) {
-    return <EmptyState>You have no access here beyond your role.</EmptyState>
-  }
-  const now = (
-    <ul className={css['cards']}>
-      {leases.map((lease) => (
-        <LeaseCard key={lease.id} slug={slug} lease={lease} />
-      ))}
-      {waiting.map((request) => (
-        <WaitingCard key={request.id} slug={slug} request={request} />
-      ))}
-      {grants.map((grant) => (
-        <li key={grant.grantId} className={css['card']}>
-          <p className={css['head']}>
-            {grant.collection ? (
-              <Link to={`${listPath(slug, 'runbook')}?collection=${grant.collection.id}`}>{grant.collection.name}</Link>
-            ) : (
-              grant.document && (
-                <Link to={documentPath(slug, grant.document.reference)}>
-                  <Reference>{grant.document.reference}</Reference> {grant.document.title}
-                </Link>
-              )
-            )}
-            <span className={css['aside']}>{levelWords[grant.level]}</span>
-          </p>
-          <p className={css['aside']}>
-            {grant.endsAt ? (
-              <>
-                Standing access, ends <Time at={grant.endsAt} />
-              </>
-            ) : (
-              'Standing access'
-            )}
-          </p>
-        </li>
-      ))}
-    </ul>
-  )
   return (
     <>
-      {leases.length + waiting.length + grants.length > 0 ? now : <EmptyState>Nothing is open to you now.</EmptyState>}
-      {before.length > 0 && (
+      {now.length > 0 ? (
+        <ul className={css['cards']}>
+          {now.map((it) =>
+            it.is === 'lease' ? (
+              <LeaseCard key={it.lease.id} slug={slug} lease={it.lease} />
+            ) : it.is === 'request' ? (
+              <WaitingCard key={it.request.id} slug={slug} request={it.request} />
+            ) : (
+              <GrantCard key={it.grant.grantId} slug={slug} grant={it.grant} />
+            ),
+          )}
+        </ul>
+      ) : (
+        !filters.isNarrow && <EmptyState>Nothing is open to you now.</EmptyState>
+      )}
+      {past.length > 0 && (
         <section className={css['section']}>
           <Heading>Asked before</Heading>
           <ul className={css['list']}>
-            {before.map((request) => (
+            {past.map((request) => (
               <PastRequest key={request.id} slug={slug} request={request} isOwn />
             ))}
           </ul>
+          <More pages={before} what="of before" />
         </section>
       )}
     </>
+  )
+}
+
+function GrantCard({ slug, grant }: { slug: string; grant: AccessRow }) {
+  return (
+    <li className={css['card']}>
+      <p className={css['head']}>
+        {grant.collection ? (
+          <Link to={`${listPath(slug, 'runbook')}?collection=${grant.collection.id}`}>{grant.collection.name}</Link>
+        ) : (
+          grant.document && (
+            <Link to={documentPath(slug, grant.document.reference)}>
+              <Reference>{grant.document.reference}</Reference> {grant.document.title}
+            </Link>
+          )
+        )}
+        <span className={css['aside']}>{levelWords[grant.level]}</span>
+      </p>
+      <p className={css['aside']}>
+        {grant.endsAt ? (
+          <>
+            Standing access, ends <Time at={grant.endsAt} />
+          </>
+        ) : (
+          'Standing access'
+        )}
+      </p>
+    </li>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { endLease, type AccessRequest } from '#contract/access.ts'
+import { useOrganizationLog } from '../../platform/use-organization-log.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatDuration } from '../../ui/format.ts'
 import { Person } from '../../ui/Person.tsx'
@@ -7,6 +8,7 @@ import { Reference } from '../../ui/Reference.tsx'
 import { Ring } from '../../ui/Ring.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { personIn } from '../../vault/shown-access.ts'
 import { useTimeLeft } from '../credentials/LeaseBar.tsx'
 import { documentPath } from '../documents/addresses.ts'
 import { failureWords, useDeed } from '../documents/deeds.ts'
@@ -23,7 +25,9 @@ export function PastRequest(props: {
 }) {
   const { slug, request, isOwn = false } = props
   const end = useDeed(endLease)
-  const { lease, document, requester } = request
+  const { lease, document } = request
+  const { log } = useOrganizationLog(slug)
+  const requester = personIn(log, request.requester)
   const runs = lease?.state === 'active' && !isOwn
   return (
     <li>

@@ -1,15 +1,23 @@
 import { Link } from 'react-router'
-import { useQuery } from '@tanstack/react-query'
 import { listRotations, type RotationTask } from '#contract/access.ts'
-import { query } from '../../platform/api.ts'
+import { call } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { Badge } from '../../ui/Badge.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
-import { EmptyState, LoadingRows } from '../../ui/states.tsx'
+import { LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { classNames } from '../credentials/words.ts'
 import { documentPath, editPath } from '../documents/addresses.ts'
+import { byTime, FilterTools, Nothing, useFilters } from './filters.tsx'
+import { More, usePages } from './use-pages.tsx'
 import css from './access.module.css'
+
+const shows = [
+  { value: 'all', label: 'All causes' },
+  { value: 'left', label: 'Somebody left' },
+  { value: 'used', label: 'Glass broken' },
+  { value: 'asked', label: 'Asked for' },
+] as const
 
 /** @param about a name; of what was asked for, why, or who asked. */
 const causeWords = (cause: RotationTask['cause'], about: string): string =>
@@ -17,22 +25,27 @@ const causeWords = (cause: RotationTask['cause'], about: string): string =>
 
 /** Secrets that must change. Nothing closes a line but a newly saved secret. */
 export function RotationsTab({ slug }: { slug: string }) {
-  const open = useQuery(query(listRotations, { slug }))
-  const closed = useQuery(query(listRotations, { slug, open: 'false' }))
-  if (!open.data) {
-    return open.error ? (
-      <Failed what="The rotation list" error={open.error} onRetry={() => void open.refetch()} />
-    ) : (
-      <LoadingRows what="the rotation list" rows={4} />
-    )
-  }
+  const filters = useFilters(shows, byTime)
+  const { show, order, text } = filters
+  const narrowed = { slug, order, ...(text !== '' && { text }), ...(show !== 'all' && { cause: show }) }
+  const open = usePages([listRotations.path, { ...narrowed, open: 'true' }], (from, options) =>
+    call(listRotations, { ...narrowed, ...from }, options),
+  )
+  const closed = usePages([listRotations.path, { ...narrowed, open: 'false' }], (from, options) =>
+    call(listRotations, { ...narrowed, open: 'false', ...from }, options),
+  )
+  const failed = [open, closed].find(({ isError }) => isError)
   return (
     <>
-      {open.data.items.length === 0 ? (
-        <EmptyState>Nothing waits to be rotated.</EmptyState>
-      ) : (
+      <FilterTools filters={filters} label="Search rotations" />
+      {failed && <Failed what="The rotation list" error={failed.error} onRetry={() => void failed.refetch()} />}
+      {!failed && open.isPending && <LoadingRows what="the rotation list" rows={4} />}
+      {!failed && open.data && open.items.length === 0 && (
+        <Nothing filters={filters}>Nothing waits to be rotated.</Nothing>
+      )}
+      {!failed && open.items.length > 0 && (
         <ul className={css['list']} aria-label="To rotate">
-          {open.data.items.map((task) => (
+          {open.items.map((task) => (
             <li key={task.id}>
               <span>
                 <Link to={documentPath(slug, task.document.reference)}>
@@ -50,11 +63,12 @@ export function RotationsTab({ slug }: { slug: string }) {
           ))}
         </ul>
       )}
-      {closed.data && closed.data.items.length > 0 && (
+      <More pages={open} what="to rotate" />
+      {!failed && closed.items.length > 0 && (
         <section className={css['section']}>
           <h2>Rotated</h2>
           <ul className={css['list']}>
-            {closed.data.items.map((task) => (
+            {closed.items.map((task) => (
               <li key={task.id}>
                 <Link to={documentPath(slug, task.document.reference)}>
                   {task.document.reference} {task.document.title}
@@ -66,6 +80,7 @@ export function RotationsTab({ slug }: { slug: string }) {
               </li>
             ))}
           </ul>
+          <More pages={closed} what="that were rotated" />
         </section>
       )}
     </>

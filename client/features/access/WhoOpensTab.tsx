@@ -2,12 +2,11 @@ import { useRef, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { accessOverview, endLease, type AccessRow } from '#contract/access.ts'
 import { call, query } from '../../platform/api.ts'
-import { failureOf } from '../../platform/failure.ts'
 import { Failed } from '../../platform/Failed.tsx'
-import { state } from '../../platform/organization-keys.ts'
 import { useQueryString } from '../../platform/query-string.ts'
 import { levelWords } from '../../platform/role-words.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { useOrganizationLog } from '../../platform/use-organization-log.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
 import { formatDay } from '../../ui/format.ts'
@@ -17,9 +16,12 @@ import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-fields.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { refresh } from '../documents/deeds.ts'
+import { personIn } from '../../vault/shown-access.ts'
+import { failureWords, refresh } from '../documents/deeds.ts'
 import { PlainTable, type PlainColumn } from '../settings/PlainTable.tsx'
+import { endGrant } from '../settings/shown-grant.ts'
 import { listed, useList } from '../settings/use-list.ts'
+import { grantShown } from './grant-shown.ts'
 import { TimeLeft } from './PastRequest.tsx'
 import css from './access.module.css'
 
@@ -37,7 +39,9 @@ export function WhoOpensTab({ slug }: { slug: string }) {
   useShortcut({ keys: 'F', label: 'Filter', act: () => tools.current?.querySelector('input')?.focus() })
   const answer = useQuery(query(accessOverview, { slug, ...(side !== 'all' && { side }) }))
   const manages = isKeyHolder(membership)
-  const all = answer.data?.items ?? []
+  // By the names of the log once the vault is unlocked: what is ended here is ended by name.
+  const { log } = useOrganizationLog(slug)
+  const all = (answer.data?.items ?? []).map((row) => ({ ...row, member: personIn(log, row.member) }))
   const rows = listed(all, list, wordsOf, sortKeys)
   const { by, isDescending } = list.sort
   return (
@@ -150,13 +154,12 @@ function EndButton({ slug, row }: { slug: string; row: AccessRow }) {
     setPending(true)
     try {
       if (row.leaseId) await call(endLease, { slug: slug, leaseId: row.leaseId, note: '' })
-      else if (row.grantId && !(await state(slug, 'to end access', [{ type: 'grant.end', grant: row.grantId }]))) return
+      else if (row.grantId && !(await endGrant(slug, grantShown({ ...row, grantId: row.grantId }, row.member)))) return
       refresh(client)
       const saw = row.lastUsedAt ? ' What was seen stays seen: rotate it to be sure.' : ''
       toast({ words: `${row.member.name} can no longer open this.${saw}` })
     } catch (error) {
-      const { title, detail } = failureOf(error)
-      toast({ words: detail ? `${title}. ${detail}` : title })
+      toast({ words: failureWords(error) })
     } finally {
       setPending(false)
     }

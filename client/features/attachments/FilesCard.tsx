@@ -6,6 +6,7 @@ import { levels } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { formatInstant, plural } from '../../ui/format.ts'
+import { useMedia } from '../../ui/media.ts'
 import { RailCard } from '../../ui/PageFrame.tsx'
 import { FileRow } from './FileRow.tsx'
 import { fileNameFrom, formatBytes, nameOfPasted } from './file-words.ts'
@@ -26,6 +27,7 @@ export function FilesCard({ slug, document }: { slug: string; document: Document
   const uploads = useUploads({ slug, reference })
   const [open, setOpen] = useState<FileDialog>()
   const chooser = useRef<HTMLInputElement>(null)
+  const isTouch = useMedia('(pointer: coarse)')
   const mayEdit = level >= levels.edit && !archivedAt
   const { items = [], limits } = answer.data ?? {}
 
@@ -79,7 +81,7 @@ export function FilesCard({ slug, document }: { slug: string; document: Document
           </div>
           {mayEdit && limits && (
             <p className={css['hint']} data-no-print>
-              {roomWords(limits, items.length)}
+              {roomWords(limits, items.length, isTouch)}
             </p>
           )}
         </>
@@ -106,8 +108,10 @@ function roomWords(
     usedBytes,
   }: Record<'fileBytes' | 'perDocument' | 'quotaBytes' | 'usedBytes', number>,
   count: number,
+  isTouch: boolean,
 ): string {
-  const each = `Drop or paste here, up to ${formatBytes(fileBytes)} each.`
+  const most = `p to ${formatBytes(fileBytes)} each.`
+  const each = isTouch ? `U${most}` : `Drop or paste here, u${most}`
   if (count >= perDocument * 0.9) return `${each} ${plural(count, 'file')} of at most ${perDocument}.`
   if (usedBytes < quotaBytes * 0.8) return each
   return `${each} ${formatBytes(Math.max(0, quotaBytes - usedBytes))} of ${formatBytes(quotaBytes)} are left for this organization.`

@@ -7,17 +7,6 @@ import { formatBytes } from './file-words.ts'
 import { drop, retry, type Place, type Upload } from './upload-queue.ts'
 import css from './attachments.module.css'
 
-/** Below a text: the pictures of it that have not arrived. */
-export function UploadList({ place, uploads }: { place: Place; uploads: readonly Upload[] }) {
-  return (
-    <ul className={css['files']} aria-label="Pictures on their way">
-      {uploads.map((upload) => (
-        <UploadRow key={upload.id} place={place} upload={upload} />
-      ))}
-    </ul>
-  )
-}
-
 /** A file on its way: how far it is, or why it did not arrive. */
 export function UploadRow({ place, upload }: { place: Place; upload: Upload }) {
   const { id, name, file, is, share, why } = upload

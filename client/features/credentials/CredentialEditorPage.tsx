@@ -11,12 +11,14 @@ import { Failed } from '../../platform/Failed.tsx'
 import { textIn } from '../../platform/form-text.ts'
 import { useOrganization } from '../../platform/session.ts'
 import { theVault } from '../../platform/vault.ts'
+import { Banner } from '../../ui/Banner.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { RadioGroup } from '../../ui/choice-fields.tsx'
 import { Form, FormActions } from '../../ui/Form.tsx'
 import { PageBody } from '../../ui/PageFrame.tsx'
 import { EmptyState, LoadingText } from '../../ui/states.tsx'
 import { TextArea, TextField } from '../../ui/text-fields.tsx'
+import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { documentPath, listPath } from '../documents/addresses.ts'
 import { AtReference } from '../documents/AtReference.tsx'
@@ -25,9 +27,11 @@ import { EditorFrame } from '../documents/editor/EditorFrame.tsx'
 import { LeaveGuard } from '../documents/editor/leave-guard.tsx'
 import { emptyWriting, writingOf, type Writing } from '../documents/editor/writing.ts'
 import { useCollections } from '../documents/use-library.ts'
+import { draftOf, holdsAll, isSameAround, withTyped, type Typed } from './credential-draft.ts'
 import { openFields, prepare, type OfCredential } from './open-secret.ts'
 import { emptySecret, isSameSecret, labelsIn, secretFrom, type SecretForm } from './secret-form.ts'
 import { SecretFields } from './SecretFields.tsx'
+import { useCredentialDraft } from './use-credential-draft.ts'
 import { useSaveCredential, type Begun, type CredentialForm } from './use-save-credential.ts'
 import { classHints, classNames } from './words.ts'
 import css from './credentials.module.css'
@@ -134,9 +138,14 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
   const { save, errors, isPending, setErrors } = useSaveCredential(begun)
   const [isSaved, setSaved] = useState(false)
   const reference = opened?.document.reference
+  const revision = opened?.document.revision
   const isDirty = !isSaved && JSON.stringify([form, before]) !== JSON.stringify([start, undefined])
   const change = (changes: Partial<CredentialForm>) => setForm((now) => ({ ...now, ...changes }))
   const write = (changes: Partial<Writing>) => setForm((now) => ({ ...now, writing: { ...now.writing, ...changes } }))
+
+  const draft = draftOf(form, before, revision)
+  const isWorthKeeping = isDirty && (draft.typed !== undefined || !isSameAround(form, start))
+  const kept = useCredentialDraft(reference ?? 'new credential', isWorthKeeping ? draft : undefined)
 
   // Locking takes what is sealed off the page, opened or just typed; the words around it stay.
   const [locks, setLocks] = useState(0)
@@ -147,7 +156,8 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
       theVault().onLock(() => {
         const { secret } = latest.current
         if (secret && !isSameSecret(secret, emptySecret)) {
-          toast({ words: 'Locked. What is sealed here has left the page; name and addresses are still there' })
+          const then = holdsAll(latest.current, undefined) ? '; what you typed is kept on this device, sealed' : ''
+          toast({ words: `Locked. What is sealed here has left the page, name and addresses are still there${then}` })
         }
         setBefore(undefined)
         setForm((now) => ({ ...now, secret: start.secret && emptySecret }))
@@ -156,29 +166,48 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
     [start.secret],
   )
 
-  const openSecret = async () => {
-    if (!opened) return
+  /** @param typed what was typed before, put back over what is opened. @returns whether it was opened. */
+  const openSecret = async (typed?: Typed): Promise<boolean> => {
+    if (!opened) return false
     const { document, credential } = opened
     const { title } = document
     const of: OfCredential = { slug, organizationId, reference: document.reference, title }
     const reason = await prepare(of, credential, 'to change what is sealed')
-    if (!reason) return
+    if (!reason) return false
     try {
       const fields = credential.fields.map(({ n }) => n)
       const found = await openFields(of, { credential, fields, purpose: 'view' }, reason)
       const username = found.find(({ kind: each }) => each === 'username')?.text ?? ''
       const secret = secretFrom(found, labelsIn(username))
       setBefore(secret)
-      change({ secret })
+      change({ secret: typed ? withTyped(secret, typed) : secret })
+      return true
     } catch (error) {
       const { title: words, detail } = failureOf(error)
       setErrors({ '': detail ? `${words}. ${detail}` : words })
+      return false
     }
+  }
+  const takeUp = async () => {
+    const draft = await kept.read().catch(() => undefined)
+    if (!draft) {
+      // Sealed with keys that are gone, or damaged: nobody can read it any more.
+      if (theVault().current().is === 'unlocked') await kept.forget()
+      return
+    }
+    const { typed } = draft
+    if (opened && typed && !(await openSecret(typed))) return
+    // The words around it still stand on the page, or were written on another version.
+    if (!kept.waiting?.isHere && draft.revision === revision) change(draft.form)
+    if (!opened && typed) change({ secret: withTyped(emptySecret, typed) })
+    setLocks((now) => now + 1)
+    kept.taken()
   }
   const submit = async (data: FormData) => {
     const saved = await save(form, textIn(data, 'saveNote').trim())
     if (!saved) return
     setSaved(true)
+    await kept.forget()
     toast({ words: opened ? `${saved} saved` : `${saved} kept` })
     await navigate(documentPath(slug, saved))
   }
@@ -193,11 +222,28 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
     <EditorFrame kind={kind} reference={reference}>
       <LeaveGuard
         isDirty={isDirty}
-        isKept={() => false}
+        isKept={() => kept.isKept() && holdsAll(form, before)}
         name={reference ?? 'this credential'}
-        onDiscard={() => Promise.resolve()}
+        onDiscard={kept.forget}
       />
       <PageBody>
+        {kept.waiting && (
+          <Banner
+            tone="plain"
+            isNews
+            actions={
+              <>
+                <Button variant="primary" onClick={() => void takeUp()}>
+                  Go on with it
+                </Button>
+                <Button onClick={() => void kept.forget()}>Discard it</Button>
+              </>
+            }
+          >
+            What you typed here <Time at={new Date(kept.waiting.savedAtMs).toISOString()} /> is on this device, sealed
+            and not saved.
+          </Banner>
+        )}
         <Form onSubmit={(data) => void submit(data)} errors={errors} className={css['form']} label="Credential">
           <TextField
             label="Name"

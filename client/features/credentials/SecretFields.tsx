@@ -6,10 +6,10 @@ import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
 import { PassphraseField, TextArea, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { SecretFiles } from './SecretFiles.tsx'
 import { nextCustom, type CustomField, type SecretForm } from './secret-form.ts'
 import css from './credentials.module.css'
 
+const SecretFiles = lazy(async () => ({ default: (await import('./SecretFiles.tsx')).SecretFiles }))
 const Generator = lazy(async () => ({ default: (await import('./Generator.tsx')).Generator }))
 
 /** What browsers and password managers must leave alone. */
@@ -177,7 +177,9 @@ export function SecretFields({ form, change }: { form: SecretForm; change: (chan
           Add a field
         </Button>
       </div>
-      <SecretFiles form={form} change={change} />
+      <Suspense>
+        <SecretFiles form={form} change={change} />
+      </Suspense>
     </>
   )
 }

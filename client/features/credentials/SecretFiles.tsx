@@ -22,14 +22,12 @@ export function SecretFiles({ form, change }: { form: SecretForm; change: (chang
     const room = mostFiles - form.files.length
     if (fit.length > room) toast({ words: `A credential has ${mostFiles} files at most` })
     const first = nextCustom(form)
-    const files = fit
-      .slice(0, room)
-      .map((file, index): SecretFileField => ({
-        n: first + index,
-        name: fileNameFrom(file.name),
-        size: file.size,
-        file,
-      }))
+    const files = fit.slice(0, room).map((file, index): SecretFileField => ({
+      n: first + index,
+      name: fileNameFrom(file.name),
+      size: file.size,
+      file,
+    }))
     if (files.length > 0) change({ files: [...form.files, ...files] })
   }
   return (

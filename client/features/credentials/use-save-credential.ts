@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { createCredential, saveCredential, type Credential, type CredentialClass } from '#contract/credentials.ts'
 import { openDocument, type Document } from '#contract/documents.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
-import { call } from '../../platform/api.ts'
+import { call, Unreachable } from '../../platform/api.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { useOrganization } from '../../platform/session.ts'
 import type { FieldErrors } from '../../ui/Form.tsx'
@@ -13,7 +13,6 @@ import { failureWords, refresh } from '../documents/deeds.ts'
 import { useSecretWarnings } from '../documents/secret-guard.ts'
 import type { Writing } from '../documents/editor/writing.ts'
 import { fetchCredential } from './open-secret.ts'
-import { sendFiles, tidyFiles } from './sealed-files.ts'
 import { isSameSecret, totpFault, typedFields, type SecretForm } from './secret-form.ts'
 
 /** Everything of a credential that a person writes. `body` of the writing is its addresses, one a line. */
@@ -129,25 +128,28 @@ export function useSaveCredential(begun: Begun | undefined) {
       (needsSeal(form, document, credential) || !isSameSecret(form.secret, before as SecretForm))
     const { reference, revision } = document
     const place = { slug, organizationId, reference, documentId: id }
-    const sent = isChanged && form.secret ? await sendFiles(place, form.secret) : undefined
+    const hasFiles = isChanged && [form.secret, before].some((secret) => secret && secret.files.length > 0)
+    // Few credentials have files.
+    const withFiles = hasFiles ? await import('./sealed-files.ts') : undefined
+    const sent = form.secret && (await withFiles?.sendFiles(place, form.secret))
     try {
       const secret = await doing(slug, 'sealSecret', {
         organizationId,
         shown: shownIn(id, form),
         revision: revision + 1,
-        ...(sent && { fields: typedFields(sent.form, before) }),
+        ...(isChanged && form.secret && { fields: typedFields(sent?.form ?? form.secret, before) }),
         previous: { version: current, shown: shownBefore },
         holders,
       })
       const said = { ...saidIn(form), related: form.writing.related, note, secret }
       await call(saveCredential, { slug, reference, revision, ...said } as never)
     } catch (error) {
-      await sent?.takeBack()
+      // Without an answer nobody knows whether they are needed: the next save will.
+      if (!(error instanceof Unreachable)) await sent?.takeBack()
       throw error
     }
-    const hadFiles = sent && (sent.form.files.length > 0 || (before?.files.length ?? 0) > 0)
     // What is left lying is taken away with the next save.
-    if (hadFiles) await tidyFiles(place, sent.form).catch(() => undefined)
+    if (sent) await withFiles?.tidyFiles(place, sent.form).catch(() => undefined)
     return reference
   }
 

@@ -6,7 +6,7 @@ import { DeadlineList } from './DeadlineList.tsx'
 import { useDeadlines } from './use-deadlines.ts'
 import css from './dates.module.css'
 
-const atFirst = 8
+const atFirst = 5
 
 /** Above the review queue: notices, ends of contracts, rotations and dates to watch that are work. Nothing where none is. */
 export function Deadlines({ within, scope }: { within: readonly Membership[]; scope: 'mine' | 'all' }) {
@@ -19,7 +19,7 @@ export function Deadlines({ within, scope }: { within: readonly Membership[]; sc
       <h2 id="deadlines">
         Deadlines <span className={css['aside']}>{formatCount(due.length)}</span>
       </h2>
-      <DeadlineList due={shown} hasSeveralOrganizations={within.length > 1} hasKeys />
+      <DeadlineList due={shown} hasSeveralOrganizations={within.length > 1} />
       {due.length > shown.length && <Button onClick={() => setWhole(true)}>Show all {formatCount(due.length)}</Button>}
     </section>
   )

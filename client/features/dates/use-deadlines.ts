@@ -23,9 +23,12 @@ export function useDeadlines(within: readonly Membership[], scope: 'mine' | 'all
     (answers: UseQueryResult<OutputOf<typeof listDeadlines>>[]) => {
       const due = answers.flatMap(({ data }, at) => {
         const { slug, organization } = within[at] as Membership
-        return (data?.items ?? [])
-          .filter(({ kind }) => kind !== 'review')
-          .map((deadline): Due => ({ ...deadline, slug, organization, key: `${slug}/${keyOf(deadline)}` }))
+        return (data?.items ?? []).map((deadline): Due => ({
+          ...deadline,
+          slug,
+          organization,
+          key: `${slug}/${keyOf(deadline)}`,
+        }))
       })
       return {
         isPending: answers.some(({ isPending }) => isPending),
@@ -37,7 +40,7 @@ export function useDeadlines(within: readonly Membership[], scope: 'mine' | 'all
   )
   return useQueries({
     queries: within.flatMap(({ slug }) => ({
-      ...query(listDeadlines, { slug, scope, limit: mostAtOnce }),
+      ...query(listDeadlines, { slug, scope, reviews: 'false', limit: mostAtOnce }),
       staleTime: 15_000,
     })),
     combine,

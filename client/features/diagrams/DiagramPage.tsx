@@ -1,6 +1,8 @@
+import { lazy, Suspense } from 'react'
 import { OneDocument } from '../documents/OneDocument.tsx'
-import { ExportMenu } from './export/ExportMenu.tsx'
 import { DiagramView } from './view/DiagramView.tsx'
+
+const ExportMenu = lazy(async () => ({ default: (await import('./export/ExportMenu.tsx')).ExportMenu }))
 
 /** One diagram: the picture, what each device in it stands for, and the same in words. */
 export default function DiagramPage() {
@@ -10,7 +12,9 @@ export default function DiagramPage() {
       isWide
       acts={({ reference, title, content }, slug) =>
         content?.format === 'diagram/1' && (
-          <ExportMenu slug={slug} reference={reference} title={title} drawing={content} />
+          <Suspense>
+            <ExportMenu slug={slug} reference={reference} title={title} drawing={content} />
+          </Suspense>
         )
       }
     >

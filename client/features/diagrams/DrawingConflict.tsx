@@ -96,7 +96,8 @@ export default function DrawingConflict({ base, mine, theirs, who, onMerge }: Dr
 }
 
 function elementName({ list, mine, theirs, base }: Dispute, names: (id: string | undefined) => string): string {
-  const element = mine ?? theirs ?? base
+  // As both knew it.
+  const element = base ?? mine ?? theirs
   if (list !== 'links') return labelOf(element as Device | Group)
   const { from, to } = element as Link
   return `Link ${names(from)} to ${names(to)}`

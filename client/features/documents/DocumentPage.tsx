@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react'
 import type { Kind } from '#contract/values.ts'
-import { WatchedDates } from '../dates/WatchedDates.tsx'
 import { DocumentText } from './DocumentText.tsx'
 import { OneDocument } from './OneDocument.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
 
+const WatchedDates = lazy(async () => ({ default: (await import('../dates/WatchedDates.tsx')).WatchedDates }))
 const SystemParts = lazy(async () => ({ default: (await import('./SystemParts.tsx')).SystemParts }))
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
@@ -22,7 +22,11 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
             </>
           )}
           <DocumentText slug={slug} document={document} />
-          {document.kind === 'system' && <WatchedDates slug={slug} document={document} />}
+          {document.kind === 'system' && (
+            <Suspense>
+              <WatchedDates slug={slug} document={document} />
+            </Suspense>
+          )}
         </>
       )}
     </OneDocument>

@@ -11,6 +11,7 @@ import { Time } from '../../ui/Time.tsx'
 import { Forbidden } from '../settings/Forbidden.tsx'
 import { SettingsBody, SettingsFrame, SettingsSection } from '../settings/SettingsFrame.tsx'
 import settings from '../settings/settings.module.css'
+import { CardHolders } from './CardHolders.tsx'
 import { CheckCardSection } from './CheckCardSection.tsx'
 import { DrillDays } from './DrillDays.tsx'
 import { FingerprintSection } from './FingerprintSection.tsx'
@@ -34,6 +35,13 @@ export default function RecoveryPage() {
         {state.data && (
           <>
             <KitSection state={state.data} membership={membership} />
+            {state.data.kit && (
+              <CardHolders
+                kit={state.data.kit}
+                isOwner={membership.role === 'owner'}
+                onNoted={() => void state.refetch()}
+              />
+            )}
             {state.data.kit && <CheckCardSection />}
             <FingerprintSection organization={organization} orgId={membership.orgId} />
             <DrillDays days={state.data.drillDays ?? 90} isOwner={membership.role === 'owner'} />

@@ -108,7 +108,7 @@ function columnsOf(hasSeveralOrganizations: boolean): Column<Renewal>[] {
       width: 'medium',
       isNumeric: true,
       isSortable: true,
-      cell: ({ cost }) => cost && costWords(cost),
+      cell: ({ cost }) => cost && costWords({ ...cost, note: '' }),
     },
   ]
 }

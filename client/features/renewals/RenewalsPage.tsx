@@ -66,7 +66,11 @@ export default function RenewalsPage() {
       ) : isNothingThere ? (
         <Failed what="The renewals" error={failed[0]?.error} onRetry={retry} />
       ) : (
-        <div className={css['page']}>
+        <div>
+          <p className={css['printHead']}>
+            Renewals · {only?.organization ?? listWords(within.map(({ organization }) => organization))} ·{' '}
+            {formatDay(today)}
+          </p>
           {found.length > 0 && (
             <>
               <CostBar renewals={found} />

@@ -1,4 +1,5 @@
 import type { Membership } from '#contract/accounts.ts'
+import { contractNumber, formatContract } from '#contract/contracts.ts'
 import { isKeyHolder } from '../../platform/session.ts'
 import type { Shortcut } from '../../ui/shortcuts.ts'
 import { fold, tokensOf, wordsOf } from './words.ts'
@@ -37,10 +38,19 @@ export function everywhereActions(listed: readonly Shortcut[], here: Membership 
     go('Appearance', '/settings/appearance', 'Change appearance and keys'),
     go('Passphrase', '/settings/passphrase', 'Change your passphrase'),
     go('Security', '/settings/security', 'Second factor and sessions'),
+    go('Calendar and mail', '/settings/calendar-and-mail', 'Private calendar address, digest'),
   ]
   const gone = new Set(['Home', 'Reviews', 'Runbooks', 'Systems', ...leftOut])
   const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
   return [...places, ...others.map((shortcut) => ofShortcut(shortcut)), ...personal]
+}
+
+/** "Open CT-04": contracts are no documents, so no index has them; their address leads to the vendor, or to nothing. */
+export function contractAction(words: string, here: Membership | undefined): Action[] {
+  const number = contractNumber(words)
+  if (!here || number === undefined) return []
+  const reference = formatContract(number)
+  return [{ id: `contract ${reference}`, label: `Open ${reference}`, to: `/o/${here.slug}/contracts/${reference}` }]
 }
 
 export function matchingActions(actions: readonly Action[], words: string): Action[] {

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { v7 as uuidv7 } from 'uuid'
 import { listCollections, type Collection } from '#contract/organizations.ts'
 import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
-import { state } from '../../platform/organization-keys.ts'
+import { readyFor, state } from '../../platform/organization-keys.ts'
 import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -14,6 +14,7 @@ import { formatDuration, plural } from '../../ui/format.ts'
 import { toast } from '../../ui/Toast.tsx'
 import type { Wish } from '../../vault/stating.ts'
 import { Notice } from '../sign-in/Notice.tsx'
+import { insistCollectionIs } from './shown-grant.ts'
 import css from './settings.module.css'
 
 const RequiredReading = lazy(async () => ({
@@ -65,7 +66,7 @@ export function CollectionDialog(props: { slug: string; collection: Collection; 
   const { id: collectionId, documents } = collection
   const [restricted, setRestricted] = useState(collection.restricted)
   const save = useSave(
-    (written) => state(slug, 'to change a collection', changes(collection, written)),
+    (written) => stateOf(slug, 'to change a collection', collection, changes(collection, written)),
     'saved',
     onClose,
   )
@@ -108,7 +109,9 @@ function Archive({ slug, collection, onClose }: { slug: string; collection: Coll
   const queries = useQueryClient()
   const archive = useMutation({
     mutationFn: () =>
-      state(slug, 'to archive a collection', [{ type: 'collection.set', collection: collection.id, archived: true }]),
+      stateOf(slug, 'to archive a collection', collection, [
+        { type: 'collection.set', collection: collection.id, archived: true },
+      ]),
     onSuccess: async (isDone) => {
       if (!isDone) return
       onClose()
@@ -125,6 +128,13 @@ function Archive({ slug, collection, onClose }: { slug: string; collection: Coll
       </Button>
     </>
   )
+}
+
+/** Whom a collection is open to and for how long is changed under the name that was signed, or not at all. */
+async function stateOf(slug: string, why: string, shown: Collection, wishes: Wish[]): Promise<boolean> {
+  if (!(await readyFor(slug, why))) return false
+  await insistCollectionIs(slug, shown)
+  return state(slug, why, wishes)
 }
 
 /** What is other than before, as one statement; none where nothing is. */

@@ -5,7 +5,7 @@ import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import css from './settings.module.css'
 
 /** A link to be handed over: in full, marked by one press, copied by another. */
-export function CopyLink({ link }: { link: string }) {
+export function CopyLink({ link, label = 'Invitation link' }: { link: string; label?: string }) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [isCopied, setCopied] = useState<boolean>()
@@ -21,7 +21,7 @@ export function CopyLink({ link }: { link: string }) {
   return (
     <>
       <VisuallyHidden>
-        <label htmlFor={id}>Invitation link</label>
+        <label htmlFor={id}>{label}</label>
       </VisuallyHidden>
       <div className={css['link']}>
         <input

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import type { Membership } from '#contract/accounts.ts'
-import { openCredential } from '#contract/credentials.ts'
 import { openDocument, type Document } from '#contract/documents.ts'
 import { listCollections, listGrants, type Collection } from '#contract/organizations.ts'
 import { formatReference, levels, parseReference, type Reference } from '#contract/values.ts'
@@ -21,9 +20,9 @@ import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useNow } from '../../ui/Time.tsx'
 import type { LogPerson, LogSummary } from '../../vault/log-summary.ts'
-import { shownOf } from '../credentials/open-secret.ts'
 import { endChoices, endOf, type EndChoice } from './grant-end.ts'
 import { NeedsLog } from './NeedsLog.tsx'
+import { idOf } from './shown-grant.ts'
 
 const why = 'to give access'
 
@@ -100,7 +99,7 @@ function GiveForm(props: {
       const on =
         to === 'collection'
           ? { collection: textIn(data, 'collection') }
-          : { document: await documentOf(slug, reference, named) }
+          : { document: await idOf(slug, named ?? (await call(openDocument, { slug, reference }))) }
       const level = levels[onlyReads ? 'view' : (textIn(data, 'level') as 'view' | 'reveal' | 'edit' | 'manage')]
       const grant = { grant: uuidv7(), member: memberId, on, level, ...(endsAt && { endsAt }) }
       return state(slug, why, [{ type: 'grant.set', ...grant }])
@@ -219,22 +218,6 @@ function useNamedDocument(slug: string, typed: string): Document | undefined {
   const reference = parsed && formatReference(parsed.kind, parsed.number)
   const asked = query(openDocument, { slug, reference: reference as Reference })
   return useQuery({ ...asked, enabled: reference !== undefined, retry: false }).data
-}
-
-/**
- * The id that the grant will name. Nothing signs which reference a document has, so of a credential it is its name, which
- * its author has signed, that says which one it is: the one that stands on the screen.
- * @throws Problem 'not-found'; IntegrityError where the server shows another credential under this name.
- */
-async function documentOf(slug: string, typed: string, named: Document | undefined): Promise<string> {
-  const document = named ?? (await call(openDocument, { slug, reference: typed }))
-  const { id, kind, reference, title } = document
-  if (kind !== 'credential') return id
-  const organizationId = organizationIdOf(slug)
-  const credential = await call(openCredential, { slug, reference })
-  const shown = { ...shownOf({ slug, organizationId, reference, title }, credential), documentId: id }
-  await doing(slug, 'checkCredential', { organizationId, shown, version: credential.current })
-  return id
 }
 
 const endWords: Record<EndChoice, string> = {

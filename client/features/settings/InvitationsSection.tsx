@@ -2,13 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listInvitations, type Invitation } from '#contract/organizations.ts'
 import { query } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
-import { failureOf } from '../../platform/failure.ts'
-import { state } from '../../platform/organization-keys.ts'
 import { roleWords } from '../../platform/role-words.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { failureWords } from '../documents/deeds.ts'
 import { PlainTable } from './PlainTable.tsx'
+import { cancelInvitation } from './shown-grant.ts'
 import css from './settings.module.css'
 
 /** Invitations that can still be accepted; each can be taken back. Nothing is shown while there are none. */
@@ -16,12 +16,11 @@ export function InvitationsSection({ slug }: { slug: string }) {
   const queries = useQueryClient()
   const invitations = useQuery(query(listInvitations, { slug }))
   const revoke = useMutation({
-    mutationFn: ({ id }: Invitation) =>
-      state(slug, 'to take an invitation back', [{ type: 'invite.cancel', invitation: id }]),
+    mutationFn: (invitation: Invitation) => cancelInvitation(slug, invitation),
     onSuccess: (isDone, { name }) => {
       if (isDone) toast({ words: `The link for ${name} leads nowhere now` })
     },
-    onError: (error) => toast({ words: failureOf(error).title }),
+    onError: (error) => toast({ words: failureWords(error) }),
     onSettled: () => queries.invalidateQueries({ queryKey: [listInvitations.path] }),
   })
   if (invitations.isError)

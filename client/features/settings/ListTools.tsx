@@ -1,11 +1,12 @@
 import { TextField } from '../../ui/fields.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
-import { useRef } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { useList } from './use-list.ts'
 import css from './settings.module.css'
 
-/** Above a settings list: narrow it down by words. `F` goes there. */
-export function ListTools({ list, label }: { list: ReturnType<typeof useList>; label: string }) {
+/** Above a list: narrow it down by words, and by what else it offers beside them. `F` goes there. */
+export function ListTools(props: { list: ReturnType<typeof useList>; label: string; children?: ReactNode }) {
+  const { list, label, children } = props
   const tools = useRef<HTMLDivElement>(null)
   useShortcut({ keys: 'F', label: 'Filter', act: () => tools.current?.querySelector('input')?.focus() })
   return (
@@ -21,6 +22,7 @@ export function ListTools({ list, label }: { list: ReturnType<typeof useList>; l
           onChange={(event) => list.setText(event.currentTarget.value)}
         />
       </div>
+      {children}
     </div>
   )
 }

@@ -15,6 +15,7 @@ import { toast } from '../../ui/Toast.tsx'
 import { TimeZoneField } from '../sign-in/OrganizationFields.tsx'
 import { Forbidden } from './Forbidden.tsx'
 import { NewOrganizationDialog } from './NewOrganizationDialog.tsx'
+import { OutsideSection } from './OutsideSection.tsx'
 import { SecondFactorPolicy } from './SecurityPolicy.tsx'
 import { SingleAdminPolicy } from './SingleAdminPolicy.tsx'
 import { SettingsBody, SettingsFrame, SettingsSection } from './SettingsFrame.tsx'
@@ -40,6 +41,7 @@ function Settings({ slug }: { slug: string }) {
         {settings.data && <SettingsForm key={slug} slug={slug} settings={settings.data} />}
         {settings.data && <SecondFactorPolicy slug={slug} isRequired={settings.data.requiresSecondFactor} />}
         {settings.data && <SingleAdminPolicy slug={slug} />}
+        {settings.data && <OutsideSection slug={slug} />}
         <SettingsSection
           title="Bring in passwords"
           note="From KeePass, Bitwarden, 1Password, LastPass, a browser, ITFlow or any table. The file is read and encrypted on this device."

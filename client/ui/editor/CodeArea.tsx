@@ -18,7 +18,7 @@ export interface CodeAreaProps {
   /** Hands out the way to put an insert, by its id, or a text where the cursor stands. */
   onReady: (insert: (what: string | { text: string }) => void) => void
   /** Files that were pasted or dropped. @returns what stands for them in the text; undefined where they are not taken. */
-  onFiles: (files: readonly File[]) => string | undefined
+  onFiles: (files: readonly File[]) => Promise<string | undefined>
   isPlain: boolean
   /** Places to be marked, where there is more than a plain text area. */
   marks?: TextMarks | undefined
@@ -161,8 +161,8 @@ function takeFiles(
   const files = filesIn(data)
   if (files.length === 0) return
   event.preventDefault()
-  const text = onFiles(files)
-  if (text !== undefined) putTextInArea(event.currentTarget, text, onChange)
+  const area = event.currentTarget
+  void onFiles(files).then((text) => text !== undefined && putTextInArea(area, text, onChange))
 }
 
 function putTextInArea(area: HTMLTextAreaElement, text: string, change: (text: string) => void): void {

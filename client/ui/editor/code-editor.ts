@@ -31,7 +31,7 @@ export interface CodeEditorParts {
   onScroll: (share: number) => void
   find: () => FindDocuments
   /** Files that were pasted or dropped. @returns what stands for them in the text; undefined where they are not taken. */
-  onFiles: (files: readonly File[]) => string | undefined
+  onFiles: (files: readonly File[]) => Promise<string | undefined>
 }
 
 /**
@@ -104,8 +104,10 @@ function takeFiles(
   const files = filesIn(data)
   if (files.length === 0) return false
   event.preventDefault()
-  const text = onFiles(files)
-  if (text !== undefined) putText(view, text, from, to)
+  void onFiles(files).then((text) => {
+    const end = view.state.doc.length
+    if (text !== undefined) putText(view, text, Math.min(from, end), Math.min(to, end))
+  })
   return true
 }
 

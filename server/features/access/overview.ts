@@ -56,7 +56,7 @@ export function myAccess(call: CallOf<typeof mineEndpoint>): OutputOf<typeof min
   const { items: leases } = leasesOf(call, { memberId, current: true, limit: 200 })
   const { items: requests } = listRequests({
     ...call,
-    input: { slug: actor.slug, limit: 20, mine: true, order: 'newest' },
+    input: { slug: actor.slug, limit: 20, mine: true, pending: true, order: 'newest' },
   })
   return { grants, leases, requests }
 }

@@ -112,6 +112,8 @@ export const attachmentQueries = queries((sql) => ({
   restore: sql.run(`UPDATE attachments SET removed_at = NULL, removed_by = NULL WHERE id = @id`),
   purge: sql.run(`UPDATE attachments SET blob_id = NULL, purged_at = @now WHERE id = @id AND purged_at IS NULL`),
 
+  named: sql.get(z.object({ id: z.string() }), `SELECT id FROM blobs WHERE file = @file`),
+
   // --- Erasing ---------------------------------------------------------------------------------------------------
 
   erasures: sql.all(

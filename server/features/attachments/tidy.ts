@@ -39,7 +39,7 @@ export async function keepFilesTidy({ db, writer, files, log }: Place): Promise<
     }
   }
 
-  const left = await files.sweep()
+  const left = await files.sweep((file) => attachmentQueries(db).named({ file }) !== undefined)
   if (left > 0) log.event('files-swept', { count: left })
   const stopListening = writer.onCommit(() => void tidy())
   void tidy()

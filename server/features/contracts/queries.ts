@@ -121,6 +121,10 @@ export const contractQueries = queries((sql) => ({
     `SELECT organization_id AS organizationId, document_id AS documentId, created_by AS createdBy, number, revision
        FROM contracts WHERE id = @id`,
   ),
+  count: sql.get(
+    z.object({ count: z.int() }),
+    `SELECT count(*) AS count FROM contracts WHERE document_id = @documentId`,
+  ),
   /** The vendor as the spine names it. */
   vendorOf: sql.get(
     z.object({ number: z.int(), ownerId: MemberId.optional(), owner: z.string().optional() }),

@@ -18,7 +18,8 @@ import { archive, create, decide, restore, save, undo } from './write.ts'
 
 // A contract is reached through its vendor: the rules ask how far (`reachContract`).
 export const contractRoutes = [
-  route(listContracts, 'member', list, { effect: ({ vendor }) => (vendor ? 'read' : 'heavy') }),
+  // Counted day by day, contract by contract: away from the event loop, however many there are.
+  route(listContracts, 'member', list, { effect: 'heavy' }),
   route(previewContract, 'member', preview),
   route(createContract, { level: 'edit', on: (input) => input.reference }, create),
   route(openContract, 'member', open),

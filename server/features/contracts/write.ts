@@ -22,6 +22,9 @@ import { reachContract } from './rules.ts'
 import { contractOn, holidaysOf } from './standing.ts'
 import { standingOn } from './terms.ts'
 
+/** Of one vendor, archived ones too: every list of them is counted day by day. */
+const mostContracts = 300
+
 /** Adds a contract; sending the same one again (a lost answer, a second press) gives the same reference, not a second. */
 export function create(call: DocumentCallOf<typeof createContract>) {
   const { db, actor, document, input, now } = call
@@ -36,6 +39,8 @@ export function create(call: DocumentCallOf<typeof createContract>) {
       record(call, { act: 'contract.create-again', on: ['document', document.id], details: { contract } })
       return { contract, revision: taken.revision }
     }
+    if ((contractQueries(db).count({ documentId: document.id })?.count ?? 0) >= mostContracts)
+      throw new Problem('not-possible-now', { detail: `${document.reference} has ${mostContracts} contracts already.` })
     checkTerms(terms)
     requireKeepers(call, document.id, terms)
     // An id that is in use elsewhere is nobody's business here.

@@ -23,8 +23,12 @@ export interface Wanted {
   from?: Day | undefined
   until?: Day | undefined
   kind?: DeadlineKind | undefined
+  /** Without them, everything but reviews. */
+  reviews?: boolean
   /** Soon or late only. */
   isWork?: boolean
+  /** Only what the member answers for. */
+  mineOnly?: boolean
   now: Instant
   today: Day
 }
@@ -39,20 +43,21 @@ export const endLeadDays = 30
 export function deadlinesOf(
   db: Db,
   member: { id: MemberId; organizationId: OrganizationId },
-  { from, until, kind, isWork = false, now, today }: Wanted,
+  { from, until, kind, reviews = true, isWork = false, mineOnly = false, now, today }: Wanted,
 ): Found[] {
   const facts = dateQueries(db).member({ memberId: member.id })
   if (!facts) return []
   const wants = (one: DeadlineKind) => kind === undefined || kind === one
-  const place = { memberId: member.id, now, today, from, until }
+  const place = { memberId: member.id, now, today, from, until, mineOnly }
   const found: Found[] = []
   const add = (one: Omit<Found, 'daysLeft'>) => {
     const isInTime = (from === undefined || one.on >= from) && (until === undefined || one.on <= until)
-    if (isInTime && !(isWork && one.state === 'later')) found.push({ ...one, daysLeft: daysBetween(today, one.on) })
+    if (isInTime && !(mineOnly && !one.isMine) && !(isWork && one.state === 'later'))
+      found.push({ ...one, daysLeft: daysBetween(today, one.on) })
   }
   const stateOf = (on: Day, isLead: boolean) => (on < today ? 'late' : isLead ? 'soon' : 'later')
 
-  if (wants('review')) {
+  if (wants('review') && reviews) {
     for (const { id, isLead, ...row } of dateQueries(db).reviews({ ...place, isWork })) {
       add({ ...row, kind: 'review', key: `review/${id}`, state: stateOf(row.on, isLead), title: row.document.title })
     }
@@ -61,6 +66,7 @@ export function deadlinesOf(
     for (const { id, rotateOn, taskSince, leadFrom, ...row } of dateQueries(db).rotations({
       memberId: member.id,
       now,
+      mineOnly,
     })) {
       const asked = taskSince && dayIn(facts.timeZone, taskSince)
       const on = asked && (rotateOn === undefined || asked < rotateOn) ? asked : (rotateOn as Day)

@@ -18,6 +18,10 @@ const ownerOf = `CASE WHEN ${canView('o', 'd', 'c')} THEN ${person('o', 'op')} E
 const forKeepers = `CASE WHEN @memberId IN (d.owner_id, d.deputy_id) THEN 1
        WHEN ${hasNoKeeper} THEN actor.role IN ('owner', 'admin') ELSE 0 END` as const
 
+/** Most rows are left out by a look at two columns, before anybody's reach is asked for. */
+const isWanted = `(NOT @mineOnly OR @memberId IN (d.owner_id, d.deputy_id)
+       OR (actor.role IN ('owner', 'admin') AND ${hasNoKeeper}))` as const
+
 const watchColumns = `
   w.id, w.kind, w.name, w.on_day AS "on", w.lead_days AS leadDays, ${ownerOf}, w.note, w.revision,
   CAST(julianday(w.on_day) - julianday(@today) AS INTEGER) AS daysLeft,
@@ -113,7 +117,7 @@ export const dateQueries = queries((sql) => ({
        ${living} ${documentOwner}
       WHERE actor.id = @memberId AND d.due_on IS NOT NULL
         AND (@from IS NULL OR d.due_on >= @from) AND (@until IS NULL OR d.due_on <= @until)
-        AND (NOT @isWork OR @today >= d.due_from)
+        AND (NOT @isWork OR @today >= d.due_from) AND ${isWanted}
         AND ${levelOf('actor', 'd', 'c')} >= 0`,
   ),
   /** Secrets to be changed: on the day that their rotation is due, or since a task was opened. */
@@ -132,7 +136,8 @@ export const dateQueries = queries((sql) => ({
             date(k.rotate_on, '-' || min(max(7, (k.rotation_days + 4) / 5), 30, k.rotation_days - 1) || ' days') AS leadFrom,
             ${documentOf} AS document, ${ownerOf}, ${forKeepers} AS isMine
        ${living} JOIN credentials k ON k.document_id = d.id ${documentOwner}
-      WHERE actor.id = @memberId AND (k.rotate_on IS NOT NULL OR ${mustRotate}) AND ${levelOf('actor', 'd', 'c')} >= 0`,
+      WHERE actor.id = @memberId AND (k.rotate_on IS NOT NULL OR ${mustRotate}) AND ${isWanted}
+        AND ${levelOf('actor', 'd', 'c')} >= 0`,
   ),
   watchedInReach: sql.all(
     z.object({
@@ -153,6 +158,7 @@ export const dateQueries = queries((sql) => ({
        ${living} JOIN watched_dates w ON w.document_id = d.id AND w.ended_at IS NULL ${watchOwner}
       WHERE actor.id = @memberId
         AND (@from IS NULL OR w.on_day >= @from) AND (@until IS NULL OR w.on_day <= @until)
+        AND (w.owner_id = @memberId OR ${isWanted})
         AND ${levelOf('actor', 'd', 'c')} >= 1`,
   ),
   /** Of a member, what a deadline depends on beside the document. */

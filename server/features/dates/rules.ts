@@ -15,10 +15,11 @@ export { deadlinesOf, type Found as FoundDeadline } from './deadlines.ts'
 // --- Everything that has a day -------------------------------------------------------------------------------------
 
 export function deadlines({ db, actor, input, now, today }: CallOf<typeof listDeadlines>) {
-  const { scope, kind, until, limit } = input
+  const { scope, kind, reviews, until, limit } = input
   const after = input.after === undefined ? undefined : readCursor(input.after, 'pair')
-  const found = deadlinesOf(db, actor, { kind, until, isWork: input.state === 'work', now, today })
-    .filter((one) => scope === 'all' || (one.isMine && one.snoozedUntil === undefined))
+  const wanted = { kind, reviews, until, isWork: input.state === 'work', mineOnly: scope === 'mine', now, today }
+  const found = deadlinesOf(db, actor, wanted)
+    .filter((one) => scope === 'all' || one.snoozedUntil === undefined)
     .filter((one) => after === undefined || isAfter(one, String(after[0]), after[1]))
     .sort((a, b) => (isAfter(a, b.on, b.key) ? 1 : -1))
   const items = found.slice(0, limit)
@@ -57,7 +58,7 @@ export function create(call: DocumentCallOf<typeof createWatched>) {
     const { kind, name, on, leadDays, ownerId, note } = input
     dateQueries(db).insert({
       // An id that is in use elsewhere is nobody's business here.
-      id: taken ? (uuidv7()) : input.id,
+      id: taken ? uuidv7() : input.id,
       organizationId: actor.organizationId,
       documentId: document.id,
       kind,

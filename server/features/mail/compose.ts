@@ -91,7 +91,9 @@ export function composer(room: Room): (letter: LetterRow) => Promise<Letter | un
     }
   }
 
-  const membershipsOf = (accountId: LetterRow['accountId']) => mailQueries(db).memberships({ accountId })
+  function membershipsOf(accountId: LetterRow['accountId']) {
+    return mailQueries(db).memberships({ accountId })
+  }
 }
 
 const inZone = (time: Instant, timeZone: string) =>

@@ -40,6 +40,7 @@ export function keepDelivering(room: MailRoom): Delivery {
   async function deliver(): Promise<void> {
     await writeDigests()
     while (!isStopped) {
+      outbox.isFilled = false
       const letter = letters.next({ now: clock.now() })
       if (!letter) break
       await attempt(letter)
@@ -55,10 +56,10 @@ export function keepDelivering(room: MailRoom): Delivery {
     if (isLate || !letter.isThere) return giveUp(id, isLate ? letter.failure || 'It was a day old' : '')
     const pause = pausesMinutes[Math.min(letter.tries, pausesMinutes.length - 1)] as number
     await writer.write(() => letters.trying({ id, nextTryAt: later(now, { minutes: pause }) }))
-    const words = await compose(letter)
-    // Settled, read elsewhere, not wanted, nothing to say: no letter.
-    if (!words) return giveUp(id, '')
     try {
+      const words = await compose(letter)
+      // Settled, not wanted, nothing to say: no letter.
+      if (!words) return await giveUp(id, '')
       await post.send(words)
       await writer.write(() => letters.sent({ id, now: clock.now() }))
     } catch (error) {
@@ -87,17 +88,20 @@ export function keepDelivering(room: MailRoom): Delivery {
     })
   }
 
+  /** Once more where something was written meanwhile, unless it failed: then the next look is soon enough. */
+  async function deliverAll(): Promise<void> {
+    try {
+      do await deliver()
+      while (outbox.isFilled && !isStopped)
+    } catch (error) {
+      // Whatever keeps the writer or the reader from working is told elsewhere; the letters wait.
+      log.event('mail-interrupted', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    }
+  }
+
   function look(): Promise<void> {
     if (isStopped) return Promise.resolve()
-    outbox.isFilled = false
-    underWay ??= deliver()
-      // Whatever keeps the writer or the reader from working is told elsewhere; the letters wait.
-      .catch((error: unknown) => log.event('mail-interrupted', { error: (error as Error).stack ?? String(error) }))
-      .finally(() => {
-        underWay = undefined
-        // What was written meanwhile, when the last look at the outbox may have been over.
-        if (outbox.isFilled) void look()
-      })
+    underWay ??= deliverAll().finally(() => (underWay = undefined))
     return underWay
   }
 

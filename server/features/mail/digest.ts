@@ -46,9 +46,7 @@ export async function digestParts({ db, clock }: Room, read: Read, member: Membe
   const requests = isKeyHolder ? (mailQueries(db).requestsWaiting({ organizationId, now: clock.now() })?.count ?? 0) : 0
   const { waiting } = await read(home, { slug })
   const mine = { slug, scope: 'mine', limit: mostAsked } as const
-  const deadlines = (await read(listDeadlines, { ...mine, state: 'work' })).items.filter(
-    ({ kind }) => kind !== 'review',
-  )
+  const deadlines = (await read(listDeadlines, { ...mine, state: 'work', reviews: false })).items
   const reviews = waiting > 0 ? (await read(listReviews, { ...mine, limit: mostNamed })).items : []
 
   const blocks: string[] = []
@@ -70,7 +68,7 @@ export async function digestParts({ db, clock }: Room, read: Read, member: Membe
   add('Reviews', waiting, reviewLines, `  ${origin}/reviews`)
   return {
     count: requests + deadlines.length + waiting,
-    text: [`${organization}\n${'='.repeat([...organization].length)}`, ...blocks].join('\n\n'),
+    text: [`${organization}\n${'='.repeat(organization.length)}`, ...blocks].join('\n\n'),
   }
 }
 

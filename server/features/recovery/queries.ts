@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Instant, MemberId, Slug } from '#contract/values.ts'
+import { CardHolder } from '#contract/recovery.ts'
+import { Instant, MemberId, PartyId, Slug } from '#contract/values.ts'
 import { queries } from '../../platform/sql.ts'
 
 export const recoveryQueries = queries((sql) => ({
@@ -41,6 +42,23 @@ export const recoveryQueries = queries((sql) => ({
   drilled: sql.run(
     `UPDATE recovery_kits SET drilled_at = @now, drilled_by = @memberId
       WHERE organization_id = @organizationId AND epoch = @epoch`,
+  ),
+
+  cardHolders: sql.all(
+    CardHolder,
+    `SELECT h.card, h.holder, h.noted_at AS notedAt, m.name AS notedBy,
+            CASE WHEN p.id IS NOT NULL THEN json_object('id', p.id, 'name', p.name, 'side', p.side) END AS party
+       FROM recovery_card_holders h JOIN members m ON m.id = h.noted_by LEFT JOIN parties p ON p.id = h.party_id
+      WHERE h.organization_id = @organizationId AND h.epoch = @epoch ORDER BY h.card`,
+  ),
+  forgetCardHolders: sql.run(`DELETE FROM recovery_card_holders WHERE organization_id = @organizationId`),
+  noteCardHolder: sql.run(
+    `INSERT INTO recovery_card_holders (organization_id, epoch, card, holder, party_id, noted_at, noted_by)
+     VALUES (@organizationId, @epoch, @card, @holder, @partyId, @now, @memberId)`,
+  ),
+  party: sql.get(
+    z.object({ id: PartyId }),
+    `SELECT id FROM parties WHERE id = @partyId AND organization_id = @organizationId`,
   ),
 
   organization: sql.get(

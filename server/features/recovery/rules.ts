@@ -3,6 +3,7 @@ import type { OutputOf } from '#contract/endpoint.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import {
   Drill,
+  type noteCardHolders as noteEndpoint,
   type recordDrill as drillEndpoint,
   type recoveryState as stateEndpoint,
   type recoveryWraps as wrapsEndpoint,
@@ -13,7 +14,7 @@ import { record } from '../../access/audit.ts'
 import type { CallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { addDays, dayIn, laterByDays } from '../../platform/clock.ts'
-import type { Db } from '../../platform/database.ts'
+import { atomically, type Db } from '../../platform/database.ts'
 import { logState, wrapsTo } from '../log/rules.ts'
 import { recoveryQueries } from './queries.ts'
 import { isSignedBy, readPayload } from './signed-by-kit.ts'
@@ -30,7 +31,43 @@ export function stateOf({ db, actor, now }: CallOf<typeof stateEndpoint>): Outpu
   const keyHolders = rows.keyHolders({ organizationId })?.count ?? 0
   const drillDays = rows.drillDays({ organizationId })?.drillDays ?? 90
   const dueOn = kit?.drilledAt && addDays(dayIn(actor.timeZone, kit.drilledAt), drillDays)
-  return { takeovers, keyHolders, drillDays, ...(kit && { kit: { ...kit, ...(dueOn && { dueOn }) } }) }
+  const cards = kit ? rows.cardHolders({ organizationId, epoch: kit.epoch }) : []
+  const known = kit && { ...kit, ...(dueOn && { dueOn }), ...(cards.length > 0 && { cards }) }
+  return { takeovers, keyHolders, drillDays, ...(known && { kit: known }) }
+}
+
+/**
+ * Notes who holds which card. Where the cards are is for key holders to know: the log of acts says that it was noted,
+ * and not what.
+ * @throws Problem 'changed-meanwhile' where there are other cards by now; 'invalid-input' at /cards.
+ */
+export function noteCardHolders(call: CallOf<typeof noteEndpoint>): Record<string, never> {
+  const { db, actor, now, input } = call
+  const { organizationId } = actor
+  const { epoch } = input
+  const rows = recoveryQueries(db)
+  return atomically(db, () => {
+    const kit = rows.kit({ organizationId })
+    if (!kit) throw new Problem('not-found')
+    if (kit.epoch !== epoch) {
+      throw new Problem('changed-meanwhile', { detail: 'There are other cards by now: note who holds those.' })
+    }
+    const cards = new Set(input.cards.map(({ card }) => card))
+    if (cards.size !== input.cards.length) throw invalid('/cards', 'A card is with one person.')
+    rows.forgetCardHolders({ organizationId })
+    input.cards.forEach(({ card, holder, partyId }, at) => {
+      if (card > kit.n) throw invalid(`/cards/${at}/card`, `There are ${kit.n} cards.`)
+      if (partyId !== undefined && !rows.party({ organizationId, partyId }))
+        throw invalid(`/cards/${at}/partyId`, 'There is no such party.')
+      rows.noteCardHolder({ organizationId, epoch, card, holder, partyId, now, memberId: actor.id })
+    })
+    record(call, {
+      act: 'recovery.cards',
+      on: ['organization', organizationId],
+      details: { epoch, cards: [...cards].sort((a, b) => a - b) },
+    })
+    return {}
+  })
 }
 
 /** What the kit opens of the epochs in force: sealed to it, and to nobody who asks. */

@@ -33,7 +33,7 @@ export const phone: BrowserContextOptions = {
  *
  * With the demo, server and browsers live on the morning of {@link demoNow}; otherwise today.
  */
-export function aHouse(furnishing: Furnishing) {
+export function aHouse(furnishing: Furnishing, settings: Record<string, string> = {}) {
   // Two cores, Argon2id and axe: a busy machine takes its time.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
   const log: string[] = []
@@ -57,7 +57,8 @@ export function aHouse(furnishing: Furnishing) {
     folder = mkdtempSync(path.join(tmpdir(), 'runkeep-browser-'))
     endings.push(() => rmSync(folder, { recursive: true, force: true }))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
-    running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'requests', READ_DEADLINE_MS: '30000' }), {
+    const usual = { DATA_DIR: folder, PORT: '0', LOG: 'requests', READ_DEADLINE_MS: '30000' }
+    running = await start(readConfig({ ...usual, ...settings }), {
       ...(furnishing === 'demo' && { clock: demoClock }),
       log: jsonLog('requests', (line) => log.push(line)),
       client,

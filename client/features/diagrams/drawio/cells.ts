@@ -127,18 +127,19 @@ function number(text: string | undefined): number {
 /** The cells of a packed page. */
 export function cellsOf(xml: string, budget: Budget): Cell[] {
   const reader = new CellReader()
-  let isModel = false
+  const found = { isModel: false }
   readXml(
     xml,
     {
       open({ name, attributes }) {
-        if (name === 'mxGraphModel') isModel = true
-        else if (isModel) reader.open(name, attributes)
+        if (name === 'mxGraphModel') found.isModel = true
+        else if (found.isModel) reader.open(name, attributes)
       },
       close: (name) => reader.close(name),
     },
     budget,
   )
-  if (!isModel) throw new DrawioError('damaged', 'A page of this file has no drawing in it. Save it again in draw.io.')
+  if (!found.isModel)
+    throw new DrawioError('damaged', 'A page of this file has no drawing in it. Save it again in draw.io.')
   return reader.cells
 }

@@ -1,5 +1,5 @@
 import type { Device, Group } from '#contract/diagrams.ts'
-import { boxOf, groupHead, layoutOf, type Box } from '../geometry.ts'
+import { boxOf, groupHead, layoutOf, step, type Box } from '../geometry.ts'
 
 /** How far a frame may grow beyond what somebody drew, in pixels. */
 const most = 40
@@ -18,12 +18,31 @@ export function makeHeadRoom(frames: readonly Group[], elements: readonly (Devic
     const isFree = (box: Box) => !others.some((other) => overlap(boxOf(other), box))
     const top = Math.max(Math.min(...inside.map(({ y }) => y)) - groupHead, frame.y - most)
     const lowest = Math.min(Math.max(...inside.map(lowestOf)) + 4, frame.y + frame.height + most)
-    if (top < frame.y && isFree({ ...around, y: top, height: frame.y - top })) {
-      frame.height += frame.y - top
-      frame.y = top
-    }
+    grow(
+      frame,
+      Math.max(0, frame.y - top),
+      (by) => isFree({ ...around, y: frame.y - by, height: by }),
+      (by) => {
+        frame.y -= by
+      },
+    )
     const bottom = frame.y + frame.height
-    if (lowest > bottom && isFree({ ...around, y: bottom, height: lowest - bottom })) frame.height = lowest - frame.y
+    grow(
+      frame,
+      Math.max(0, lowest - bottom),
+      (by) => isFree({ ...around, y: bottom, height: by }),
+      () => {},
+    )
+  }
+}
+
+/** By as much as is wanted and free, in steps of the grid. */
+function grow(frame: Group, wanted: number, isFree: (by: number) => boolean, moved: (by: number) => void): void {
+  for (let by = wanted; by > 0; by -= step) {
+    if (!isFree(by)) continue
+    frame.height += by
+    moved(by)
+    return
   }
 }
 

@@ -54,28 +54,28 @@ export function textOfHtml(html: string, dropped: Dropped): string {
 }
 
 /** A link as it may be noted: web, mail and phone; `unsafe` for what would run; nothing for places inside the file. */
-export function linkOf(address: string): string | 'unsafe' | undefined {
+export function linkOf(address: string): string | undefined {
   // eslint-disable-next-line no-control-regex -- browsers leave them out, too
   const written = address.replace(/[\u0000-\u0020\u007f]+/g, '')
   if (/^(?:https?:\/\/|mailto:|tel:)/i.test(written)) return written.slice(0, 500)
   return /^(?:javascript|vbscript|data:text|data:image\/svg)/i.test(written) ? 'unsafe' : undefined
 }
 
+// eslint-disable-next-line no-control-regex -- what a label must not have
+const controls = /[\u0000-\u001f\u007f]/g
+
 /** Lines trimmed, of spaces one, empty lines left out, without control characters and halves of letters. */
 export function tidyLines(text: string): string {
-  return (
-    text
-      .split(/\r\n?|\n|\u2028|\u2029/)
-      // eslint-disable-next-line no-control-regex -- what a label must not have
-      .map((line) =>
-        line
-          .replace(/[\u0000-\u001f\u007f]/g, ' ')
-          .replace(/[\s\u00a0]+/g, ' ')
-          .replace(/[\u200b\ufeff]/g, '')
-          .trim(),
-      )
-      .filter(Boolean)
-      .join('\n')
-      .replace(/\p{Surrogate}/gu, '\ufffd')
-  )
+  return text
+    .split(/\r\n?|\n|\u2028|\u2029/)
+    .map((line) =>
+      line
+        .replace(controls, ' ')
+        .replace(/[\s\u00a0]+/g, ' ')
+        .replace(/[\u200b\ufeff]/g, '')
+        .trim(),
+    )
+    .filter(Boolean)
+    .join('\n')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
 }

@@ -41,7 +41,7 @@ export function drawnBy(style: Style): Drawn {
   if (/^stencil\(/.test(shape)) return { words: 'own shape', family: '', title: '', picture: undefined }
   const icon = style.of('resIcon') || style.of('prIcon') || style.of('grIcon') || style.of('aws4Icon')
   const name = icon && icon !== 'none' ? icon : shape
-  if (plainShapes.has(name)) return { words: '', family: '', title: '', picture: undefined }
+  if (plainShapes.has(name) || generic.test(name)) return { words: '', family: '', title: '', picture: undefined }
   return {
     words: plainWords(name.split('.').pop() ?? ''),
     family: plainWords(name.replace(/^mxgraph\./, '')),
@@ -50,7 +50,15 @@ export function drawnBy(style: Style): Drawn {
   }
 }
 
+/** Libraries of arrows, frames and boxes, which stand for nothing by themselves. */
+const generic = /^mxgraph\.(?:arrows2?|basic|flowchart|infographic|mockup|floorplan)\./
+
 const plainShapes = new Set([
+  'line',
+  'singleArrow',
+  'doubleArrow',
+  'flexArrow',
+  'curlyBracket',
   '',
   'rect',
   'rectangle',
@@ -72,10 +80,7 @@ const plainShapes = new Set([
   'internalStorage',
   'cube',
   'partialRectangle',
-  'mxgraph.basic.rect',
   'mxgraph.eip.messageChannel',
-  'mxgraph.basic.rounded_frame',
-  'mxgraph.basic.frame',
 ])
 
 const plainWords = (name: string): string =>

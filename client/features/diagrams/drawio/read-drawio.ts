@@ -1,7 +1,7 @@
 import type { Drawing } from '#contract/diagrams.ts'
 import { DrawioError } from './drawio-error.ts'
 import { oneLine } from './link-words.ts'
-import { cut } from './element-facts.ts'
+import { cut, oneLineOf } from './element-facts.ts'
 import type { LeftOut } from './left-out.ts'
 import { limits } from './limits.ts'
 import { pagesOf } from './pages.ts'
@@ -46,16 +46,12 @@ export async function readDrawio(bytes: Uint8Array, fileName: string): Promise<D
 
 /** The page's own name, unless draw.io gave it; with the file's where there are several. */
 export function titleOf(fileName: string, page: string, pages: number): string {
-  const file =
-    oneLine(
-      fileName
-        .replace(/^.*[\\/]/, '')
-        .replace(/\.(?:drawio|dio|xml|svg|png|drawio\.\w+)$/i, '')
-        .replace(/\.drawio$/i, '')
-        .replace(/[_]+/g, ' ')
-        .replace(/[\u0000-\u001f\u007f]/g, ' '),
-    ) || 'Diagram' // eslint-disable-line no-control-regex -- a title is one line
-  const own = oneLine(page.replace(/[\u0000-\u001f\u007f]/g, ' ')).replace(/\p{Surrogate}/gu, '') // eslint-disable-line no-control-regex -- as above
+  const bare = fileName
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.(?:drawio|dio|xml|svg|png)$/i, '')
+    .replace(/\.drawio$/i, '')
+  const file = oneLine(oneLineOf(bare.replaceAll('_', ' '))) || 'Diagram'
+  const own = oneLine(oneLineOf(page))
   const isGiven = own === '' || /^(?:page|seite|página|pagina|strona|untitled)[ -]?\d*$/i.test(own)
   if (pages === 1) return cut(isGiven ? file : own, 200)
   return cut(isGiven ? `${file}, ${own || 'page'}` : `${file}: ${own}`, 200)

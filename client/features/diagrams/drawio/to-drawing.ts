@@ -1,29 +1,25 @@
 import {
   drawingFormat,
-  GroupKind,
   mostDevices,
   mostGroups,
   mostLinks,
-  Shape,
   type Device,
   type Drawing,
   type Group,
 } from '#contract/diagrams.ts'
-import { isBoxed, usualSize, type Box } from '../geometry.ts'
-import { letters, widthOf } from '../shapes/text-lines.ts'
 import type { Cell } from './cells.ts'
 import { DrawioError } from './drawio-error.ts'
-import { factsOf, ownFacts, type Facts } from './element-facts.ts'
 import { ElementIds } from './element-ids.ts'
 import { fitted } from './fit-sheet.ts'
 import { joinWords } from './join-words.ts'
 import { LeftOutList, type LeftOut } from './left-out.ts'
-import { kindOfGroup, nearestShape, shapeOfCloud } from './nearest-shape.ts'
 import { marks } from './our-marks.ts'
 import { makeHeadRoom } from './head-room.ts'
-import { areaOf, bodiesOf, isBar, isBare, type Body } from './roles.ts'
+import { findRacks } from './racks.ts'
+import { areaOf, bodiesOf, type Body } from './roles.ts'
 import { isThing, sceneOf, type Item } from './scene.ts'
 import { standingIn } from './standing-in.ts'
+import { elementOf } from './to-element.ts'
 import { linkOfEdge, nearestTo } from './to-links.ts'
 
 export interface DrawnPage {
@@ -59,14 +55,13 @@ export function drawingOf(cells: readonly Cell[]): DrawnPage {
     const id = group && elements.get(group)?.id
     if (id !== undefined) element.group = id
   }
-  const frames = [...elements].flatMap(([{ isOurs }, element]) => (!isOurs && isGroup(element) ? [element] : []))
-  makeHeadRoom(
-    frames.sort((one, other) => areaOf(one) - areaOf(other)),
-    [...elements.values()],
-  )
   for (const body of bodies) became.set(body.item.cell.id, fateOf(body, elements, left))
   const [devices, groups] = [[...elements.values()].filter(isDevice), [...elements.values()].filter(isGroup)]
   refuseTooMany(devices.length, groups.length, 0)
+  const frames = [...elements].flatMap(([{ isOurs }, element]) => (!isOurs && isGroup(element) ? [element] : []))
+  frames.sort((one, other) => areaOf(one) - areaOf(other))
+  findRacks(frames, devices)
+  makeHeadRoom(frames, [...elements.values()])
 
   const byId = new Map(bodies.map((body) => [body.item.cell.id, body]))
   const ends = { devices, of: (cellId: string) => endAt(byId.get(cellId), byId, elements) }
@@ -93,7 +88,7 @@ const isGroup = (element: Device | Group): element is Group => 'kind' in element
 
 function layerOf(item: Item): string {
   let at = item
-  while (at.parent && at.cell.isHidden === false) at = at.parent
+  while (at.parent && !at.cell.isHidden) at = at.parent
   return isThing(at) ? '' : at.cell.label.slice(0, 60)
 }
 
@@ -139,92 +134,3 @@ function endAt(
   }
   return nearestTo(body.item.box, inside)
 }
-
-function elementOf(body: Body, ids: ElementIds, left: LeftOutList): Device | Group {
-  const { item, role, isOurs, more } = body
-  const facts = isOurs
-    ? ownFacts(item, item.cell.data.get(marks.label) ?? '')
-    : factsOf(item, more, role === 'note', left)
-  const id = ids.take(item.cell.id)
-  const { x, y, width, height } = item.box
-  if (role === 'group') {
-    const own = GroupKind.options.find((kind) => kind === item.cell.data.get(marks.kind))
-    const kind = own ?? kindOfGroup(body.drawn.family, [facts.label, ...facts.addresses].join(' '))
-    const label = own ? facts.label : facts.label || body.drawn.title
-    return { id, kind, ...facts, label, x, y, width: extent(width), height: extent(height) }
-  }
-  const own = Shape.options.find((shape) => shape === item.cell.data.get(marks.shape))
-  const shape = own ?? shapeOf(body, facts, left)
-  if (own) {
-    const usual = (item.cell.data.get(marks.usual) ?? '').split(' ')
-    const size = usualSize(shape)
-    return {
-      id,
-      shape,
-      ...facts,
-      x,
-      y,
-      ...(usual.includes('width') && width === size.width ? {} : { width: extent(width) }),
-      ...(usual.includes('height') && height === size.height ? {} : { height: extent(height) }),
-    }
-  }
-  if (shape === 'note') return { id, shape, ...facts, ...roomFor(facts, item.box) }
-  const isBus = isBar(item.box) && shape === 'device' && isBare(body.drawn)
-  const label = facts.label || facts.addresses.length > 0 ? facts.label : isBus ? 'Bus' : nameOf(body, shape)
-  const box = isBus ? thickened(item.box) : isBoxed(shape) ? item.box : square(item.box)
-  return { id, shape, ...facts, label, x: box.x, y: box.y, width: extent(box.width), height: extent(box.height) }
-}
-
-function shapeOf(body: Body, facts: Facts, left: LeftOutList): Shape {
-  const { item, drawn, role } = body
-  if (role === 'note') return 'note'
-  const { style } = item
-  const named = style.of('shape')
-  if (named === 'cloud' || style.names.has('cloud')) return shapeOfCloud(facts.label)
-  if (/^cylinder/.test(named) || style.names.has('cylinder')) return 'database'
-  if (named === 'umlActor' || named === 'actor' || style.names.has('actor')) return 'person'
-  if (/^note/.test(named)) return 'note'
-  if (drawn.picture) left.add(drawn.picture === 'web' ? 'web' : 'picture', facts.label || drawn.words)
-  const shape = nearestShape(drawn, facts.label)
-  if (!shape && drawn.words !== '' && drawn.picture === undefined) left.add('plain', drawn.words)
-  return shape && !isFlat(body) ? shape : 'device'
-}
-
-/** What nobody named says at least what it was, where our picture does not, or names a model. */
-function nameOf({ drawn }: Body, shape: Shape): string {
-  if (/\d/.test(drawn.title)) return drawn.title.slice(0, 100)
-  return shape === 'device' && drawn.words !== '' ? drawn.words.charAt(0).toUpperCase() + drawn.words.slice(1, 100) : ''
-}
-
-/** Units of a rack, seen from the front, are flat: a picture with its name below would hide the next one. */
-const isFlat = ({ item, drawn }: Body): boolean =>
-  /^rack\b/.test(drawn.family) || item.box.width >= 4.5 * item.box.height
-
-/** Words that stood by themselves need more room on a note than on the bare sheet. */
-function roomFor({ label, notes }: Facts, box: Box): Box {
-  const lines = [label, ...notes.split('\n').filter(Boolean)]
-  const wanted = Math.max(...lines.map((line) => widthOf(line, letters.small))) + 28
-  const width = Math.min(Math.max(wanted, 48), Math.max(box.width, 220))
-  const height =
-    lines.reduce((sum, line) => sum + Math.ceil((widthOf(line, letters.small) + 1) / (width - 22)) * 16, 0) + 18
-  return {
-    x: box.x + (box.width - width) / 2,
-    y: box.y + (box.height - height) / 2,
-    width: extent(width),
-    height: extent(height),
-  }
-}
-
-/** Our pictures are as wide as high: a flat one grows to the usual size, about its middle. */
-function square({ x, y, width, height }: Box): Box {
-  const side = Math.max(Math.min(width, height), Math.min(48, Math.max(width, height)))
-  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side }
-}
-
-/** A bar with room for its name. */
-function thickened({ x, y, width, height }: Box): Box {
-  const [wide, high] = width > height ? [width, Math.max(height, 22)] : [Math.max(width, 44), height]
-  return { x: x - (wide - width) / 2, y: y - (high - height) / 2, width: wide, height: high }
-}
-
-const extent = (value: number): number => Math.max(4, value)

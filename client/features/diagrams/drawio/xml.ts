@@ -9,7 +9,7 @@ export interface XmlElement {
 
 export interface XmlReader {
   /** False: enough was read, the rest is left. */
-  open: (element: XmlElement) => boolean | void
+  open: (element: XmlElement) => unknown
   close?: (name: string) => void
   text?: (text: string) => void
 }
@@ -71,8 +71,9 @@ export function readXml(xml: string, reader: XmlReader, budget: Budget = { eleme
   }
   parser.on('text', onText)
   parser.on('cdata', onText)
-  for (let at = 0; at < text.length && !isDone; at += part) parser.write(text.slice(at, at + part))
-  if (!isDone) parser.close()
+  const isOver = () => isDone
+  for (let at = 0; at < text.length && !isOver(); at += part) parser.write(text.slice(at, at + part))
+  if (!isOver()) parser.close()
 }
 
 /** Every SVG that draw.io exports begins with this; it declares nothing and is dropped, never looked up. */

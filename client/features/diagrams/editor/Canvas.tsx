@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import {
   applyEdgeChanges,
   applyNodeChanges,
@@ -9,8 +9,10 @@ import {
   useReactFlow,
   type EdgeChange,
   type NodeChange,
+  type ReactFlowProps,
 } from '@xyflow/react'
-import { boxOf, centerOf, step, type Box } from '../geometry.ts'
+import { VisuallyHidden } from '../../../ui/VisuallyHidden.tsx'
+import { boundsOf, boxOf, centerOf, step, type Box } from '../geometry.ts'
 import { guidesOf, type Guide } from './arrange.ts'
 import { keyActs } from './canvas-keys.ts'
 import { moved, resized } from './canvas-changes.ts'
@@ -18,7 +20,8 @@ import { ConnectionLine, Guides, UnderPicture } from './CanvasLayers.tsx'
 import { edgesOf, nodesOf, type FlowEdge, type FlowNode } from './flow-elements.ts'
 import { DeviceNode, GroupNode } from './nodes.tsx'
 import { LinkEdge } from './LinkEdge.tsx'
-import { EditingContext } from './editing-context.ts'
+import { ConnectingContext, EditingContext } from './editing-context.ts'
+import { useStable } from './use-stable.ts'
 import { placedAt, placedOf } from './deeds.ts'
 import { useClipboard } from './use-clipboard.ts'
 import type { Editing } from './use-editing.ts'
@@ -29,8 +32,33 @@ import css from './Canvas.module.css'
 const nodeTypes = { device: DeviceNode, group: GroupNode }
 const edgeTypes = { link: LinkEdge }
 const snapGrid: [number, number] = [step, step]
+const fitOptions = { padding: 0.12, maxZoom: 1 }
+const alsoKeys = ['Control', 'Meta']
+const proOptions = { hideAttribution: true }
 const minZoom = 0.1
 const maxZoom = 3
+
+type Handlers = Required<
+  Pick<
+    ReactFlowProps<FlowNode, FlowEdge>,
+    | 'onNodesChange'
+    | 'onEdgesChange'
+    | 'onNodeClick'
+    | 'onEdgeClick'
+    | 'onNodeDoubleClick'
+    | 'onEdgeDoubleClick'
+    | 'onNodeDragStop'
+    | 'onSelectionDragStop'
+    | 'onConnectStart'
+    | 'onConnectEnd'
+    | 'onConnect'
+    | 'isValidConnection'
+    | 'onPaneClick'
+    | 'onMoveStart'
+    | 'onMoveEnd'
+    | 'onInit'
+  >
+>
 
 interface CanvasProps {
   editing: Editing
@@ -58,6 +86,9 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
   const [edges, setEdges] = useState<FlowEdge[]>(() => edgesOf([], drawing, selection, current))
   const [guides, setGuides] = useState<readonly Guide[]>([])
   const [isConnecting, setConnecting] = useState(false)
+  const help = useId()
+  // An empty sheet stays where it is: else the first device would jump to its middle.
+  const [isFitted] = useState(() => placedOf(drawing).length > 0)
 
   const [synced, setSynced] = useState({ drawing, selection, current })
   if (synced.drawing !== drawing || synced.selection !== selection || synced.current !== current) {
@@ -65,6 +96,9 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
     setNodes(nodesOf(nodes, drawing, selection, current))
     setEdges(edgesOf(edges, drawing, selection, current))
   }
+
+  const hasPicture = drawing.picture !== undefined
+  const latest = useStable({ drawing: () => drawing })
 
   const element = useCallback((id: string) => wrapper.current?.querySelector<HTMLElement>(`[data-id="${id}"]`), [])
   useEffect(() => {
@@ -76,12 +110,15 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
       focus: (id) =>
         // Once it stands there.
         requestAnimationFrame(() => element(id)?.focus({ preventScroll: true })),
-      fit: () => void flow.fitView({ padding: 0.12, maxZoom: 1 }),
+      fit: () => {
+        const all = hasPicture ? boundsOf(latest.drawing()) : undefined
+        void (all ? flow.fitBounds(all, { padding: 0.06 }) : flow.fitView(fitOptions))
+      },
     }
     return () => {
       sheetRef.current = undefined
     }
-  }, [sheetRef, flow, element])
+  }, [sheetRef, flow, element, hasPicture, latest])
   useEffect(() => {
     dropRef.current = (clientX, clientY) => {
       const box = wrapper.current?.getBoundingClientRect()
@@ -104,7 +141,8 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
 
   function onNodesChange(changes: NodeChange<FlowNode>[]): void {
     followSelection(changes)
-    setNodes((before) => applyNodeChanges(lineUp(changes, before), before))
+    const placed = lineUp(changes)
+    setNodes((before) => applyNodeChanges(placed, before))
   }
   function onEdgesChange(changes: EdgeChange<FlowEdge>[]): void {
     followSelection(changes)
@@ -126,18 +164,17 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
   }
 
   /** One element that is dragged is drawn to where it lines up with another one. */
-  function lineUp(changes: NodeChange<FlowNode>[], before: readonly FlowNode[]): NodeChange<FlowNode>[] {
+  function lineUp(changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] {
     const [only, ...more] = changes.filter((change) => change.type === 'position' && change.dragging)
     if (only?.type !== 'position' || !only.position || more.length > 0) return changes
-    const node = before.find(({ id }) => id === only.id)
-    const placed = node && placedAt(drawing, node.id)
+    const placed = placedAt(drawing, only.id)
     if (!placed) return changes
     const outer = placed.group === undefined ? undefined : placedAt(drawing, placed.group)
     const { width, height } = boxOf(placed)
     const box: Box = { x: only.position.x + (outer?.x ?? 0), y: only.position.y + (outer?.y ?? 0), width, height }
     const near = others.flatMap(([other, otherBox]) => (other.group === placed.id ? [] : [otherBox]))
     const { x, y, guides: lines } = guidesOf(box, near, 5)
-    setGuides(lines)
+    if (lines.length > 0 || guides.length > 0) setGuides(lines)
     if (x === 0 && y === 0) return changes
     const position = { x: only.position.x + x, y: only.position.y + y }
     return changes.map((change) => (change === only ? { ...only, position } : change))
@@ -176,80 +213,98 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
     [drawing, apply, linkingFrom],
   )
   useClipboard(wrapper, editing)
+  // React Flow tells all of its elements whenever a handler is another one: these stay the same.
+  const stable = useStable<Handlers>({
+    onNodesChange,
+    onEdgesChange,
+    onNodeClick: (_event, { id }) => {
+      if (linkingFrom !== undefined && id !== linkingFrom) editing.link(linkingFrom, id)
+      else setCurrent(id)
+      element(id)?.focus({ preventScroll: true })
+    },
+    onEdgeClick: (_event, { id }) => {
+      setCurrent(id)
+      element(id)?.focus({ preventScroll: true })
+    },
+    onNodeDoubleClick: onOpenFields,
+    onEdgeDoubleClick: onOpenFields,
+    onNodeDragStop: (_event, _node, dragged) => onDragStop(dragged),
+    onSelectionDragStop: (_event, dragged) => onDragStop(dragged),
+    onConnectStart: () => setConnecting(true),
+    onConnectEnd: () => setConnecting(false),
+    onConnect: ({ source, target }) => void editing.link(source, target),
+    isValidConnection: ({ source, target }) => source !== target,
+    onPaneClick: () => {
+      editing.stopLinking()
+      select([])
+    },
+    // While it moves, the sheet is one picture to the browser; at rest it is sharp.
+    onMoveStart: () => wrapper.current?.setAttribute('data-moving', ''),
+    onMoveEnd: () => wrapper.current?.removeAttribute('data-moving'),
+    onInit: () => hasPicture && sheetRef.current?.fit(),
+  })
   return (
     <EditingContext value={editingValue}>
-      <div
-        ref={wrapper}
-        className={css['sheet']}
-        data-connecting={isConnecting || undefined}
-        data-linking={linkingFrom !== undefined || undefined}
-        onKeyDown={onKeyDown}
-      >
-        <ReactFlow<FlowNode, FlowEdge>
-          aria-label="Drawing"
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onEdgesChange={onEdgesChange}
-          onNodeClick={(_event, { id }) => {
-            if (linkingFrom !== undefined && id !== linkingFrom) editing.link(linkingFrom, id)
-            else setCurrent(id)
-            element(id)?.focus({ preventScroll: true })
-          }}
-          onEdgeClick={(_event, { id }) => {
-            setCurrent(id)
-            element(id)?.focus({ preventScroll: true })
-          }}
-          onNodeDoubleClick={onOpenFields}
-          onEdgeDoubleClick={onOpenFields}
-          onNodeDragStop={(_event, _node, dragged) => onDragStop(dragged)}
-          onSelectionDragStop={(_event, dragged) => onDragStop(dragged)}
-          onConnectStart={() => setConnecting(true)}
-          onConnectEnd={() => setConnecting(false)}
-          onConnect={({ source, target }) => editing.link(source, target)}
-          isValidConnection={({ source, target }) => source !== target}
-          onPaneClick={() => {
-            editing.stopLinking()
-            select([])
-          }}
-          connectionMode={ConnectionMode.Loose}
-          connectionLineComponent={ConnectionLine}
-          connectionRadius={24}
-          connectOnClick={false}
-          snapToGrid
-          snapGrid={snapGrid}
-          minZoom={minZoom}
-          maxZoom={maxZoom}
-          fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
-          zIndexMode="manual"
-          elevateNodesOnSelect={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          panActivationKeyCode={null}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={['Control', 'Meta']}
-          zoomOnDoubleClick={false}
-          proOptions={{ hideAttribution: true }}
+      <ConnectingContext value={isConnecting}>
+        <div
+          ref={wrapper}
+          className={css['sheet']}
+          data-connecting={isConnecting || undefined}
+          data-linking={linkingFrom !== undefined || undefined}
+          onKeyDown={onKeyDown}
         >
-          <Background gap={24} size={1} />
-          {drawing.picture && <UnderPicture picture={drawing.picture} src={picture} />}
-          <Guides guides={guides} />
-        </ReactFlow>
-        <ZoomBar minZoom={minZoom} maxZoom={maxZoom} onFit={() => sheetRef.current?.fit()} />
-        {drawing.devices.length + drawing.groups.length === 0 && !drawing.picture && (
-          <p className={css['empty']}>Drag a shape here, or choose one and press Enter</p>
-        )}
-        {linkingFrom !== undefined && (
-          <p className={css['linking']} role="status">
-            Choose the other end of the link. <kbd>Esc</kbd> gives up.
-          </p>
-        )}
-      </div>
+          <ReactFlow<FlowNode, FlowEdge>
+            aria-label="Drawing"
+            aria-describedby={help}
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            {...stable}
+            connectionMode={ConnectionMode.Loose}
+            connectionLineComponent={ConnectionLine}
+            connectionRadius={24}
+            connectOnClick={false}
+            snapToGrid
+            snapGrid={snapGrid}
+            minZoom={minZoom}
+            maxZoom={maxZoom}
+            fitView={isFitted}
+            fitViewOptions={fitOptions}
+            zIndexMode="manual"
+            elevateNodesOnSelect={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            panActivationKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={alsoKeys}
+            zoomOnDoubleClick={false}
+            proOptions={proOptions}
+          >
+            <Background gap={24} size={1} />
+            {drawing.picture && <UnderPicture picture={drawing.picture} src={picture} />}
+            <Guides guides={guides} />
+          </ReactFlow>
+          <VisuallyHidden>
+            <p id={help}>
+              Arrow keys go from element to element, or move what is chosen: by a step of the grid, with Shift by a
+              pixel. Space chooses, Enter opens the fields, L begins a link, Delete takes away, Escape lets go. The list
+              has all of it, too.
+            </p>
+          </VisuallyHidden>
+          <ZoomBar minZoom={minZoom} maxZoom={maxZoom} onFit={() => sheetRef.current?.fit()} />
+          {drawing.devices.length + drawing.groups.length === 0 && !drawing.picture && (
+            <p className={css['empty']}>Drag a shape here, or choose one and press Enter</p>
+          )}
+          {linkingFrom !== undefined && (
+            <p className={css['linking']} role="status">
+              Choose the other end of the link. <kbd>Esc</kbd> gives up.
+            </p>
+          )}
+        </div>
+      </ConnectingContext>
     </EditingContext>
   )
 }

@@ -8,7 +8,7 @@ import { useMedia, usePhone } from '../../../ui/media.ts'
 import { LoadingText } from '../../../ui/states.tsx'
 import { TabList, tabPanel } from '../../../ui/Tabs.tsx'
 import { toast } from '../../../ui/Toast.tsx'
-import { pictureAddress } from '../view/picture-address.ts'
+import { pictureAddress } from '../../attachments/picture-address.ts'
 import { Bar } from './Bar.tsx'
 import { Inspector } from './Inspector.tsx'
 import { ListTab } from './ListTab.tsx'
@@ -83,7 +83,9 @@ export default function DrawingEditor({ drawing, change, document, status }: Dra
               <Canvas
                 editing={editing}
                 picture={
-                  document && drawing.picture && pictureAddress(slug, document.reference, drawing.picture.attachment)
+                  document &&
+                  drawing.picture &&
+                  pictureAddress(slug, document.reference, drawing.picture.attachment, 'view')
                 }
                 onOpenFields={openFields}
                 dropRef={dropRef}

@@ -1,4 +1,4 @@
-import { useReactFlow, useViewport } from '@xyflow/react'
+import { useReactFlow, useStore } from '@xyflow/react'
 import Minus from 'lucide-react/icons/minus'
 import Plus from 'lucide-react/icons/plus'
 import { Button, IconButton } from '../../../ui/Button.tsx'
@@ -7,7 +7,7 @@ import css from './Canvas.module.css'
 /** Closer, farther, all of it. */
 export function ZoomBar({ minZoom, maxZoom, onFit }: { minZoom: number; maxZoom: number; onFit: () => void }) {
   const { zoomIn, zoomOut, zoomTo } = useReactFlow()
-  const { zoom } = useViewport()
+  const zoom = useStore(({ transform }) => transform[2])
   return (
     <div className={css['zoom']} role="group" aria-label="Zoom">
       <IconButton icon={Minus} label="Zoom out" aria-disabled={zoom <= minZoom} onClick={() => void zoomOut()} />

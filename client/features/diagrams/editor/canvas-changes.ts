@@ -1,6 +1,6 @@
 import type { Drawing } from '#contract/diagrams.ts'
 import type { Box, Point } from '../geometry.ts'
-import { changeDevice, changeGroup, isDevice, move, placedAt, regrouped } from './deeds.ts'
+import { adopted, changeDevice, changeGroup, isDevice, move, placedAt, regrouped } from './deeds.ts'
 import type { FlowNode } from './flow-elements.ts'
 
 /** The drawing after nodes were dragged. Nodes stand where they are seen from their group; the drawing is absolute. */
@@ -21,10 +21,12 @@ export function moved(drawing: Drawing, nodes: readonly FlowNode[], dragged: rea
   return by.size === 0 ? drawing : move(drawing, by)
 }
 
-/** What was made larger or smaller; what stands in a group stays where it is. */
+/** What was made larger or smaller; what stands in a group stays where it is, and in it if it still is. */
 export function resized(drawing: Drawing, id: string, { x, y, width, height }: Box): Drawing {
   const element = placedAt(drawing, id)
   if (!element) return drawing
   const box = { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) }
-  return isDevice(element) ? regrouped(changeDevice(drawing, id, box), new Set([id])) : changeGroup(drawing, id, box)
+  return isDevice(element)
+    ? regrouped(changeDevice(drawing, id, box), new Set([id]))
+    : adopted(changeGroup(drawing, id, box), id)
 }

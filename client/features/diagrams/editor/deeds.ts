@@ -83,6 +83,20 @@ export function regrouped(drawing: Drawing, ids: Ids): Drawing {
   return { ...drawing, devices: drawing.devices.map(put), groups: drawing.groups.map(put) }
 }
 
+/** A frame that was put around elements, or made larger or smaller, holds what stands in it, and nothing else. */
+export function adopted(drawing: Drawing, id: string): Drawing {
+  const group = drawing.groups.find((each) => each.id === id)
+  if (!group) return drawing
+  const frame = boxOf(group)
+  const put = <Element extends Placed>(element: Element): Element => {
+    if (element.id === id) return element
+    const isIn = contains(frame, centerOf(boxOf(element))) && (isDevice(element) || covers(drawing, id, boxOf(element)))
+    if (element.group === group.group && isIn) return withGroup(element, id)
+    return element.group === id && !isIn ? withGroup(element, group.group) : element
+  }
+  return { ...drawing, devices: drawing.devices.map(put), groups: drawing.groups.map(put) }
+}
+
 const covers = (drawing: Drawing, id: string, { width, height }: Size): boolean => {
   const group = drawing.groups.find((each) => each.id === id)
   return group !== undefined && group.width >= width && group.height >= height
@@ -135,7 +149,10 @@ export function add(
     const id = newId('g')
     const made: Group = { id, kind: of, ...common, ...size }
     const added = { ...drawing, groups: [...drawing.groups, made] }
-    return { id, drawing: group === undefined ? regrouped(added, new Set([id])) : moveInto(added, id, group) }
+    return {
+      id,
+      drawing: group === undefined ? adopted(regrouped(added, new Set([id])), id) : moveInto(added, id, group),
+    }
   }
   const id = newId('d')
   const made: Device = { id, shape: of, ...common }

@@ -12,6 +12,9 @@ export interface OnSheet {
 
 export const EditingContext = createContext<OnSheet | undefined>(undefined)
 
+/** A link is being drawn: every element is a place to let it go. */
+export const ConnectingContext = createContext(false)
+
 export function useOnSheet(): OnSheet {
   const value = use(EditingContext)
   if (!value) throw new Error('A piece of the sheet stands outside of the editor')

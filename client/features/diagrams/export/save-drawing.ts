@@ -1,4 +1,6 @@
 import type { Drawing } from '#contract/diagrams.ts'
+import { fileNameFrom } from '../../attachments/file-words.ts'
+import { keepAsFile } from '../../attachments/save-file.ts'
 import { pictureAddress } from '../view/picture-address.ts'
 
 export type ExportFormat = 'svg' | 'png' | 'drawio' | 'mermaid' | 'devices' | 'links'
@@ -10,64 +12,48 @@ interface Exported {
   drawing: Drawing
 }
 
-/** Makes the file on this device and saves it. @throws Error in words where it cannot be made */
+/** Makes the file on this device and saves it. @returns what it is called. @throws Error in words where it cannot be made */
 export async function saveDrawing(format: ExportFormat, of: Exported): Promise<string> {
-  const { name, content } = await made(format, of)
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  const name = fileNameFrom(`${of.reference} ${of.title}${endings[format]}`)
+  const content = await contentOf(format, of)
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : await content.arrayBuffer()
+  keepAsFile(new Uint8Array(bytes), name)
   return name
 }
 
-async function made(format: ExportFormat, of: Exported): Promise<{ name: string; content: Blob }> {
-  const { slug, reference, title, drawing } = of
-  const stem = fileStem(reference, title)
-  const file = (tail: string, type: string, content: string) => ({
-    name: `${stem}${tail}`,
-    content: new Blob([content], { type }),
-  })
+const endings: Record<ExportFormat, string> = {
+  svg: '.svg',
+  png: '.png',
+  drawio: '.drawio',
+  mermaid: '.mmd',
+  devices: ' devices.csv',
+  links: ' links.csv',
+}
+
+async function contentOf(format: ExportFormat, { slug, reference, title, drawing }: Exported): Promise<string | Blob> {
   switch (format) {
     case 'svg':
     case 'png': {
       const { drawingSvg } = await import('./drawing-svg.tsx')
       const { picture } = drawing
-      const svg = await drawingSvg(
-        drawing,
-        `${reference} ${title}`,
-        picture && pictureAddress(slug, reference, picture.attachment),
-      )
-      if (format === 'svg') return file('.svg', 'image/svg+xml', svg.text)
+      const address = picture && pictureAddress(slug, reference, picture.attachment)
+      const svg = await drawingSvg(drawing, `${reference} ${title}`, address)
+      if (format === 'svg') return svg.text
       const [{ pngOf }, { withFonts }] = await Promise.all([import('./drawing-png.ts'), import('./with-fonts.ts')])
-      return { name: `${stem}.png`, content: await pngOf(await withFonts(svg)) }
+      return pngOf(await withFonts(svg))
     }
     case 'drawio': {
       const { writeDrawio } = await import('../drawio/write-drawio.ts')
-      return file('.drawio', 'application/xml', writeDrawio(drawing, { title, organization: slug }))
+      return writeDrawio(drawing, { title, organization: slug })
     }
     case 'mermaid': {
       const { writeMermaid } = await import('../drawio/write-mermaid.ts')
-      return file('.mmd', 'text/plain;charset=utf-8', writeMermaid(drawing, title))
+      return writeMermaid(drawing, title)
     }
     case 'devices':
     case 'links': {
       const { devicesCsv, linksCsv } = await import('./drawing-csv.ts')
-      return file(
-        `-${format}.csv`,
-        'text/csv;charset=utf-8',
-        format === 'devices' ? devicesCsv(drawing) : linksCsv(drawing),
-      )
+      return format === 'devices' ? devicesCsv(drawing) : linksCsv(drawing)
     }
   }
-}
-
-/** `DG-02 WAN and firewall`: what a file system takes. */
-export function fileStem(reference: string, title: string): string {
-  const safe = title
-    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return `${reference} ${safe}`.slice(0, 80).replace(/[. ]+$/, '')
 }

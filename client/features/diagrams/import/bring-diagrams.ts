@@ -106,11 +106,13 @@ async function addPicture(
 
 /** As the contract takes names of files. */
 const nameOf = ({ name }: File): string =>
-  // eslint-disable-next-line no-control-regex -- what a name must not have
   name
-    .replace(/[\\/:*?"<>|\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g, '-')
+    .replace(refused, '-')
     .slice(-200)
+    .replace(/\p{Surrogate}/gu, '')
     .trim() || 'file'
+// eslint-disable-next-line no-control-regex -- what a name must not have
+const refused = /[\\/:*?"<>|\u0000-\u001f\u202a-\u202e\u2066-\u2069]/g
 
 /** The titles of the diagrams that one can see, folded, each with its reference: to point out what may be there already. */
 export async function titlesOfDiagrams(slug: string, signal: AbortSignal): Promise<Map<string, string>> {

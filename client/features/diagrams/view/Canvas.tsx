@@ -7,7 +7,7 @@ import { useMedia } from '../../../ui/media.ts'
 import { useShortcut } from '../../../ui/shortcuts.ts'
 import { grown, type Box, type Point, type Size } from '../geometry.ts'
 import { usePointers } from './use-pointers.ts'
-import { fitting, opening, panned, sees, showing, viewBoxOf, zoomed, type Window } from './window.ts'
+import { fitting, opening, panned, sees, showing, transformOf, zoomed, type Window } from './window.ts'
 import css from './view.module.css'
 
 export interface CanvasHandle {
@@ -35,7 +35,7 @@ const stepPixels = 80
 /** A drawing that can be brought nearer and moved: by wheel, drag, pinch, keys and buttons. On paper all of it is seen. */
 export function Canvas({ label, bounds, children, tools, hasKeys = true, ref }: CanvasProps) {
   const box = useRef<HTMLDivElement>(null)
-  const svg = useRef<SVGSVGElement>(null)
+  const drawn = useRef<SVGGElement>(null)
   const [size, measured] = useSize(box)
   const isPrinting = useMedia('print')
   // Until it is moved it goes by the room that there is.
@@ -47,7 +47,7 @@ export function Canvas({ label, bounds, children, tools, hasKeys = true, ref }: 
   const change = (next: (from: Window) => Window) => setMoved((from) => next(windowFor(from)))
   /** A point of the screen in the drawing. */
   const pointAt = ({ x, y }: Point): Point => {
-    const matrix = svg.current?.getScreenCTM()
+    const matrix = drawn.current?.getScreenCTM()
     if (!matrix) return window.center
     const point = new DOMPoint(x, y).matrixTransform(matrix.inverse())
     return { x: point.x, y: point.y }
@@ -109,12 +109,13 @@ export function Canvas({ label, bounds, children, tools, hasKeys = true, ref }: 
         {...pointers}
       >
         <svg
-          ref={svg}
-          viewBox={isPrinting ? printBox(bounds) : viewBoxOf(window, size)}
+          viewBox={isPrinting ? printBox(bounds) : `0 0 ${size.width} ${size.height}`}
           className={css['svg']}
           focusable="false"
         >
-          {children}
+          <g ref={drawn} transform={isPrinting ? undefined : transformOf(window, size)}>
+            {children}
+          </g>
         </svg>
       </div>
     </div>

@@ -5,20 +5,25 @@ import type { Document } from '#contract/documents.ts'
 import { levels } from '#contract/values.ts'
 import { isKeyHolder, useOrganization } from '../../../platform/session.ts'
 import { ButtonLink } from '../../../ui/Button.tsx'
+import { LoadingRows } from '../../../ui/states.tsx'
 import { documentPath, editPath } from '../../documents/addresses.ts'
 import { Canvas, type CanvasHandle } from './Canvas.tsx'
 import { drawingInWords } from './element-words.ts'
-import { FindBox } from './FindBox.tsx'
 import { Frames } from './Frames.tsx'
 import { Layers } from './Layers.tsx'
-import { PictureNote, usePicture } from './picture.tsx'
+import { usePicture } from './picture.ts'
 import { framed, prepared } from './prepared.ts'
 import type { Placed } from './reading-order.ts'
 import { standings } from './standing.ts'
 import { Targets } from './Targets.tsx'
-import { TwinTables } from './TwinTables.tsx'
 import css from './view.module.css'
 
+// Asked for with this part, while the document itself is on its way: the picture need not wait for them.
+const tables = import('./TwinTables.tsx')
+const find = import('./FindBox.tsx')
+const TwinTables = lazy(async () => ({ default: (await tables).TwinTables }))
+const FindBox = lazy(async () => ({ default: (await find).FindBox }))
+const PictureNote = lazy(async () => ({ default: (await import('./PictureNote.tsx')).PictureNote }))
 const sheet = () => import('./DeviceSheet.tsx')
 const Markdown = lazy(async () => ({ default: (await import('../../../ui/Markdown.tsx')).Markdown }))
 const DeviceSheet = lazy(async () => ({ default: (await sheet()).DeviceSheet }))
@@ -82,13 +87,23 @@ export function DiagramView({ slug, document, drawing }: { slug: string; documen
       ) : (
         <div className={css['both']}>
           <div className={css['picture']}>
-            <PictureNote slug={slug} document={document} picture={picture} />
+            {(picture.file ?? picture.error ?? picture.isMissing) && (
+              <Suspense>
+                <PictureNote slug={slug} reference={reference} picture={picture} />
+              </Suspense>
+            )}
             {(of.order.length > 0 || picture.href) && (
               <Canvas
                 ref={canvas}
                 label={`Drawing of ${reference}: ${drawingInWords(drawing)}`}
                 bounds={of.bounds}
-                tools={of.order.length > 0 && <FindBox order={of.order} onFound={show} onOpen={open} />}
+                tools={
+                  of.order.length > 0 && (
+                    <Suspense>
+                      <FindBox order={of.order} onFound={show} onOpen={open} />
+                    </Suspense>
+                  )
+                }
               >
                 <Layers of={of} pictureHref={picture.href} />
                 <Frames found={found.all} current={found.all[found.at]} selected={selected} />
@@ -98,7 +113,9 @@ export function DiagramView({ slug, document, drawing }: { slug: string; documen
           </div>
           {of.order.length > 0 && (
             <div className={css['twin']}>
-              <TwinTables slug={slug} document={document} of={of} standing={standing} onOpen={open} />
+              <Suspense fallback={<LoadingRows what="the devices" rows={Math.min(of.order.length, 8)} />}>
+                <TwinTables slug={slug} of={of} standing={standing} onOpen={open} />
+              </Suspense>
             </div>
           )}
         </div>

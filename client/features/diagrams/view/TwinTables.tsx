@@ -1,6 +1,5 @@
 import { memo } from 'react'
 import { labelOf, mediumNames } from '#contract/diagrams/twin.ts'
-import type { Document } from '#contract/documents.ts'
 import { cx } from '../../../ui/cx.ts'
 import { plural } from '../../../ui/format.ts'
 import { Reference } from '../../../ui/Reference.tsx'
@@ -16,7 +15,6 @@ import css from './tables.module.css'
 
 interface TwinTablesProps {
   slug: string
-  document: Document
   of: Prepared
   standing: ReadonlyMap<string, Standing>
   onOpen: (id: string) => void

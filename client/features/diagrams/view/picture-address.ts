@@ -1,8 +1,5 @@
-import { previewAttachment } from '#contract/attachments.ts'
-import { addressOf } from '#contract/endpoint.ts'
+import { pictureAddress as addressOf } from '../../attachments/picture-address.ts'
 
-/** A picture made anew by the server, without what a hostile file may hide. */
-export function pictureAddress(slug: string, reference: string, attachmentId: string): string {
-  const { path } = addressOf(previewAttachment, { slug, reference, attachmentId })
-  return `${path}?size=view`
-}
+/** Where the picture is that lies under the devices of a diagram: made anew by the server, 1,600 pixels wide at most. */
+export const pictureAddress = (slug: string, reference: string, attachmentId: string): string =>
+  addressOf(slug, reference, attachmentId, 'view')

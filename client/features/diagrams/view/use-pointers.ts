@@ -1,4 +1,4 @@
-import { useEffect, useRef, type PointerEvent, type RefObject } from 'react'
+import { useLayoutEffect, useRef, type PointerEvent, type RefObject } from 'react'
 import type { Point } from '../geometry.ts'
 
 interface Moves {
@@ -16,11 +16,10 @@ export function usePointers(box: RefObject<HTMLElement | null>, { onPan, onZoom 
   const down = useRef(new Map<number, Point>())
   const press = useRef({ from: { x: 0, y: 0 }, isDrag: false })
   const latest = useRef(onZoom)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = onZoom
   })
-
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current
     if (!element) return
     const onWheel = (event: WheelEvent) => {

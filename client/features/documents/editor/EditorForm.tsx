@@ -7,6 +7,7 @@ import { Form } from '../../../ui/Form.tsx'
 import { MarkdownEditor } from '../../../ui/MarkdownEditor.tsx'
 import { useShortcut } from '../../../ui/shortcuts.ts'
 import { Checkbox, TextField } from '../../../ui/text-fields.tsx'
+import { picturesOf } from '../../attachments/pictures.tsx'
 import { documentPath } from '../addresses.ts'
 import { Details } from './Details.tsx'
 import { DraftStatus } from './DraftStatus.tsx'
@@ -15,7 +16,7 @@ import { useFindDocuments } from './find-documents.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { News } from './News.tsx'
 import type { SecretNoticeProps } from './SecretNotice.tsx'
-import { placeOf, usePictures } from './pictures.ts'
+import { placeOf } from './pictures.ts'
 import { useEditor, type EditorFormProps } from './use-editor.ts'
 import css from './Editor.module.css'
 
@@ -26,7 +27,9 @@ const SecretNotice = lazy<ComponentType<SecretNoticeProps>>(() =>
     () => ({ default: () => null }),
   ),
 )
-const UploadList = lazy(async () => ({ default: (await import('../../attachments/UploadRow.tsx')).UploadList }))
+// What becomes of pictures in the text.
+const withPictures = () => import('../../attachments/EditorPictures.tsx')
+const EditorPictures = lazy(async () => ({ default: (await withPictures()).EditorPictures }))
 const ConflictScreen = lazy(async () => ({ default: (await import('./ConflictScreen.tsx')).ConflictScreen }))
 const verifying = () => import('../VerifyDialog.tsx')
 const VerifyDialog = lazy(async () => ({ default: (await verifying()).VerifyDialog }))
@@ -47,7 +50,7 @@ export function EditorForm(props: EditorFormProps) {
   )
   const { find, chips, titles } = useFindDocuments(slug, document, props.system)
   const { one } = kinds[kind]
-  const pictures = usePictures({ slug, reference: placeOf(base) }, writing.body)
+  const filesAt = { slug, reference: placeOf(base) }
   useShortcut({ keys: 'Ctrl S', act: editor.submit })
   // At hand when it is asked for, connection or not.
   useEffect(() => void verifying().catch(() => undefined), [])
@@ -164,8 +167,8 @@ export function EditorForm(props: EditorFormProps) {
                   chips={chips}
                   linkTo={(chip) => documentPath(slug, chip.reference)}
                   maximum={maximumBody}
-                  onFiles={pictures.take}
-                  renderPicture={pictures.render}
+                  onFiles={async (files) => (await withPictures()).takePictures(filesAt, files)}
+                  renderPicture={picturesOf(slug, filesAt.reference)}
                   marks={marks}
                   place={place}
                   status={<DraftStatus keeping={kept.keeping} />}
@@ -174,9 +177,9 @@ export function EditorForm(props: EditorFormProps) {
             )}
           </Field>
         )}
-        {pictures.onTheirWay.length > 0 && (
+        {!renderContent && (
           <Suspense>
-            <UploadList place={{ slug, reference: placeOf(base) }} uploads={pictures.onTheirWay} />
+            <EditorPictures place={filesAt} text={writing.body} />
           </Suspense>
         )}
         {base.reference && (

@@ -12,7 +12,6 @@ import type { FieldErrors } from '../../../ui/Form.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import { documentPath } from '../addresses.ts'
 import { failureWords, refresh } from '../deeds.ts'
-import { release } from '../../attachments/upload-queue.ts'
 import { openConflicts } from './conflict-marks.ts'
 import type { EditorProps } from './Editor.tsx'
 import { placeOf } from './pictures.ts'
@@ -77,7 +76,9 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
       const saved = await sending.mutateAsync({ base, writing, note: note.trim(), isMinor })
       setBase({ ...base, ...saved, writing })
       if (base.reference === undefined) {
-        release({ slug, reference: placeOf(base) }, { slug, reference: saved.reference }, writing.body)
+        const [from, to] = [placeOf(base), saved.reference].map((reference) => ({ slug, reference }))
+        const queue = await import('../../attachments/upload-queue.ts').catch(() => undefined)
+        if (from && to) queue?.release(from, to, writing.body)
       }
       secrets.keepFor(saved.reference)
       setNote('')

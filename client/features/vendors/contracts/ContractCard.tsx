@@ -14,6 +14,7 @@ import { toast } from '../../../ui/Toast.tsx'
 import { failureWords, useDeed } from '../../documents/deeds.ts'
 import type { ContractAct } from './Contracts.tsx'
 import { costWords } from './money.ts'
+import { ProofLink } from './ProofLink.tsx'
 import { decidedWords, markOf, noticeWords, renewalWords, standingWords } from './words.ts'
 import css from './contracts.module.css'
 
@@ -60,6 +61,9 @@ export function ContractCard({ slug, contract, isOpen, onAct }: ContractCardProp
         <p className={css['decision']}>
           <strong>{decidedWords[decision.decision]}</strong>: {decision.why}
           {decision.proof && ` · ${decision.proof}`}
+          {decision.attachmentId && (
+            <ProofLink slug={slug} vendor={contract.vendor.reference} attachmentId={decision.attachmentId} />
+          )}
           <span className={css['aside']}>
             {' '}
             {decision.by}, <Time at={decision.at} />

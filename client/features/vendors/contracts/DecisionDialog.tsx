@@ -33,6 +33,10 @@ export function DecisionDialog({ slug, contract, onClose }: DecisionDialogProps)
   const [decision, setDecision] = useState<Decision | undefined>(contract.decision?.decision)
   const files = useQuery(query(listAttachments, { slug, reference: vendor.reference }))
   const attachments = files.data?.items ?? []
+  const choices: { value: string; label: string }[] = [
+    { value: '', label: 'None' },
+    ...attachments.map(({ id, name }) => ({ value: id, label: name })),
+  ]
 
   const submit = (data: FormData) => {
     const [why, attachmentId] = [textIn(data, 'why'), textIn(data, 'attachmentId') as AttachmentId]
@@ -99,7 +103,7 @@ export function DecisionDialog({ slug, contract, onClose }: DecisionDialogProps)
             isOptional
             hint={`From the attachments of ${vendor.reference}`}
             defaultValue=""
-            options={[{ value: '', label: 'None' }, ...attachments.map(({ id, name }) => ({ value: id, label: name }))]}
+            options={choices}
           />
         )}
         <FormActions>

@@ -80,7 +80,8 @@ export function shortStandingWords(contract: Standing): string {
   const by = noticeBy ? formatDay(noticeBy) : ''
   if (state === 'missed') return `Missed ${by}`
   if (state === 'soon' && daysLeft >= 0 && actBy === noticeBy) return `${by}, ${inDays(daysLeft)}`
-  if (state === 'soon' || state === 'open') return actBy === noticeBy ? by : `${by}, act by ${formatDay(actBy ?? '')}`
+  if (state === 'soon') return `${by}, act by ${formatDay(actBy ?? '').slice(0, -5)}`
+  if (state === 'open') return by
   if (state === 'decided') return decidedWords[decision?.decision ?? 'renew']
   return state === 'ended' || !termEndsOn ? standingWords(contract) : `None, ${contract.autoRenews ? 'renews' : 'ends'}`
 }

@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { listAttachments, readAttachment, type Attachment } from '#contract/attachments.ts'
+import { listAttachments, type Attachment } from '#contract/attachments.ts'
 import type { Drawing } from '#contract/diagrams.ts'
 import type { Document } from '#contract/documents.ts'
-import { addressOf } from '#contract/endpoint.ts'
 import { query } from '../../../platform/api.ts'
-import { Failed } from '../../../platform/Failed.tsx'
 import { pictureAddress } from './picture-address.ts'
-import css from './view.module.css'
 
 /** What lies under the devices of a diagram whose content is a file. */
 export interface Picture {
@@ -34,30 +31,3 @@ export function usePicture(slug: string, { reference }: Document, { picture }: D
     retry: () => void answer.refetch(),
   }
 }
-
-/** Above the drawing: the file that it is, where that cannot be shown. */
-export function PictureNote({ slug, document, picture }: { slug: string; document: Document; picture: Picture }) {
-  const { file, isMissing, error, retry } = picture
-  if (error) return <Failed what="The picture of this diagram" error={error} onRetry={retry} />
-  if (isMissing) return <p className={css['gone']}>The picture that this diagram was made of is gone.</p>
-  if (!file) return null
-  const { reference } = document
-  const { path } = addressOf(readAttachment, { slug, reference, attachmentId: file.id })
-  return (
-    <div className={css['file']}>
-      <p>
-        <strong>{file.name}</strong>
-        <span>
-          {formatSize(file.sizeBytes)}, {file.mediaType}
-        </span>
-      </p>
-      <a href={path} download={file.name}>
-        Download
-      </a>
-      <p className={css['fileNote']}>This diagram is a file that cannot be shown here. Its devices stand below.</p>
-    </div>
-  )
-}
-
-const formatSize = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`

@@ -1,0 +1,120 @@
+import { contractFields, listContracts, saveContract, type Contract } from '#contract/contracts.ts'
+import { listDeadlines, listWatched, saveWatched } from '#contract/dates.ts'
+import { assignDocument, listDocuments } from '#contract/documents.ts'
+import { call } from '../../platform/api.ts'
+
+/** Something that somebody answers for, and how somebody else comes to do so. */
+export interface Owned {
+  reference: string
+  kind: 'document' | 'contract' | 'date'
+  /** @param to the member who takes it. @throws Problem where that person may not see it. */
+  handTo: (to: string) => Promise<unknown>
+}
+
+interface Page<Item> {
+  items: Item[]
+  next?: string | undefined
+}
+
+async function everyPage<Item>(load: (from: { after?: string }) => Promise<Page<Item>>): Promise<Item[]> {
+  const items: Item[] = []
+  let after: string | undefined
+  do {
+    const page = await load(after === undefined ? {} : { after })
+    items.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return items
+}
+
+/** Every living document and watched date of a member, and every contract of which they are owner or fallback. */
+export async function ownedBy(slug: string, member: string, signal: AbortSignal): Promise<Owned[]> {
+  const documents = await everyPage((from) =>
+    call(listDocuments, { slug, owner: member, limit: 200, ...from }, { signal }),
+  )
+  const contracts = await everyPage((from) =>
+    call(listContracts, { slug, sort: 'title', limit: 200, ...from }, { signal }),
+  )
+  const deadlines = await everyPage((from) =>
+    call(listDeadlines, { slug, scope: 'all', kind: 'watched', state: 'any', limit: 200, ...from }, { signal }),
+  )
+  return [
+    ...documents.map(({ reference, deputy }): Owned => {
+      const handTo = (to: string) => {
+        const deputyId = deputy && deputy.id !== to && deputy.id !== member ? { deputyId: deputy.id } : {}
+        return call(assignDocument, { slug, reference, ownerId: to, ...deputyId })
+      }
+      return { reference, kind: 'document', handTo }
+    }),
+    ...contracts
+      .filter(({ owner, fallback }) => owner?.id === member || fallback?.id === member)
+      .map((contract): Owned => {
+        const handTo = (to: string) => call(saveContract, { slug, ...inHandsOf(contract, member, to) })
+        return { reference: contract.reference, kind: 'contract', handTo }
+      }),
+    ...deadlines
+      .filter(({ owner, watchId }) => owner?.id === member && watchId !== undefined)
+      .map(({ document: { reference }, watchId }): Owned => {
+        const handTo = async (to: string) => {
+          const { items } = await call(listWatched, { slug, reference })
+          const watched = items.find(({ id }) => id === watchId)
+          if (!watched) return
+          const { kind, name, on, leadDays, note, revision } = watched
+          const date = { kind, name, on, leadDays, note, revision, ownerId: to }
+          await call(saveWatched, { slug, reference, watchId: watched.id, ...date })
+        }
+        return { reference, kind: 'date', handTo }
+      }),
+  ]
+}
+
+/** The same terms with somebody else in the place of who leaves; nobody is both owner and fallback. */
+export function inHandsOf(contract: Contract, from: string, to: string) {
+  const ownerId = contract.owner?.id === from ? to : contract.owner?.id
+  const fallbackId = contract.fallback?.id === from ? to : contract.fallback?.id
+  const terms = Object.fromEntries(
+    Object.keys(contractFields).flatMap((name) => {
+      const value = contract[name as keyof Contract]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  ) as Omit<Contract, 'owner' | 'fallback'>
+  return {
+    ...terms,
+    contract: contract.reference,
+    revision: contract.revision,
+    ...(ownerId !== undefined && { ownerId }),
+    ...(fallbackId !== undefined && fallbackId !== ownerId && { fallbackId }),
+  }
+}
+
+export interface HandedOn {
+  done: number
+  /** What the new owner could not be given, and why the first of it. */
+  left: { reference: string; error: unknown }[]
+}
+
+/** So many at a time: the server commits those that come together as one. */
+const atOnce = 8
+
+/**
+ * Hands things on, batch by batch. What fails is passed over; whoever is stopped, or loses the connection, goes on later
+ * with what is left: nothing is handed on twice.
+ * @param goesOn asked before each batch. @param onProgress after each, with how many are through.
+ */
+export async function handOn(
+  things: readonly Owned[],
+  to: string,
+  { goesOn, onProgress }: { goesOn: () => boolean; onProgress: (through: number) => void },
+): Promise<HandedOn> {
+  const handed: HandedOn = { done: 0, left: [] }
+  for (let start = 0; start < things.length && goesOn(); start += atOnce) {
+    const batch = things.slice(start, start + atOnce)
+    const answers = await Promise.allSettled(batch.map(({ handTo }) => handTo(to)))
+    answers.forEach((answer, index) => {
+      if (answer.status === 'fulfilled') handed.done += 1
+      else handed.left.push({ reference: batch[index]?.reference ?? '', error: answer.reason })
+    })
+    onProgress(start + batch.length)
+  }
+  return handed
+}
