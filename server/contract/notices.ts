@@ -146,12 +146,12 @@ export const noticeKinds = {
     urgent: true,
   }),
   'reading.assigned': kind({
-    words: '{memberId:person} gave you something to read: {list}[ until {dueOn}]',
+    words: '{memberId:person} gave you something to read: {list:mono}[ until {dueOn:day}]',
     to: '/o/{org}/reading/{list}',
     act: 'Read it',
   }),
   'reading.nudged': kind({
-    words: '{memberId:person} reminds you of {list}[, due {dueOn}]',
+    words: '{memberId:person} reminds you of {list:mono}[, due {dueOn:day}]',
     to: '/o/{org}/reading/{list}',
     act: 'Go on reading',
   }),

@@ -202,7 +202,7 @@ export const acknowledge = endpoint({
 
 // --- Assigning -------------------------------------------------------------------------------------------------------
 
-/** To one person, to everybody of a role, or to everybody of a party: also those who come later. */
+/** Exactly one: one person, everybody of a role, or everybody of a party, those who come later too. */
 const assignee = {
   memberId: MemberId.optional(),
   role: Role.optional(),
@@ -215,12 +215,7 @@ export const assignReadingList = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/reading-lists/:list/assignments',
   summary: 'Give a reading list to people, with a day until when',
-  input: z
-    .strictObject({ ...onList, id: AssignmentId, ...assignee, dueOn: Day.optional() })
-    .refine(({ memberId, role, partyId }) => [memberId, role, partyId].filter(Boolean).length === 1, {
-      message: 'Choose a person, a role or a party',
-      path: ['memberId'],
-    }),
+  input: z.strictObject({ ...onList, id: AssignmentId, ...assignee, dueOn: Day.optional() }),
   output: Done,
 })
 export const endAssignment = endpoint({

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import {
   acknowledge,
   assignReadingList,
+  archiveReadingList,
   createReadingList,
   endAssignment,
   listReadingLists,
@@ -15,24 +16,18 @@ import {
   saveReadingList,
   type ListReference,
 } from '#contract/reading-lists.ts'
-import { archiveDocument, saveDocument } from '#contract/documents.ts'
+import { archiveDocument, restoreRevision, saveDocument } from '#contract/documents.ts'
+import { revealForCheck } from '#contract/credentials.ts'
 import { listNotices } from '#contract/notices.ts'
 import type { MemberId, Reference } from '#contract/values.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aRunbook, usual } from '../support/documents.ts'
+import { aClient, type Client } from '../support/client.ts'
+import { aReadingItem, aReadingList } from '../support/reading.ts'
 import { aVault, type Vault } from '../support/vault.ts'
 
-const item = (fields: object) => ({ id: uuidv7(), why: 'So that you know', ...fields })
-
-async function aList(vault: Vault, items: object[], by: Parameters<Vault['as']>[0] = 'mara') {
-  const answer = await vault.as(by, createReadingList, {
-    id: uuidv7(),
-    title: 'Your first two weeks',
-    sections: [{ title: 'Start here', items }],
-  } as never)
-  expect(answer.status).toBe(200)
-  return (answer.body as { list: ListReference }).list
-}
+const item = aReadingItem
+const aList = aReadingList
 const give = (vault: Vault, list: ListReference, to: object, more: object = {}) =>
   vault.as('mara', assignReadingList, { list, id: uuidv7(), ...to, ...more } as never)
 const opened = async (vault: Vault, who: Parameters<Vault['as']>[0], list: ListReference) =>
@@ -84,6 +79,35 @@ describe('reading', () => {
     ])
     await vault.as('rosa', acknowledge, { list, item: next as never, revision: 3 })
     expect(itemsIn(await opened(vault, 'rosa', list))).toMatchObject([{ mine: 'read' }])
+  })
+
+  test('going back to an earlier text asks again', async () => {
+    const vault = aVault()
+    const runbook = await aRunbook(vault, 'Internet down')
+    await changed(vault, runbook, 1, { body: '# Internet down\n\n- [ ] Call somebody.\n' })
+    const list = await aList(vault, [item({ reference: runbook })])
+    await give(vault, list, { role: 'reader' })
+    const { next } = await opened(vault, 'rosa', list)
+    await vault.as('rosa', acknowledge, { list, item: next as never })
+    await vault.as('jonas', restoreRevision, { reference: runbook, revision: 1, current: 2 })
+    expect(itemsIn(await opened(vault, 'rosa', list))).toMatchObject([
+      { mine: 'again', readRevision: 2, materialRevision: 3 },
+    ])
+  })
+
+  test('what was read before the last change counts for nothing; what was read in one list counts in the next', async () => {
+    const vault = aVault()
+    const runbook = await aRunbook(vault, 'Internet down')
+    await changed(vault, runbook, 1, { body: '# Internet down\n\n- [ ] Call somebody.\n' })
+    const list = await aList(vault, [item({ reference: runbook })])
+    await give(vault, list, { role: 'reader' })
+    const { next } = await opened(vault, 'rosa', list)
+    const late = await vault.as('rosa', acknowledge, { list, item: next as never, revision: 1 })
+    expect(late.body).toMatchObject({ items: 1, read: 0, next })
+    await vault.as('rosa', acknowledge, { list, item: next as never, revision: 2 })
+    const other = await aList(vault, [item({ reference: runbook })])
+    await give(vault, other, { role: 'reader' })
+    expect(await opened(vault, 'rosa', other)).toMatchObject({ items: 1, read: 1 })
   })
 
   test('other tags or another owner are nothing to read again', async () => {
@@ -241,5 +265,72 @@ describe('read before you open', () => {
       title: 'Your first two weeks',
     })
     expect((await vault.as('xenia', requiredReading, { slug: 'other', collectionId } as never)).status).toBe(404)
+  })
+})
+
+describe('a technician and a collection that asks for reading', () => {
+  const cr = 'CR-01' as Reference
+  const why = { reason: 'The line is down at head office', ticket: 'NL-20931' }
+  const unread = { status: 409, body: { type: '/problems/not-possible-now', facts: { list: 'RL-01' } } }
+
+  /** CR-01 in the open collection, which asks for RL-01 of two runbooks; tariq sees both and may open CR-01 or not. */
+  async function aCollection(level: 'view' | 'reveal') {
+    const vault = aVault()
+    const mara = await aClient(vault, 'mara')
+    await mara.create({ class: 'guarded' })
+    const runbook = await aRunbook(vault, 'Internet down')
+    const list = await aList(vault, [item({ reference: runbook }), item({ reference: await aRunbook(vault, 'Two') })])
+    const endsAt = '2026-06-01T00:00:00.000Z'
+    await vault.grant('mara', { to: 'tariq', collection: vault.collections.general, level, endsAt })
+    await mara.refresh()
+    const collectionId = vault.collections.general
+    expect((await vault.as('mara', requireReading, { collectionId, list })).status).toBe(200)
+    return { vault, list, runbook, collectionId, mara, tariq: await aClient(vault, 'tariq') }
+  }
+  async function checked(vault: Vault, { does, open }: Client) {
+    const { credential } = await open(cr)
+    const [organizationId, actorSeq] = [vault.acme.id, credential.nextActorSeq]
+    const statement = await does.signCheck({ organizationId, documents: [credential.id], actorSeq })
+    return vault.as('tariq', revealForCheck, statement)
+  }
+  async function readAll(vault: Vault, list: ListReference, times = 2) {
+    for (let time = 0; time < times; time++) {
+      const { next } = await opened(vault, 'tariq', list)
+      expect((await vault.as('tariq', acknowledge, { list, item: next as never })).status).toBe(200)
+    }
+  }
+
+  test('asks for access only after everything is read, and again after a change', async () => {
+    const { vault, list, runbook, tariq } = await aCollection('view')
+    const ask = () => tariq.request(cr, { ...why, minutes: 60 })
+    expect(await ask()).toMatchObject(unread)
+    await readAll(vault, list, 1)
+    expect(await ask()).toMatchObject(unread)
+    await readAll(vault, list, 1)
+    await changed(vault, runbook, 1, { body: '# Internet down\n\n- [ ] Look twice.\n', isMinor: true })
+    await changed(vault, runbook, 2, { body: '# Internet down\n\n- [ ] Call somebody.\n' })
+    expect(await ask()).toMatchObject(unread)
+    await readAll(vault, list, 1)
+    expect((await ask()).status).toBe(200)
+  })
+
+  test('opens nothing before, not even in a health check; a key holder is not asked', async () => {
+    const { vault, list, mara, tariq } = await aCollection('reveal')
+    expect(await tariq.reveal(cr, [2], why)).toMatchObject(unread)
+    expect((await mara.reveal(cr, [2], why)).opened).toEqual({ 2: 'correct-horse-7' })
+    expect((await checked(vault, tariq)).body.items).toEqual([])
+    await readAll(vault, list)
+    expect((await tariq.reveal(cr, [2], why)).opened).toEqual({ 2: 'correct-horse-7' })
+    expect((await checked(vault, tariq)).body.items).toMatchObject([{ reference: cr }])
+  })
+
+  test('is asked no more once nobody asks for it, or the list is archived', async () => {
+    const { vault, collectionId, list, tariq } = await aCollection('reveal')
+    await vault.as('mara', requireReading, { collectionId })
+    expect((await tariq.reveal(cr, [2], why)).opened).toEqual({ 2: 'correct-horse-7' })
+    await vault.as('mara', requireReading, { collectionId, list })
+    expect(await tariq.reveal(cr, [2], why)).toMatchObject(unread)
+    await vault.as('mara', archiveReadingList, { list })
+    expect((await tariq.reveal(cr, [2], why)).opened).toEqual({ 2: 'correct-horse-7' })
   })
 })

@@ -112,7 +112,7 @@ function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedP
         <>
           {isReading && (
             <Suspense>
-              <ReadingBar slug={slug} reference={document.reference} />
+              <ReadingBar slug={slug} reference={document.reference} revision={document.revision} />
             </Suspense>
           )}
           <DocumentBanner slug={slug} document={document} onResolve={setOpen} />

@@ -1,21 +1,30 @@
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { formatList, listNumber } from '#contract/reading-lists.ts'
+import { formatList, listNumber, type ListReference } from '#contract/reading-lists.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { toast } from '../../ui/Toast.tsx'
-import { documentPath } from '../documents/addresses.ts'
+import { documentPath, historyPath } from '../documents/addresses.ts'
 import { useAcknowledge, useReadingList } from './use-reading.ts'
 import { itemAddress, progressWords } from './words.ts'
 
-/** Above a document that was opened from a reading list: M marks it read and moves on. */
-export function ReadingBar({ slug, reference }: { slug: string; reference: string }) {
-  const [parameters] = useSearchParams()
-  const number = listNumber(parameters.get('list') ?? '')
-  return number === undefined ? null : <Bar slug={slug} reference={reference} list={formatList(number)} />
+interface BarProps {
+  slug: string
+  reference: string
+  /** Of the document as it is shown. */
+  revision: number
 }
 
-function Bar({ slug, reference, list }: { slug: string; reference: string; list: ReturnType<typeof formatList> }) {
+/** Above a document that was opened from a reading list: M marks it read and moves on. */
+export function ReadingBar({ slug, reference, revision }: BarProps) {
+  const [parameters] = useSearchParams()
+  const number = listNumber(parameters.get('list') ?? '')
+  return number === undefined ? null : (
+    <Bar slug={slug} reference={reference} revision={revision} list={formatList(number)} />
+  )
+}
+
+function Bar({ slug, reference, revision, list }: BarProps & { list: ListReference }) {
   const navigate = useNavigate()
   const answer = useReadingList(slug, list)
   const acknowledging = useAcknowledge(slug, list)
@@ -29,12 +38,16 @@ function Bar({ slug, reference, list }: { slug: string; reference: string; list:
   }
   const read = () => {
     if (!item || acknowledging.isPending) return
-    acknowledging.mutate(item, {
-      onSuccess: ({ next, ...progress }) => {
-        if (!next) toast({ words: `That was the last one. ${progressWords(progress)}` })
-        goOn(next)
+    // What was in front of the reader, even where somebody has saved since.
+    acknowledging.mutate(
+      { ...item, revision },
+      {
+        onSuccess: ({ next, ...progress }) => {
+          if (!next) toast({ words: `That was the last one. ${progressWords(progress)}` })
+          goOn(next)
+        },
       },
-    })
+    )
   }
   const isRead = item?.mine === 'read'
   useShortcut(item && !isRead && { keys: 'M', label: 'Mark read and go on', act: read })
@@ -53,7 +66,16 @@ function Bar({ slug, reference, list }: { slug: string; reference: string; list:
       }
     >
       <Link to={home}>{answer.data.title}</Link>: {item.why}.{' '}
-      {isRead ? 'You have read this.' : progressWords(answer.data)}
+      {item.mine === 'again' && item.readRevision !== undefined && (
+        <>
+          Changed since you read it.{' '}
+          <Link to={`${historyPath(slug, reference)}?from=${item.readRevision}&to=${item.revision ?? ''}`}>
+            See what changed
+          </Link>
+          .{' '}
+        </>
+      )}
+      {isRead ? 'You have read this.' : `${progressWords(answer.data)}.`}
     </Banner>
   )
 }

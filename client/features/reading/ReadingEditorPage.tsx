@@ -71,7 +71,7 @@ function New() {
   return (
     <Frame list={undefined}>
       <p>Begin with an empty list, or with one that is filled from your documents and yours to change.</p>
-      <p className={css['acts']}>
+      <p className={css['starts']}>
         <Button
           variant="primary"
           onClick={() => setStart({ title: '', intro: '', sections: [newSection('Start here')] })}

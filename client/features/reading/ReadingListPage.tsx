@@ -1,4 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
+import Archive from 'lucide-react/icons/archive'
+import Pencil from 'lucide-react/icons/pencil'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import {
   archiveReadingList,
@@ -10,7 +12,9 @@ import {
 import { Failed } from '../../platform/Failed.tsx'
 import { NothingHere, useOrganization } from '../../platform/session.ts'
 import { Badge } from '../../ui/Badge.tsx'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Button, IconButton } from '../../ui/Button.tsx'
+import { Ellipsis } from '../../ui/icons.ts'
+import { Menu } from '../../ui/Menu.tsx'
 import { KeyLegend, PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { LoadingText } from '../../ui/states.tsx'
@@ -21,7 +25,7 @@ import { failureWords, useDeed } from '../documents/deeds.ts'
 import { isProblem } from '../../platform/query-client.ts'
 import { ReadingItems } from './ReadingItems.tsx'
 import { useAcknowledge, useReadingList } from './use-reading.ts'
-import { itemAddress, progressWords } from './words.ts'
+import { itemAddress, progressWords, sizeWords } from './words.ts'
 import css from './reading.module.css'
 
 const ReadersPanel = lazy(async () => ({ default: (await import('./ReadersPanel.tsx')).ReadersPanel }))
@@ -115,12 +119,15 @@ export default function ReadingListPage() {
           {data.mayEdit && !data.archivedAt && (
             <>
               <Button onClick={() => setAssigning(true)}>Give to…</Button>
-              <ButtonLink to={`/o/${slug}/reading/${list}/edit`} keys="E">
-                Edit
-              </ButtonLink>
-              <Button variant="quiet" onClick={archive}>
-                Archive
-              </Button>
+              <Menu
+                label={`More for ${list}`}
+                groups={[
+                  [{ id: 'edit', label: 'Edit', icon: Pencil, keys: 'E', to: `/o/${slug}/reading/${list}/edit` }],
+                  [{ id: 'archive', label: 'Archive', icon: Archive, onAct: archive }],
+                ]}
+              >
+                <IconButton icon={Ellipsis} label="More" />
+              </Menu>
             </>
           )}
           {data.mayEdit && data.archivedAt && <Button onClick={() => restoring.mutate({ slug, list })}>Restore</Button>}
@@ -147,7 +154,7 @@ export default function ReadingListPage() {
           meta={
             <span className={css['meta']}>
               {data.archivedAt && <Badge>Archived</Badge>}
-              <strong role="status">{progressWords(data)}</strong>
+              <strong role="status">{data.assigned || data.read > 0 ? progressWords(data) : sizeWords(data)}</strong>
               {data.assignedBy && <span className={css['aside']}>from {data.assignedBy}</span>}
               {data.requiredBy.length > 0 && (
                 <span className={css['aside']}>

@@ -27,7 +27,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onRemove
   return (
     <fieldset className={css['set']}>
       <legend>Section {index + 1}</legend>
-      <div className={css['pair']}>
+      <div className={css['beside']}>
         <TextField
           label="Heading"
           name={`sections/${index}/title`}
@@ -82,7 +82,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onRemove
                 />
               </div>
             )}
-            <div className={css['pair']}>
+            <div className={css['beside']}>
               <TextField
                 label="Why it matters"
                 maxLength={200}

@@ -15,6 +15,10 @@ export function progressWords({
     .join(', ')
 }
 
+/** `12 items, 44 min`: of a list that nobody asks the reader to read. */
+export const sizeWords = ({ items, minutes }: Pick<ReadingListLine, 'items' | 'minutes'>): string =>
+  `${plural(items, 'item')}, ${minutesWords(minutes)}`
+
 export const minutesWords = (minutes: number): string =>
   minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`
 

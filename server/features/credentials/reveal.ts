@@ -8,7 +8,7 @@ import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { readSigned } from '../../access/signed.ts'
 import { atomically } from '../../platform/database.ts'
-import { requireRead } from '../reading-lists/rules.ts'
+import { hasToReadFirst, requireRead } from '../reading-lists/rules.ts'
 import { notify } from '../notices/rules.ts'
 import { credentialQueries } from './queries.ts'
 import { openRotation, requireCredential } from './rules.ts'
@@ -142,7 +142,8 @@ export function revealForCheck(call: CallOf<typeof checkEndpoint>): OutputOf<typ
   return atomically(db, () => {
     const items = it.documents.flatMap((id) => {
       const found = rows.checkable({ memberId: actor.id, documentId: id, now })
-      const version = found && rows.version({ documentId: found.id, revision: found.revision })
+      if (!found || hasToReadFirst(call, found.collectionId)) return []
+      const version = rows.version({ documentId: found.id, revision: found.revision })
       if (!version) return []
       const { id: documentId, reference, collectionId, rotatedAt, dekId } = found
       const { revision, author, payload, signature, sealedDek } = version

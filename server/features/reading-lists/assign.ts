@@ -46,12 +46,14 @@ export function assign(call: CallOf<typeof assignReadingList>) {
   })
 }
 
-/** Who is meant today. @throws Problem 'invalid-input' for somebody who is not here. */
+/** Who is meant today. @throws Problem 'invalid-input' for nobody, more than one, or somebody who is not here. */
 function meant(
   { db, actor }: CallOf<typeof assignReadingList | typeof previewAssignment>,
   { memberId, role, partyId }: Assignee,
 ) {
   const { organizationId } = actor
+  if ([memberId, role, partyId].filter(Boolean).length !== 1)
+    throw invalid('/memberId', 'Choose a person, a role or a party.')
   if (partyId && !readingQueries(db).party({ partyId, organizationId }))
     throw invalid('/partyId', 'Choose a party of this organization.')
   const people = readingQueries(db).meant({ organizationId, assignee: memberId, role, partyId })

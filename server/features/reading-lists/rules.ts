@@ -150,14 +150,26 @@ export function required({ db, actor, input, now }: CallOf<typeof requiredReadin
   return found ? { list: formatList(found.number), title: found.title } : {}
 }
 
+type Asker = Pick<MemberCall, 'db' | 'actor' | 'now'>
+
+/** What a technician still has to read, in its present form, before opening what a collection keeps. */
+function unreadBefore({ db, actor, now }: Asker, collectionId: CollectionId) {
+  if (actor.role !== 'technician') return undefined
+  const found = readingQueries(db).required({ memberId: actor.id, now, collectionId })
+  return found?.hasUnread ? found : undefined
+}
+
+/** For deeds that pass over what the caller may not open. */
+export const hasToReadFirst = (call: Asker, collectionId: CollectionId): boolean =>
+  unreadBefore(call, collectionId) !== undefined
+
 /**
- * A technician asks for and opens secrets of a collection only after reading what it asks for, in its present form.
+ * A technician asks for and opens secrets of a collection only after reading what it asks for.
  * @throws Problem 'not-possible-now', naming the list.
  */
-export function requireRead({ db, actor, now }: MemberCall, collectionId: CollectionId): void {
-  if (actor.role !== 'technician') return
-  const found = readingQueries(db).required({ memberId: actor.id, now, collectionId })
-  if (!found?.hasUnread) return
+export function requireRead(call: Asker, collectionId: CollectionId): void {
+  const found = unreadBefore(call, collectionId)
+  if (!found) return
   const list = formatList(found.number)
   throw new Problem('not-possible-now', {
     detail: `Read ${list} ${found.title} first: this collection asks for it.`,
