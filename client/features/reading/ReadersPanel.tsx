@@ -84,7 +84,7 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
         </Button>
         <Button onClick={() => print()}>Print</Button>
       </p>
-      <h3 className={css['heading']}>Given to</h3>
+      <h2 className={css['heading']}>Given to</h2>
       <ul className={css['lists']}>
         {assignments.map(({ id, person, role, party, dueOn, assignedBy, assignedAt }) => (
           <li key={id} className={css['list']}>

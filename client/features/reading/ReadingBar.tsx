@@ -55,6 +55,7 @@ function Bar({ slug, reference, revision, list }: BarProps & { list: ListReferen
   return (
     <Banner
       tone="plain"
+      label="Reading list"
       actions={
         isRead ? (
           <Button onClick={() => goOn(answer.data.next)}>{answer.data.next ? 'Next' : 'To the list'}</Button>

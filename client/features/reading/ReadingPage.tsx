@@ -73,16 +73,20 @@ function OfOne({ membership, isNamed }: { membership: Membership; isNamed: boole
   return (
     <section aria-label={organization}>
       {isNamed && <h2>{organization}</h2>}
-      {given.length > 0 && <Lists slug={slug} lists={given} title="For you to read" />}
-      {others.length > 0 && <Lists slug={slug} lists={others} title={given.length > 0 ? 'All other lists' : 'Lists'} />}
+      {given.length > 0 && <Lists slug={slug} lists={given} title="For you to read" isUnderName={isNamed} />}
+      {others.length > 0 && (
+        <Lists slug={slug} lists={others} title={given.length > 0 ? 'All other lists' : 'Lists'} isUnderName={isNamed} />
+      )}
     </section>
   )
 }
 
-function Lists({ slug, lists, title }: { slug: string; lists: readonly ReadingListLine[]; title: string }) {
+function Lists(props: { slug: string; lists: readonly ReadingListLine[]; title: string; isUnderName: boolean }) {
+  const { slug, lists, title } = props
+  const Heading = props.isUnderName ? 'h3' : 'h2'
   return (
     <>
-      <h3 className={css['heading']}>{title}</h3>
+      <Heading className={css['heading']}>{title}</Heading>
       <ul className={css['lists']}>
         {lists.map((list) => (
           <li key={list.id}>
