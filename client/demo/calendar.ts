@@ -36,8 +36,12 @@ export function endOfDay(today: Instant, timeZone: string, inDays: number): Inst
 }
 
 /** The calendar day so many days from today, and a period after that. */
-export const dayAfter = (today: Instant, timeZone: string, inDays: number, then: Temporal.DurationLike = { days: 0 }): Day =>
-  dayBefore(today, timeZone, -inDays).toPlainDate().add(then).toString() as Day
+export const dayAfter = (
+  today: Instant,
+  timeZone: string,
+  inDays: number,
+  then: Temporal.DurationLike = { days: 0 },
+): Day => dayBefore(today, timeZone, -inDays).toPlainDate().add(then).toString() as Day
 
 /** So many days later, to the minute. */
 export const daysAfter = (instant: Instant, days: number): Instant =>

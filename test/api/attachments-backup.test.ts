@@ -36,7 +36,12 @@ const contents = {
   'empty.txt': '',
 }
 
-async function attach(house: House, name: string, content: string | Buffer, replaces?: string): Promise<string> {
+async function attach(
+  house: House,
+  name: string,
+  content: string | Uint8Array<ArrayBuffer>,
+  replaces?: string,
+): Promise<string> {
   const form = new FormData()
   const id = uuidv7()
   form.set('id', id)

@@ -14,7 +14,7 @@ const saved = (vault: Vault, reference: Reference, revision: number, fields: obj
     reference,
     revision,
     ...fields,
-  } as never)
+  })
 
 const causesOf = async (vault: Vault, reference: Reference) =>
   (await vault.as('jonas', openDocument, { reference })).body.causes.map(({ cause }) => cause)

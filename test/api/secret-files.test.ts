@@ -61,18 +61,18 @@ async function kept(content: string | Uint8Array = key) {
 async function opened(by: Client, who: string, { n = 20, revision = undefined as number | undefined } = {}) {
   const revealed = await by.reveal(cr, [n], { ...(revision !== undefined && { revision }) })
   const text = revealed.opened?.[n] ?? ''
-  if (revealed.status !== 200) return { status: revealed.status }
+  if (revealed.status !== 200) return { status: revealed.status, content: undefined }
   const { document } = await by.open(cr)
   const attachmentId = readSecretFile(text).attachment as AttachmentId
   const { status, body } = await vault.as(who, readAttachment, { reference: cr, attachmentId })
-  if (status !== 200) return { status }
+  if (status !== 200) return { status, content: undefined }
   const sealed = new Uint8Array(body as never as Buffer)
   return {
     status,
     ...(await by.does.openFile({ organizationId: organizationId(), documentId: document.id, text, sealed })),
   }
 }
-const textIn = ({ content }: { content?: Uint8Array }) => Buffer.from(content ?? []).toString()
+const textIn = ({ content }: { content?: Uint8Array | undefined }) => Buffer.from(content ?? []).toString()
 
 test('an SSH key file is kept sealed, and opened by who may open the credential', async () => {
   await kept()

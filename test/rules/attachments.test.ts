@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Attachment } from '#contract/attachments.ts'
 import { FileName } from '#contract/attachments.ts'
 import { factsOf, inlineOf } from '#contract/markdown.ts'
+import type { Instant } from '#contract/values.ts'
 import { endingOf, fileNameFrom, formatBytes, typeWords } from '../../client/features/attachments/file-words.ts'
 import { fileMeant } from '../../client/features/attachments/use-files.ts'
 
@@ -62,7 +63,7 @@ test('types have the names that people have for them', () => {
 })
 
 const file = (n: number, more: Partial<Attachment> = {}) => ({ id: id(n), ...more }) as Attachment
-const at = '2026-03-02T09:00:00.000Z'
+const at = '2026-03-02T09:00:00.000Z' as Instant
 
 test('a text that names a replaced file means the one in its place', () => {
   const files = [

@@ -78,7 +78,7 @@ export default function CardHoldersDialog(props: { kit: Kit; onNoted: () => void
                 onChange={(next: string) => change(card, { partyId: next })}
                 options={[
                   { value: '', label: 'A place, or nobody’s' },
-                  ...all.map(({ id, name }) => ({ value: id as string, label: name })),
+                  ...all.map(({ id, name }) => ({ value: id, label: name })),
                 ]}
               />
             </div>

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { mostDevices, mostGroups, type Drawing, type GroupKind, type Shape } from '#contract/diagrams.ts'
 import { labelOf } from '#contract/diagrams/twin.ts'
+import { theVault } from '../../../platform/vault.ts'
 import { plural } from '../../../ui/format.ts'
 import { announce } from '../../../ui/LiveAnnouncer.tsx'
 import { toast } from '../../../ui/Toast.tsx'
@@ -21,6 +22,12 @@ export type Editing = ReturnType<typeof useEditing>
 
 /** The last piece that was copied anywhere in this window, for the button: a page may not read the clipboard unasked. */
 let lastCopied: Clip | undefined
+/** It goes with the keys: whoever sits down next finds nothing of it. */
+let takeBack: (() => void) | undefined
+function keep(clip: Clip): void {
+  lastCopied = clip
+  takeBack ??= theVault().beforeLock(() => (lastCopied = undefined))
+}
 
 const now = (): number => performance.now()
 
@@ -109,7 +116,7 @@ export function useEditing(drawing: Drawing, change: (drawing: Drawing) => void,
   function copy(): string | undefined {
     const clip = clipOf(drawing, chosen, organizationId)
     if (isEmptyClip(clip)) return undefined
-    lastCopied = clip
+    keep(clip)
     announce(`${plural(clip.devices.length + clip.groups.length, 'element')} copied`)
     return JSON.stringify(clip)
   }

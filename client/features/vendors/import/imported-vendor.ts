@@ -95,7 +95,6 @@ export function vendorOf(given: {
   }
 }
 
- 
 const oneLine = (text: string | undefined, most: number): string =>
   (text ?? '')
     // eslint-disable-next-line no-control-regex -- one line, without them

@@ -71,7 +71,7 @@ function cardOf(card: ICAL.Component): Card {
   const text = (name: string) => wordsOf(card.getFirstPropertyValue(name))
   const phones = card.getAllProperties('tel').map((property) => ({
     number: wordsOf(property.getFirstValue()).replace(/^tel:/i, ''),
-    types: [property.getParameter('type') ?? []].flat().map((type) => String(type).toLowerCase()),
+    types: [property.getParameter('type')].flat().map((type) => String(type).toLowerCase()),
   }))
   const mobile = phones.find(({ types }) => types.includes('cell'))
   const phone = phones.find((each) => each !== mobile && !each.types.includes('fax'))
