@@ -145,10 +145,7 @@ test('a list begins from a template, is given to a role, and tells first what th
 
 test('a collection asks for a list, and says which where it is refused', async () => {
   const page = await house.unlocked('priya', '/o/calder-wick/settings/collections')
-  await page
-    .getByRole('button', { name: /Passwords and keys/ })
-    .first()
-    .click()
+  await page.getByRole('row').filter({ hasText: 'Passwords and keys' }).getByRole('link').first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Read before you open').selectOption('RL-02')
   await page.getByText('RL-02 has to be read first').waitFor()

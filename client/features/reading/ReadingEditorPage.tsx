@@ -16,7 +16,7 @@ import { fieldErrorsOf } from '../../platform/failure.ts'
 import { NothingHere, useOrganization } from '../../platform/session.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
-import { PageBody, PageFrame } from '../../ui/PageFrame.tsx'
+import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { LoadingText } from '../../ui/states.tsx'
 import { TextArea, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
@@ -116,7 +116,10 @@ function Frame({ list, children }: { list: string | undefined; children: React.R
         { label: list ? 'Edit' : 'New' },
       ]}
     >
-      <PageBody>{children}</PageBody>
+      <PageBody>
+        <PageTitle>{list ? `Edit ${list}` : 'New reading list'}</PageTitle>
+        {children}
+      </PageBody>
     </PageFrame>
   )
 }

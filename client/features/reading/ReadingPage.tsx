@@ -75,7 +75,12 @@ function OfOne({ membership, isNamed }: { membership: Membership; isNamed: boole
       {isNamed && <h2>{organization}</h2>}
       {given.length > 0 && <Lists slug={slug} lists={given} title="For you to read" isUnderName={isNamed} />}
       {others.length > 0 && (
-        <Lists slug={slug} lists={others} title={given.length > 0 ? 'All other lists' : 'Lists'} isUnderName={isNamed} />
+        <Lists
+          slug={slug}
+          lists={others}
+          title={given.length > 0 ? 'All other lists' : 'Lists'}
+          isUnderName={isNamed}
+        />
       )}
     </section>
   )

@@ -106,6 +106,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onRemove
       <RelatedField
         slug={slug}
         own={undefined}
+        name={`sections/${index}/add`}
         label="Add a document"
         value={[]}
         titles={none}
