@@ -129,7 +129,7 @@ export function planReading(place: Place, cast: Cast, today: Instant): Planned[]
 async function write({ slug }: Place, cast: Cast, { reference, title, intro, sections, written }: DemoList) {
   const made = await cast.as(written.by, createReadingList, {
     slug,
-    id: uuidv7() as ReadingListId,
+    id: uuidv7(),
     title,
     intro,
     sections: sections.map((section) => ({
@@ -151,7 +151,7 @@ async function give(
   await cast.as(by, assignReadingList, {
     slug: place.slug,
     list: reference,
-    id: uuidv7() as AssignmentId,
+    id: uuidv7(),
     ...('to' in gift ? { memberId: memberOf(place, gift.to) } : { partyId: partyOf(place, gift.party).id }),
     ...(dueInDays !== undefined && { dueOn: dayAfter(today, place.organization.timeZone, dueInDays) }),
   })

@@ -19,7 +19,7 @@ import {
 import { archiveDocument, restoreRevision, saveDocument } from '#contract/documents.ts'
 import { revealForCheck } from '#contract/credentials.ts'
 import { listNotices } from '#contract/notices.ts'
-import type { MemberId, Reference } from '#contract/values.ts'
+import type { Reference } from '#contract/values.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aRunbook, usual } from '../support/documents.ts'
 import { aClient, type Client } from '../support/client.ts'
@@ -29,7 +29,7 @@ import { aVault, type Vault } from '../support/vault.ts'
 const item = aReadingItem
 const aList = aReadingList
 const give = (vault: Vault, list: ListReference, to: object, more: object = {}) =>
-  vault.as('mara', assignReadingList, { list, id: uuidv7(), ...to, ...more } as never)
+  vault.as('mara', assignReadingList, { list, id: uuidv7(), ...to, ...more })
 const opened = async (vault: Vault, who: Parameters<Vault['as']>[0], list: ListReference) =>
   (await vault.as(who, openReadingList, { list })).body
 const itemsIn = (body: { sections: { items: { mine: string; title?: string; isClosed: boolean }[] }[] }) =>
@@ -37,7 +37,7 @@ const itemsIn = (body: { sections: { items: { mine: string; title?: string; isCl
 
 const changed = (vault: Vault, reference: Reference, revision: number, fields: object) => {
   const { id: _id, kind: _kind, ...rest } = usual(vault, 'Internet down')
-  return vault.as('jonas', saveDocument, { ...rest, reference, revision, ...fields } as never)
+  return vault.as('jonas', saveDocument, { ...rest, reference, revision, ...fields })
 }
 
 describe('reading', () => {
@@ -145,10 +145,10 @@ describe('scope', () => {
     const list = await aList(vault, [item({ reference: await aRunbook(vault, 'One') })])
     for (const who of ['rosa', 'tariq', 'ines'] as const) {
       expect((await vault.as(who, openReadingList, { list })).status).toBe(404)
-      expect((await vault.as(who, acknowledge, { list, item: uuidv7() } as never)).status).toBe(404)
+      expect((await vault.as(who, acknowledge, { list, item: uuidv7() })).status).toBe(404)
       expect((await vault.as(who, listReadingLists, { scope: 'all' })).body.items).toEqual([])
     }
-    expect((await vault.as('xenia', openReadingList, { slug: 'other', list } as never)).status).toBe(404)
+    expect((await vault.as('xenia', openReadingList, { slug: 'other', list })).status).toBe(404)
   })
 
   test('an item out of reach says that it is there, and nothing else; it cannot be read', async () => {
@@ -163,7 +163,7 @@ describe('scope', () => {
     expect(closed).toMatchObject({ isClosed: true })
     expect(JSON.stringify(body)).not.toContain('Ransomware')
     expect(JSON.stringify(body)).not.toContain(secret)
-    const answer = await vault.as('rosa', acknowledge, { list, item: (closed as never as { id: string }).id } as never)
+    const answer = await vault.as('rosa', acknowledge, { list, item: (closed as never as { id: string }).id })
     expect(answer.status).toBe(404)
     expect((await vault.as('mara', readingProgress, { list })).body.people).toMatchObject([{ closed: 1, items: 0 }])
   })
@@ -174,9 +174,7 @@ describe('scope', () => {
     await give(vault, list, { role: 'reader' })
     for (const who of ['rosa', 'tariq', 'ines'] as const) {
       const sections = [{ title: 'Mine', items: [] }]
-      expect((await vault.as(who, createReadingList, { id: uuidv7(), title: 'Mine', sections } as never)).status).toBe(
-        403,
-      )
+      expect((await vault.as(who, createReadingList, { id: uuidv7(), title: 'Mine', sections })).status).toBe(403)
       expect((await vault.as(who, readingProgress, { list })).status).toBe(403)
       expect((await vault.as(who, assignReadingList, { list, id: uuidv7(), role: 'reader' } as never)).status).toBe(403)
     }
@@ -220,14 +218,14 @@ describe('giving a list', () => {
     const list = await aList(vault, [item({ reference: await aRunbook(vault, 'One') })])
     const id = uuidv7()
     await vault.as('mara', assignReadingList, { list, id, role: 'reader', dueOn: '2026-12-24' } as never)
-    const told = await vault.as('rosa', listNotices, {} as never)
+    const told = await vault.as('rosa', listNotices, {})
     expect(JSON.stringify(told.body)).toContain('RL-01')
     const { body } = await vault.as('mara', readingProgress, { list })
     expect(body).toMatchObject({
       assignments: [{ role: 'reader', dueOn: '2026-12-24' }],
       people: [{ person: { name: 'rosa' }, read: 0, isLate: false }],
     })
-    expect((await vault.as('mara', endAssignment, { list, assignmentId: id } as never)).status).toBe(200)
+    expect((await vault.as('mara', endAssignment, { list, assignmentId: id })).status).toBe(200)
     expect((await vault.as('rosa', openReadingList, { list })).status).toBe(404)
   })
 
@@ -235,7 +233,7 @@ describe('giving a list', () => {
     const vault = aVault()
     const list = await aList(vault, [item({ reference: await aRunbook(vault, 'One') })])
     expect(await give(vault, list, { role: 'reader' }, { dueOn: '2020-01-01' })).toMatchObject({ status: 400 })
-    expect(await give(vault, list, { memberId: vault.member('xenia') as MemberId })).toMatchObject({ status: 400 })
+    expect(await give(vault, list, { memberId: vault.member('xenia') })).toMatchObject({ status: 400 })
     expect(await give(vault, list, { role: 'reader', memberId: vault.member('rosa') })).toMatchObject({ status: 400 })
   })
 
@@ -243,7 +241,7 @@ describe('giving a list', () => {
     const vault = aVault()
     const list = await aList(vault, [item({ reference: await aRunbook(vault, 'One') })])
     await give(vault, list, { role: 'reader' })
-    const nudge = () => vault.as('mara', nudgeReader, { list, memberId: vault.member('rosa') } as never)
+    const nudge = () => vault.as('mara', nudgeReader, { list, memberId: vault.member('rosa') })
     expect((await nudge()).status).toBe(200)
     expect((await nudge()).status).toBe(409)
     vault.clock.set(later(vault.clock.now(), { hours: 25 }))
@@ -264,7 +262,7 @@ describe('read before you open', () => {
       list,
       title: 'Your first two weeks',
     })
-    expect((await vault.as('xenia', requiredReading, { slug: 'other', collectionId } as never)).status).toBe(404)
+    expect((await vault.as('xenia', requiredReading, { slug: 'other', collectionId })).status).toBe(404)
   })
 })
 

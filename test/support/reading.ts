@@ -13,7 +13,7 @@ export async function aReadingList(vault: Vault, items: readonly object[], by: N
     id: uuidv7(),
     title: 'Your first two weeks',
     sections: [aReadingSection(items)],
-  } as never)
+  })
   if (status !== 200) throw new Error(JSON.stringify(body))
   return body.list
 }

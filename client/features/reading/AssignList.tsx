@@ -62,7 +62,7 @@ export function AssignList({ slug, list, title, onClose }: AssignListProps) {
     }
     const dueOn = textIn(data, 'dueOn')
     assigning.mutate(
-      { slug, list, id: id as never, ...to, ...(dueOn && { dueOn }) },
+      { slug, list, id: id, ...to, ...(dueOn && { dueOn }) },
       {
         onSuccess: () => {
           toast({ words: `${list} given out` })
@@ -101,7 +101,7 @@ export function AssignList({ slug, list, title, onClose }: AssignListProps) {
             name="partyId"
             value={party ?? ''}
             onChange={setPartyId}
-            options={parties.map(({ id: value, name }) => ({ value: value as string, label: name }))}
+            options={parties.map(({ id: value, name }) => ({ value: value, label: name }))}
           />
         )}
         <DateField label="Until" name="dueOn" isOptional min={membership.today} />

@@ -142,8 +142,8 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
     try {
       const written = sentList(form)
       const saved = list
-        ? (await call(saveReadingList, { slug, list, revision, ...written } as never), list)
-        : (await call(createReadingList, { slug, id, ...written } as never)).list
+        ? (await call(saveReadingList, { slug, list, revision, ...written }), list)
+        : (await call(createReadingList, { slug, id, ...written })).list
       setSaved(true)
       refresh(client)
       toast({ words: list ? `${saved} saved` : `${saved} written` })

@@ -51,7 +51,8 @@ function OfOne({ membership, isNamed }: { membership: Membership; isNamed: boole
   const mine = useQuery(query(listReadingLists, { slug }))
   const all = useQuery({ ...query(listReadingLists, { slug, scope: 'all', limit: 200 }), enabled: mayWrite })
   if (mine.error) return <Failed what="The reading lists" error={mine.error} onRetry={() => void mine.refetch()} />
-  if (!mine.data) return <LoadingRows what="the reading lists" rows={3} />
+  // Nothing is said to be missing before both have answered.
+  if (!mine.data || all.isLoading) return <LoadingRows what="the reading lists" rows={3} />
   const given = mine.data.items
   const others = (all.data?.items ?? []).filter(({ id }) => !given.some((each) => each.id === id))
   if (given.length === 0 && others.length === 0)

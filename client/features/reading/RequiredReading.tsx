@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { listReadingLists, requiredReading, requireReading, type ListReference } from '#contract/reading-lists.ts'
+import { listReadingLists, requiredReading, requireReading } from '#contract/reading-lists.ts'
 import type { CollectionId } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { Select } from '../../ui/choice-fields.tsx'
@@ -19,7 +19,7 @@ export function RequiredReading({ slug, collectionId }: { slug: string; collecti
       value={required.list ?? ''}
       onChange={(list) =>
         deed.mutate(
-          { slug, collectionId, ...(list && { list: list as ListReference }) },
+          { slug, collectionId, ...(list && { list: list }) },
           {
             onSuccess: () => toast({ words: list ? `${list} has to be read first` : 'Nothing has to be read first' }),
             onError: (error) => toast({ words: failureWords(error) }),
@@ -28,7 +28,7 @@ export function RequiredReading({ slug, collectionId }: { slug: string; collecti
       }
       options={[
         { value: '', label: 'Nothing' },
-        ...lists.map(({ reference, title }) => ({ value: reference as string, label: `${title} (${reference})` })),
+        ...lists.map(({ reference, title }) => ({ value: reference, label: `${title} (${reference})` })),
       ]}
     />
   )
