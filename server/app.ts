@@ -10,6 +10,7 @@ import { contractRoutes } from './features/contracts/routes.ts'
 import { credentialRoutes } from './features/credentials/routes.ts'
 import { dateRoutes } from './features/dates/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
+import { gapRoutes } from './features/gaps/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
 import { logRoutes } from './features/log/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...recoveryRoutes,
   ...reviewRoutes,
   ...searchRoutes,
+  ...gapRoutes,
   ...activityRoutes,
   ...noticeRoutes,
   ...calendarRoutes,

@@ -1,12 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import {
-  acknowledge,
-  assignReadingList,
-  createReadingList,
-  openReadingList,
-  type AssignmentId,
-} from '#contract/reading-lists.ts'
-import type { Instant, ReadingListId } from '#contract/values.ts'
+import { acknowledge, assignReadingList, createReadingList, openReadingList } from '#contract/reading-lists.ts'
+import type { Instant } from '#contract/values.ts'
 import { dayAfter, order, type Planned } from './calendar.ts'
 import type { Cast } from './cast.ts'
 import { memberOf, partyOf, type Place } from './live.ts'

@@ -11,6 +11,7 @@ import * as dates from '#contract/dates.ts'
 import * as documents from '#contract/documents.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import * as feed from '#contract/feed.ts'
+import * as gaps from '#contract/gaps.ts'
 import * as log from '#contract/log.ts'
 import * as notices from '#contract/notices.ts'
 import * as organizations from '#contract/organizations.ts'
@@ -28,8 +29,8 @@ import { later } from '../../server/platform/clock.ts'
 import { aContract, aWatchedDate, someTerms } from '../support/contracts.ts'
 import { added } from '../support/attachments.ts'
 import { credentialCases } from '../support/credential-cases.ts'
-import { aRunbook, aVendor, usual } from '../support/documents.ts'
 import { aReadingList, aReadingSection } from '../support/reading.ts'
+import { aRunbook, aSystem, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
 import { aDrill, aKit, aTakeover, handsOf } from '../support/recovery.ts'
 import { aVault, call, start, type Name, type Vault } from '../support/vault.ts'
@@ -325,6 +326,8 @@ const cases: Case[] = [
   op(search.search, members, () => ({ text: 'RB' })),
   op(search.reportSearch, members, () => ({ text: 'vpn', results: 0 })),
   op(search.listGaps, editorsOfAll),
+  op(gaps.listDocumentationGaps, row(200, 200, 200, 403, 200, 403, 404, 401)),
+  op(gaps.systemGaps, readers, async (vault) => ({ reference: await aSystem(vault, 'Door entry', {}, 'mara') })),
 
   // Activity and notices
   op(activity.listActivity, members),

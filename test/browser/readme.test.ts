@@ -51,6 +51,14 @@ const pictures: Record<string, { at: string; isUnlocked?: true; shows: (page: Pa
     isUnlocked: true,
     shows: (page) => page.getByRole('button', { name: /^Approve for/ }).waitFor(),
   },
+  diagram: {
+    at: '/o/calder-wick/diagrams/DG-01',
+    shows: (page) => page.getByText('FW-HO').first().waitFor(),
+  },
+  renewals: {
+    at: '/o/calder-wick/renewals',
+    shows: (page) => page.getByText('Missed: the day for notice has gone by').waitFor(),
+  },
   palette: {
     at: '/o/calder-wick/runbooks/RB-14',
     async shows(page) {

@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core'
+import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { expectAccessible } from './support/axe.ts'
 import { aHouse, phone } from './support/house.ts'
@@ -50,4 +52,94 @@ test('a vendor is written down once, with its PIN sealed, and called from a phon
   await expectNoOverflow(small)
   await expectAccessible(small)
   await picture(small, 'vendor-phone')
+})
+
+/** Writes through the API as the person who is signed in on the page. */
+async function send(page: Page, path: string, body: object): Promise<Record<string, string>> {
+  return page.evaluate(
+    async ([path, body]) => {
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      if (!answer.ok) throw new Error(await answer.text())
+      return (await answer.json()) as Record<string, string>
+    },
+    [path, body] as const,
+  )
+}
+
+test('a contract counts down on Renewals and in the calendar; another number puts who cites the vendor in doubt', async () => {
+  const page = await house.signedIn('priya', `${vendors}/VN-01`)
+  await page.getByRole('heading', { name: 'Brightline Fibre', level: 1 }).waitFor()
+  const api = '/api/v1/organizations/calder-wick'
+  const collectionId = await page.evaluate(async (api) => {
+    const { items } = (await (await fetch(`${api}/collections`)).json()) as { items: { id: string }[] }
+    return items[0]?.id
+  }, api)
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+  await send(page, `${api}/documents/VN-01/contracts`, {
+    id: uuidv7(),
+    title: 'Leased line',
+    endsOn: inDays(120),
+    notice: { amount: 90, unit: 'days' },
+    cost: { minorUnits: 948_000, currency: 'GBP', per: 'year' },
+    ownerId: await page.evaluate(async (api) => {
+      const { items } = (await (await fetch(`${api}/members`)).json()) as { items: { id: string; name: string }[] }
+      return items.find(({ name }) => name === 'Priya Nandakumar')?.id
+    }, api),
+  })
+  const { reference } = await send(page, `${api}/documents`, {
+    ...{ id: uuidv7(), kind: 'runbook', title: 'Internet down', body: 'Call [[VN-01]].', collectionId },
+    ...{ criticality: 'critical', intervalDays: 90 },
+  })
+  await send(page, `${api}/documents/${reference ?? ''}/verifications`, {
+    ...{ revision: 1, checks: ['steps', 'links', 'phones'] },
+  })
+
+  await page.goto(`${house.url}/o/calder-wick/renewals`)
+  await page.getByRole('row').filter({ hasText: 'CT-01' }).getByText('£9,480 a year').waitFor()
+  const { path } = await send(page, '/api/v1/my/calendar-feed', {})
+  const feed = await page.evaluate(async (path) => (await fetch(path)).text(), path ?? '')
+  expect(feed.replaceAll(/\r\n /g, '')).toMatch(/SUMMARY:CT-01 notice by /)
+
+  await page.goto(`${house.url}${vendors}/VN-01/edit`)
+  await page.getByLabel('Number to call').fill('01632 960 555')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('link', { name: '01632 960 555' }).waitFor()
+  await page.goto(`${house.url}/o/calder-wick/runbooks/${reference ?? ''}`)
+  await page
+    .getByText(/Brightline Fibre changed/)
+    .and(page.locator(':visible'))
+    .first()
+    .waitFor()
+})
+
+test('vendors come in from a table: looked at first, known ones added to', async () => {
+  const page = await house.signedIn('priya', `${vendors}/import`)
+  const rows = [
+    'Name,Description,Contact Name,Phone,Website,Account Number,Notes',
+    'Brightline Fibre,Leased line,Colm Reyes,01632 960999,brightline.example.com,40-11873,',
+    'Tarn Networks,Switches,Jo Whitlock,01632 960163,tarn.example.com,TN-2290,Ask for Jo',
+    ',No name,,,,,',
+  ]
+  await page
+    .getByLabel('Choose a file')
+    .setInputFiles({ name: 'vendors.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+  await page.getByRole('row').filter({ hasText: 'Brightline Fibre' }).getByText('Adds to VN-01').waitFor()
+  await page.getByRole('row').filter({ hasText: 'Tarn Networks' }).getByText('New', { exact: true }).waitFor()
+  await page.getByText('It has no name').waitFor()
+  await expectAccessible(page)
+  await picture(page, 'vendors-import')
+  await page.getByRole('button', { name: 'Bring in 2 vendors' }).click()
+  await page.getByText('2 of 2 brought in').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Tarn Networks' }).click()
+  await page.getByRole('heading', { name: 'Tarn Networks', level: 1 }).waitFor()
+  await page.getByText('TN-2290').waitFor()
+  await page.goto(`${house.url}${vendors}/VN-01`)
+  await page.getByText('Colm Reyes').waitFor()
+  // What stood there stays.
+  await page.getByRole('link', { name: '01632 960 555' }).waitFor()
 })
