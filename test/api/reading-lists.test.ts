@@ -32,7 +32,7 @@ const give = (vault: Vault, list: ListReference, to: object, more: object = {}) 
   vault.as('mara', assignReadingList, { list, id: uuidv7(), ...to, ...more })
 const opened = async (vault: Vault, who: Parameters<Vault['as']>[0], list: ListReference) =>
   (await vault.as(who, openReadingList, { list })).body
-const itemsIn = (body: { sections: { items: { mine: string; title?: string; isClosed: boolean }[] }[] }) =>
+const itemsIn = (body: { sections: { items: { mine: string; title?: string | undefined; isClosed: boolean }[] }[] }) =>
   body.sections.flatMap(({ items }) => items)
 
 const changed = (vault: Vault, reference: Reference, revision: number, fields: object) => {
