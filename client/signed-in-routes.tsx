@@ -42,6 +42,9 @@ const RenewalsPage = lazy(() => import('./features/renewals/RenewalsPage.tsx'))
 const HistoryPage = lazy<OfKind>(() => import('./features/documents/HistoryPage.tsx'))
 const SettingsRoutes = lazy(() => import('./features/settings/SettingsRoutes.tsx'))
 const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
+const ReadingPage = lazy(() => import('./features/reading/ReadingPage.tsx'))
+const ReadingListPage = lazy(() => import('./features/reading/ReadingListPage.tsx'))
+const ReadingEditorPage = lazy(() => import('./features/reading/ReadingEditorPage.tsx'))
 const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
@@ -74,6 +77,7 @@ export default function SignedInRoutes() {
         <Route path="reviews" element={<ReviewsPage />} />
         <Route path="renewals" element={<RenewalsPage />} />
         <Route path="access" element={<MyAccessPage />} />
+        <Route path="reading" element={<ReadingPage />} />
         <Route path="notices" element={<NoticesPage />} />
         <Route path="settings/*" element={<SettingsRoutes of="me" />} />
         <Route path="o/:org" element={<InOrganization />}>
@@ -82,6 +86,12 @@ export default function SignedInRoutes() {
           <Route path="access" element={<AccessPage />} />
           <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />
           <Route path="partners/:id/leave" element={<LeavePage key="partner" of="partner" />} />
+          <Route path="reading">
+            <Route index element={<ReadingPage />} />
+            <Route path="new" element={<ReadingEditorPage />} />
+            <Route path=":list" element={<ReadingListPage />} />
+            <Route path=":list/edit" element={<ReadingEditorPage />} />
+          </Route>
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPasswordsPage />} />
           {documentRoutes('runbooks', 'runbook')}

@@ -17,6 +17,7 @@ import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
 import { noticeRoutes } from './features/notices/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
+import { readingListRoutes } from './features/reading-lists/routes.ts'
 import { recoveryRoutes } from './features/recovery/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...dateRoutes,
   ...credentialRoutes,
   ...accessRoutes,
+  ...readingListRoutes,
   ...recoveryRoutes,
   ...reviewRoutes,
   ...searchRoutes,

@@ -199,7 +199,7 @@ async function give(
 
 export const memberOf = (place: Place, person: PersonKey) => known(place.members, person)
 export const collectionOf = (place: Place, name: string) => known(place.collections, name)
-const partyOf = (place: Place, name: string) => known(place.parties, name)
+export const partyOf = (place: Place, name: string) => known(place.parties, name)
 
 function known<Key extends string, Id>(ids: ReadonlyMap<Key, Id>, name: Key): Id {
   const id = ids.get(name)

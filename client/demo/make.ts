@@ -13,6 +13,7 @@ import { newPassphrase } from './passphrases.ts'
 import { planSecrets } from './keep.ts'
 import { planRecovery } from './recovery.ts'
 import { planStructured } from './draw.ts'
+import { planReading } from './reading.ts'
 import { planDocuments } from './write.ts'
 
 /** Kept in the data folder, for this user only: what makes a folder the demo's. */
@@ -69,6 +70,7 @@ async function live(
       ...planDocuments(place, cast),
       ...planStructured(place, cast, today),
       ...planSecrets(place, cast),
+      ...planReading(place, cast, today),
     ])
     const acts = inOrder(plans, organizations[0]?.timeZone ?? 'UTC', today)
     for (const [index, act] of acts.entries()) {

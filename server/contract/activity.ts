@@ -142,6 +142,19 @@ export const acts: Readonly<Record<string, ActWords>> = {
       ? 'made {ownerId:person} the owner of {on}[, with {deputyId:person} as deputy]'
       : 'left {on} without an owner[, with {deputyId:person} as deputy]',
   ),
+  'reading.create': act('documents', 'wrote the reading list {list:mono}[: {title:content}]'),
+  'reading.create-again': act('documents', 'sent the reading list {list:mono} once more, which was there already'),
+  'reading.save': act('documents', 'changed the reading list {list:mono}[: {title:content}]'),
+  'reading.archive': act('documents', 'archived the reading list {list:mono}[: {title:content}]'),
+  'reading.restore': act('documents', 'took the reading list {list:mono} out of the archive'),
+  'reading.assign': act(
+    'documents',
+    'gave out the reading list {list:mono}[: {title:content}][ to {assignee:person|partyId:party}][ to everybody who is {role}][, until {dueOn:day}]',
+  ),
+  'reading.unassign': act('documents', 'took the reading list {list:mono} back'),
+  'reading.nudge': act('documents', 'reminded {reader:person} of the reading list {list:mono}'),
+  'reading.require': act('documents', 'changed what has to be read before {on} is opened[: {list:mono}]'),
+  'reading.acknowledge': act('documents', 'has read [{on}][, version {revision}][{title:content}], of {list:mono}'),
   'contract.create': act('documents', 'added the contract {contract:mono} to {on}[: {title:content}]'),
   'contract.create-again': act(
     'documents',

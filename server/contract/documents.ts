@@ -336,6 +336,8 @@ export const saveDocument = endpoint({
     /** Left out, they stay as they are. */
     related: relatedDocuments.optional(),
     note: line(300, 0).default(''),
+    /** It says what it said: nobody who has read it needs to read it again. */
+    isMinor: z.boolean().default(false),
   }),
   output: z.object({ revision: z.int(), warnings: z.array(SecretWarning) }),
   maxBodyBytes: documentBodyBytes,

@@ -145,6 +145,16 @@ export const noticeKinds = {
     act: 'Look at it',
     urgent: true,
   }),
+  'reading.assigned': kind({
+    words: '{memberId:person} gave you something to read: {list:mono}[ until {dueOn:day}]',
+    to: '/o/{org}/reading/{list}',
+    act: 'Read it',
+  }),
+  'reading.nudged': kind({
+    words: '{memberId:person} reminds you of {list:mono}[, due {dueOn:day}]',
+    to: '/o/{org}/reading/{list}',
+    act: 'Go on reading',
+  }),
   'access-review.due': kind({
     words: 'Standing access wants a review[ until {dueOn}]: {grants:n grant}',
     to: '/o/{org}/access?review={reviewId}',

@@ -183,7 +183,11 @@ const ofText =
   (value, names) =>
     typeof value === 'string' ? make(value, names) : undefined
 
+/** `2026-11-27` → `27 Nov 2026`, everywhere the same: a day is no moment. */
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+
 const forms: Record<string, Form> = {
+  day: ofText((day) => dayFormat.format(new Date(day)).replace('Sept', 'Sep')),
   person: ofText((id, names) => {
     const person = names.person(id)
     return person && { person }

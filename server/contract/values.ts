@@ -34,6 +34,10 @@ export const ContractId = uuid().brand<'ContractId'>()
 export type ContractId = z.infer<typeof ContractId>
 export const WatchId = uuid().brand<'WatchId'>()
 export type WatchId = z.infer<typeof WatchId>
+export const ReadingListId = uuid().brand<'ReadingListId'>()
+export type ReadingListId = z.infer<typeof ReadingListId>
+export const ReadingItemId = uuid().brand<'ReadingItemId'>()
+export type ReadingItemId = z.infer<typeof ReadingItemId>
 
 /** The name of an organization in addresses. */
 export const Slug = z

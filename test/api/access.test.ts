@@ -15,6 +15,7 @@ import * as gaps from '#contract/gaps.ts'
 import * as log from '#contract/log.ts'
 import * as notices from '#contract/notices.ts'
 import * as organizations from '#contract/organizations.ts'
+import * as reading from '#contract/reading-lists.ts'
 import * as recovery from '#contract/recovery.ts'
 import * as reviews from '#contract/reviews.ts'
 import * as search from '#contract/search.ts'
@@ -28,6 +29,7 @@ import { later } from '../../server/platform/clock.ts'
 import { aContract, aWatchedDate, someTerms } from '../support/contracts.ts'
 import { added } from '../support/attachments.ts'
 import { credentialCases } from '../support/credential-cases.ts'
+import { aReadingList, aReadingSection } from '../support/reading.ts'
 import { aRunbook, aSystem, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
 import { aDrill, aKit, aTakeover, handsOf } from '../support/recovery.ts'
@@ -113,6 +115,12 @@ async function watchedDate(vault: Vault) {
 }
 const watch = { kind: 'domain', name: 'acme.example.com', on: '2026-05-01', leadDays: 30 }
 const decision = { decision: 'renew', why: 'It works well' }
+/** RL-01 of RB-01, which rosa has to read. */
+async function readingList(vault: Vault) {
+  const list = await aReadingList(vault, [{ reference: open }])
+  await vault.as('mara', reading.assignReadingList, { list, id: uuidv7(), memberId: vault.member('rosa') } as never)
+  return { list }
+}
 /** A file of mara's on RB-01, of which a picture can be made. */
 async function attached(vault: Vault, { removed = false } = {}) {
   const { id: attachmentId } = await added(vault, onePixel, { by: 'mara', name: 'one.png' })
@@ -245,6 +253,55 @@ const cases: Case[] = [
   op(attachments.purgeAttachment, row(200, 403, 403, 403, 403, 404, 404, 401), async (vault) => ({
     ...(await attached(vault, { removed: true })),
     confirm: 'one.png',
+  })),
+
+  // Reading lists: of those who write none, whoever has it; nobody else learns that it is there
+  op(reading.listReadingLists, members),
+  op(reading.openReadingList, row(200, 200, 200, 200, 404, 404, 404, 401), (vault) => readingList(vault)),
+  op(reading.createReadingList, editorsOfAll, () => ({
+    id: uuidv7(),
+    title: 'Your first two weeks',
+    sections: [aReadingSection([])],
+  })),
+  op(reading.saveReadingList, editorsOfAll, async (vault) => ({
+    ...(await readingList(vault)),
+    revision: 1,
+    title: 'Your first three weeks',
+    sections: [aReadingSection([])],
+  })),
+  op(reading.archiveReadingList, editorsOfAll, (vault) => readingList(vault)),
+  op(reading.restoreReadingList, editorsOfAll, async (vault) => {
+    const found = await readingList(vault)
+    await vault.as('mara', reading.archiveReadingList, found)
+    return found
+  }),
+  op(reading.acknowledge, row(200, 200, 200, 200, 404, 404, 404, 401), async (vault) => {
+    const found = await readingList(vault)
+    const { body } = await vault.as('mara', reading.openReadingList, found)
+    return { ...found, item: body.next }
+  }),
+  op(reading.assignReadingList, editorsOfAll, async (vault) => ({
+    ...(await readingList(vault)),
+    id: uuidv7(),
+    memberId: vault.member('tariq'),
+  })),
+  op(reading.endAssignment, editorsOfAll, async (vault) => {
+    const found = await readingList(vault)
+    const { body } = await vault.as('mara', reading.readingProgress, found)
+    return { ...found, assignmentId: body.assignments[0]?.id }
+  }),
+  op(reading.previewAssignment, editorsOfAll, async (vault) => ({ ...(await readingList(vault)), role: 'technician' })),
+  op(reading.readingProgress, editorsOfAll, (vault) => readingList(vault)),
+  op(reading.nudgeReader, editorsOfAll, async (vault) => ({
+    ...(await readingList(vault)),
+    memberId: vault.member('rosa'),
+  })),
+  op(reading.requireReading, keyHolders, async (vault) => ({
+    ...(await readingList(vault)),
+    collectionId: vault.collections.general,
+  })),
+  op(reading.requiredReading, readers, (vault) => ({
+    collectionId: vault.collections.general,
   })),
 
   // Calendar and mail

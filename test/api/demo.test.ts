@@ -3,6 +3,7 @@ import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { countDocuments, listDocuments, listRevisions, openDocument } from '#contract/documents.ts'
 import { listCollections, listGrants, listInvitations, listMembers } from '#contract/organizations.ts'
+import { listReadingLists, openReadingList, readingProgress } from '#contract/reading-lists.ts'
 import { listReviews } from '#contract/reviews.ts'
 import { listGaps, search } from '#contract/search.ts'
 import type { Instant } from '#contract/values.ts'
@@ -125,6 +126,22 @@ test('the runbook of the internet outage has its history, its citations and its 
   )
   const days = items.map(({ savedAt }) => Math.round((Date.now() - Date.parse(savedAt)) / 86_400_000))
   expect(days.map((day) => Math.round(day / 5))).toEqual([84, 95, 176, 268, 391, 470].map((day) => Math.round(day / 5)))
+})
+
+test('Elena has read 3 of 12, one of which asks again; of Northlight, Marcus is through', async () => {
+  const elena = await as('elena')
+  const { items } = await elena.call(listReadingLists, { slug })
+  expect(items).toMatchObject([{ reference: 'RL-01', items: 12, read: 3, assignedBy: 'Priya Nandakumar' }])
+  const list = await elena.call(openReadingList, { slug, list: 'RL-01' })
+  expect(list.sections.map((section) => section.items.length)).toEqual([5, 4, 3])
+  const all = list.sections.flatMap((section) => section.items)
+  expect(all.filter(({ isClosed }) => isClosed)).toEqual([])
+  expect(all.filter(({ mine }) => mine === 'again').map(({ reference }) => reference)).toEqual(['RB-12'])
+  const { people: readers } = await (await as('priya')).call(readingProgress, { slug, list: 'RL-02' })
+  expect(readers.map(({ person, read, items: of, closed }) => [person.name, read, of, closed])).toEqual([
+    ['Joanna Kessel', 2, 6, 0],
+    ['Marcus Oyelaran', 6, 6, 0],
+  ])
 })
 
 test('each organization has the people, collections and access that it should', async () => {

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { openDocument, type Cause, type Document } from '#contract/documents.ts'
 import { levels, type Kind, type Reference } from '#contract/values.ts'
@@ -20,6 +20,7 @@ import { noteOpen } from './opens.ts'
 import { PrintFoot, PrintHead } from './PrintFrame.tsx'
 import { kindNames } from './words.ts'
 
+const ReadingBar = lazy(async () => ({ default: (await import('../reading/ReadingBar.tsx')).ReadingBar }))
 const dialogs = () => import('./DocumentDialogs.tsx')
 const DocumentDialogs = lazy(dialogs)
 // What stands beside a document comes after it.
@@ -92,6 +93,7 @@ interface OpenedProps extends OneDocumentProps {
 
 function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedProps) {
   const [open, setOpen] = useState<DocumentDialog | Cause>()
+  const isReading = useSearchParams()[0].has('list')
   useEffect(() => {
     // Fetched once the page has time, so that V opens at once.
     const timer = setTimeout(() => void dialogs(), 1_000)
@@ -106,7 +108,16 @@ function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedP
           <DocumentActs slug={slug} document={document} onDialog={setOpen} />
         </>
       }
-      banner={<DocumentBanner slug={slug} document={document} onResolve={setOpen} />}
+      banner={
+        <>
+          {isReading && (
+            <Suspense>
+              <ReadingBar slug={slug} reference={document.reference} revision={document.revision} />
+            </Suspense>
+          )}
+          <DocumentBanner slug={slug} document={document} onResolve={setOpen} />
+        </>
+      }
       rail={
         <Suspense>
           {rail?.(document, slug)}

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
 import { Failed } from '../../platform/Failed.tsx'
@@ -20,6 +20,8 @@ import { DocumentRows } from './DocumentRows.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { useHome, type HomeState } from './use-home.ts'
 import css from './HomePage.module.css'
+
+const HomeReading = lazy(() => import('../reading/HomeReading.tsx'))
 
 /** The first page after unlocking: of all organizations at `/home`, of one at `/o/:org`. */
 export default function HomePage() {
@@ -82,6 +84,9 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
           )}
         </Section>
       )}
+      <Suspense>
+        <HomeReading within={within} frame={(rows) => <Section title="Your reading">{rows}</Section>} />
+      </Suspense>
       <HomeDeadlines within={within} frame={(rows) => <Section title="Your deadlines">{rows}</Section>} />
       {totalOf(counts) > 0 && (
         <div className={css['freshness']}>

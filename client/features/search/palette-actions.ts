@@ -1,5 +1,6 @@
 import type { Membership } from '#contract/accounts.ts'
 import { contractNumber, formatContract } from '#contract/contracts.ts'
+import { formatList, listNumber } from '#contract/reading-lists.ts'
 import { isKeyHolder } from '../../platform/session.ts'
 import type { Shortcut } from '../../ui/shortcuts.ts'
 import { fold, tokensOf, wordsOf } from './words.ts'
@@ -40,7 +41,7 @@ export function everywhereActions(listed: readonly Shortcut[], here: Membership 
     go('Security', '/settings/security', 'Second factor and sessions'),
     go('Calendar and mail', '/settings/calendar-and-mail', 'Private calendar address, digest'),
   ]
-  const gone = new Set(['Home', 'Reviews', 'Runbooks', 'Systems', ...leftOut])
+  const gone = new Set(['Home', 'Reviews', ...(here ? ['Reading'] : []), 'Runbooks', 'Systems', ...leftOut])
   const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
   return [...places, ...others.map((shortcut) => ofShortcut(shortcut)), ...personal]
 }
@@ -51,6 +52,14 @@ export function contractAction(words: string, here: Membership | undefined): Act
   if (!here || number === undefined) return []
   const reference = formatContract(number)
   return [{ id: `contract ${reference}`, label: `Open ${reference}`, to: `/o/${here.slug}/contracts/${reference}` }]
+}
+
+/** "Open RL-01": reading lists are no documents either. */
+export function listAction(words: string, here: Membership | undefined): Action[] {
+  const number = listNumber(words)
+  if (!here || number === undefined) return []
+  const reference = formatList(number)
+  return [{ id: `list ${reference}`, label: `Open ${reference}`, to: `/o/${here.slug}/reading/${reference}` }]
 }
 
 export function matchingActions(actions: readonly Action[], words: string): Action[] {
@@ -71,7 +80,14 @@ function inOrganization(here: Membership, go: (label: string, to: string, words?
     go('Runbooks', `${at}/runbooks`),
     go('Systems', `${at}/systems`),
     go('', `${at}/renewals`, 'Renewals and contracts'),
-    ...(mayWrite ? [go('', `${at}/runbooks/new`, 'New runbook'), go('', `${at}/systems/new`, 'New system')] : []),
+    go('Reading', `${at}/reading`),
+    ...(mayWrite
+      ? [
+          go('', `${at}/runbooks/new`, 'New runbook'),
+          go('', `${at}/systems/new`, 'New system'),
+          go('', `${at}/reading/new`, 'New reading list'),
+        ]
+      : []),
     ...(mayWrite || here.role === 'auditor' ? [go('', `${at}/gaps`, 'See documentation gaps and vain searches')] : []),
     ...(isKeyHolder(here)
       ? [

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Membership } from '#contract/accounts.ts'
 import { useListedShortcuts } from '../../ui/shortcuts.ts'
-import { contractAction, everywhereActions, matchingActions, pageActions } from './palette-actions.ts'
+import { contractAction, everywhereActions, listAction, matchingActions, pageActions } from './palette-actions.ts'
 import {
   actionGroup,
   memoryGroups,
@@ -79,10 +79,11 @@ export function usePalette(
             actionGroup(
               'actions',
               'Actions',
-              [...contractAction(words, here), ...matchingActions([...onPage, ...everywhere], words)].slice(
-                0,
-                mostPerGroup,
-              ),
+              [
+                ...contractAction(words, here),
+                ...listAction(words, here),
+                ...matchingActions([...onPage, ...everywhere], words),
+              ].slice(0, mostPerGroup),
             ),
           ]),
     ].filter((group) => group.options.length > 0)

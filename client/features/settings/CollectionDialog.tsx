@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { v7 as uuidv7 } from 'uuid'
@@ -17,6 +17,9 @@ import { Notice } from '../sign-in/Notice.tsx'
 import { insistCollectionIs } from './shown-grant.ts'
 import css from './settings.module.css'
 
+const RequiredReading = lazy(async () => ({
+  default: (await import('../reading/RequiredReading.tsx')).RequiredReading,
+}))
 const fields = ['name', 'description', 'restricted', 'leaseMinutes']
 
 interface Written {
@@ -85,6 +88,9 @@ export function CollectionDialog(props: { slug: string; collection: Collection; 
           <Button onClick={onClose}>Cancel</Button>
         </FormActions>
       </Form>
+      <Suspense>
+        <RequiredReading slug={slug} collectionId={collectionId} />
+      </Suspense>
       <div className={css['danger']}>
         {documents > 0 ? (
           <p>

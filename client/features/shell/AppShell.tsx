@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
+import BookOpen from 'lucide-react/icons/book-open-check'
 import Bell from 'lucide-react/icons/bell'
 import Building2 from 'lucide-react/icons/building-2'
 import Clock from 'lucide-react/icons/clock'
@@ -58,6 +59,12 @@ export function AppShell() {
 
   const home: NavItem = { to: '/home', label: 'Home', icon: House, keys: 'G H' }
   const reviews: NavItem = { to: '/reviews', label: 'Reviews', icon: Clock, keys: 'G Q', count: waiting }
+  const reading: NavItem = {
+    to: current ? `/o/${current.slug}/reading` : '/reading',
+    label: 'Reading',
+    icon: BookOpen,
+    keys: 'G L',
+  }
   const bell: NavItem = { to: '/notices', label: 'Notices', icon: Bell, count: notices.waiting }
   const library: NavItem[] = current
     ? [
@@ -87,7 +94,7 @@ export function AppShell() {
         top={current && <Switcher current={current} memberships={memberships} />}
         search={{ onOpen: () => setSearching(true), icon: Search }}
         sections={[
-          { items: [home, reviews, bell] },
+          { items: [home, reviews, reading, bell] },
           { label: 'Library', items: library },
           ...(proof.length > 0 ? [{ label: 'People and proof', items: proof }] : []),
         ]}
@@ -149,7 +156,7 @@ export function AppShell() {
         {isMoreOpen && (
           <MoreSheet
             current={current}
-            items={[bell, ...library, ...proof, settings]}
+            items={[reading, bell, ...library, ...proof, settings]}
             lock={lock}
             onSignOut={() => void signOut()}
             onClose={() => setMoreOpen(false)}

@@ -20,6 +20,7 @@ import { orgIdOfActor, readSigned } from '../../access/signed.ts'
 import { later, laterByDays } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { atomically } from '../../platform/database.ts'
+import { requireRead } from '../reading-lists/rules.ts'
 import { credentialFacts } from '../credentials/rules.ts'
 import { notify, settle } from '../notices/rules.ts'
 import { leaseById, signLeaseIn } from './leases.ts'
@@ -44,6 +45,7 @@ export function requestAccess(call: DocumentCallOf<typeof requestEndpoint>): Out
     throw new Problem('not-permitted', { detail: `${document.reference} is for the holders of the keys.` })
   }
   if (actor.role === 'auditor') throw new Problem('not-permitted', { detail: 'Auditors open no secrets.' })
+  requireRead(call, document.collectionId)
   if (document.level >= levels.reveal) {
     throw new Problem('not-possible-now', { detail: `You can open ${document.reference} already.` })
   }

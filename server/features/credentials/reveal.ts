@@ -8,6 +8,7 @@ import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { readSigned } from '../../access/signed.ts'
 import { atomically } from '../../platform/database.ts'
+import { hasToReadFirst, requireRead } from '../reading-lists/rules.ts'
 import { notify } from '../notices/rules.ts'
 import { credentialQueries } from './queries.ts'
 import { openRotation, requireCredential } from './rules.ts'
@@ -22,6 +23,7 @@ export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<ty
   requireCredential(document)
   const it = readSigned(call, Reveal, 'reveal', input)
   if (it.document !== document.id) throw invalid('/payload', 'This reveal is of another document.')
+  requireRead(call, document.collectionId)
   if (it.purpose === 'check') throw invalid('/payload', 'A health check has its own address.')
   const rows = credentialQueries(db)
   return atomically(db, () => {
@@ -140,7 +142,8 @@ export function revealForCheck(call: CallOf<typeof checkEndpoint>): OutputOf<typ
   return atomically(db, () => {
     const items = it.documents.flatMap((id) => {
       const found = rows.checkable({ memberId: actor.id, documentId: id, now })
-      const version = found && rows.version({ documentId: found.id, revision: found.revision })
+      if (!found || hasToReadFirst(call, found.collectionId)) return []
+      const version = rows.version({ documentId: found.id, revision: found.revision })
       if (!version) return []
       const { id: documentId, reference, collectionId, rotatedAt, dekId } = found
       const { revision, author, payload, signature, sealedDek } = version

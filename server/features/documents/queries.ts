@@ -86,6 +86,7 @@ export const documentQueries = queries((sql) => ({
     `UPDATE documents SET collection_id = @collectionId, title = @title, summary = @summary, body = @body, content = @content,
             headings = @headings, word_parts = @wordParts, tags = @tags, owner_id = @ownerId, deputy_id = @deputyId, criticality = @criticality,
             interval_days = @intervalDays, updated_at = @now, updated_by = @memberId, revision = revision + 1,
+            material_revision = CASE WHEN @isMaterial THEN revision + 1 ELSE material_revision END,
             imported_revision = CASE WHEN @imported THEN revision + 1 ELSE imported_revision END
       WHERE id = @id AND revision = @revision RETURNING revision`,
   ),

@@ -96,7 +96,7 @@ export function insertDocument(
 export function updateDocument(
   call: MemberCall,
   document: Reached & { reference: Reference },
-  changes: Partial<Written> & { note: string; isImport?: boolean },
+  changes: Partial<Written> & { note: string; isImport?: boolean; isMinor?: boolean },
 ): { revision: number; warnings: SecretWarning[] } {
   const { db, actor, now } = call
   const before = documentQueries(db).forUpdate({ documentId: document.id })
@@ -123,6 +123,7 @@ export function updateDocument(
     memberId: actor.id,
     revision: document.revision,
     imported: changes.isImport ?? false,
+    isMaterial: !changes.isMinor && saysAnother(before, after),
     now,
   })
   if (!saved) throw new Problem('changed-meanwhile')
@@ -272,6 +273,10 @@ export function digestOf({
     .update(JSON.stringify([title, summary, body, tags, ...(content === undefined ? [] : [content])]))
     .digest('base64url')
 }
+
+/** Whether it says something else than before: who keeps it, tags and dates do not count. */
+const saysAnother = (before: Written, after: Written): boolean =>
+  before.title !== after.title || before.summary !== after.summary || before.body !== after.body
 
 function namesOfChanges(before: Written, after: Written): string[] {
   const names = [

@@ -6,7 +6,7 @@ import { Field } from '../../../ui/Field.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { MarkdownEditor } from '../../../ui/MarkdownEditor.tsx'
 import { useShortcut } from '../../../ui/shortcuts.ts'
-import { TextField } from '../../../ui/text-fields.tsx'
+import { Checkbox, TextField } from '../../../ui/text-fields.tsx'
 import { picturesOf } from '../../attachments/pictures.tsx'
 import { documentPath } from '../addresses.ts'
 import { Details } from './Details.tsx'
@@ -183,17 +183,24 @@ export function EditorForm(props: EditorFormProps) {
           </Suspense>
         )}
         {base.reference && (
-          <TextField
-            label="What has changed?"
-            name="note"
-            isOptional
-            width="long"
-            maxLength={300}
-            autoComplete="off"
-            hint="Stands in the history"
-            value={editor.note}
-            onChange={(event) => editor.setNote(event.currentTarget.value)}
-          />
+          <>
+            <TextField
+              label="What has changed?"
+              name="note"
+              isOptional
+              width="long"
+              maxLength={300}
+              autoComplete="off"
+              hint="Stands in the history"
+              value={editor.note}
+              onChange={(event) => editor.setNote(event.currentTarget.value)}
+            />
+            <Checkbox
+              label="A small change: nobody who has read it needs to read it again"
+              checked={editor.isMinor}
+              onChange={(event) => editor.setMinor(event.currentTarget.checked)}
+            />
+          </>
         )}
       </Form>
       {editor.isVerifying && (

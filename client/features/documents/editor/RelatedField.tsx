@@ -13,6 +13,8 @@ interface RelatedFieldProps {
   own: string | undefined
   value: readonly string[]
   onChange: (references: string[]) => void
+  /** What was picked, with its title. */
+  onPick?: (option: DocumentOption) => void
   /** Titles of references that are known already. */
   titles: ReadonlyMap<string, string>
   hint: string
@@ -53,6 +55,7 @@ export function RelatedField(props: RelatedFieldProps) {
   }, [slug, typed, isOpen])
 
   const add = (option: DocumentOption) => {
+    props.onPick?.(option)
     setChosenTitles((before) => new Map(before).set(option.reference, option.title))
     onChange([...value, option.reference])
     setTyped('')

@@ -39,6 +39,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   const [base, setBase] = useState(isOlderDraft ? draft.base : start)
   const [writing, setWriting] = useState(draft?.writing ?? start.writing)
   const [note, setNote] = useState(draft?.note ?? '')
+  const [isMinor, setMinor] = useState(false)
   const [errors, setErrors] = useState<FieldErrors>({})
   const [news, setNews] = useState<'restored' | 'merged' | undefined>(draft && !isOlderDraft ? 'restored' : undefined)
   const [theirs, setTheirs] = useState<Document | undefined>(isOlderDraft ? document : undefined)
@@ -72,7 +73,7 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
   async function save(): Promise<{ reference: string; revision: number }> {
     if (base.reference && !isDirty) return { reference: base.reference, revision: base.revision }
     try {
-      const saved = await sending.mutateAsync({ base, writing, note: note.trim() })
+      const saved = await sending.mutateAsync({ base, writing, note: note.trim(), isMinor })
       setBase({ ...base, ...saved, writing })
       if (base.reference === undefined) {
         const [from, to] = [placeOf(base), saved.reference].map((reference) => ({ slug, reference }))
@@ -150,6 +151,8 @@ export function useEditor({ slug, start, document, draftKey, draft, onLocked }: 
     writing,
     change,
     note,
+    isMinor,
+    setMinor,
     setNote,
     errors,
     news,

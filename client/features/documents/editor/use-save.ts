@@ -10,10 +10,20 @@ import { sent, type Base, type Writing } from './writing.ts'
 export function useSave(slug: string) {
   const [id] = useState(() => uuidv7() as DocumentId)
   return useMutation({
-    mutationFn: async ({ base, writing, note }: { base: Base; writing: Writing; note: string }) => {
+    mutationFn: async ({
+      base,
+      writing,
+      note,
+      isMinor,
+    }: {
+      base: Base
+      writing: Writing
+      note: string
+      isMinor: boolean
+    }) => {
       if (base.reference === undefined) return call(createDocument, { slug, id, kind: base.kind, ...sent(writing) })
       const { reference, revision } = base
-      const saved = await call(saveDocument, { slug, reference: reference, revision, note, ...sent(writing) })
+      const saved = await call(saveDocument, { slug, reference: reference, revision, note, isMinor, ...sent(writing) })
       return { reference, revision: saved.revision }
     },
   })

@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query'
+import Download from 'lucide-react/icons/download'
+import {
+  endAssignment,
+  nudgeReader,
+  readingProgress,
+  type ListReference,
+  type ReaderProgress,
+} from '#contract/reading-lists.ts'
+import { Failed } from '../../platform/Failed.tsx'
+import { query } from '../../platform/api.ts'
+import { Button } from '../../ui/Button.tsx'
+import { formatDay, plural } from '../../ui/format.ts'
+import { FreshnessText } from '../../ui/FreshnessMark.tsx'
+import { Person } from '../../ui/Person.tsx'
+import { EmptyState, LoadingRows } from '../../ui/states.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import { failureWords, useDeed } from '../documents/deeds.ts'
+import { PlainTable } from '../settings/PlainTable.tsx'
+import css from './reading.module.css'
+
+interface ReadersPanelProps {
+  slug: string
+  list: ListReference
+  title: string
+  onGive: () => void
+}
+
+/** Who has the list, how far everybody is, and a gentle word for who is behind. */
+export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
+  const answer = useQuery(query(readingProgress, { slug, list }))
+  const nudging = useDeed(nudgeReader)
+  const ending = useDeed(endAssignment)
+  if (answer.error) return <Failed what="The people" error={answer.error} onRetry={() => void answer.refetch()} />
+  if (!answer.data) return <LoadingRows what="the people" rows={4} />
+  const { people, assignments } = answer.data
+  if (assignments.length === 0)
+    return (
+      <EmptyState
+        actions={
+          <Button variant="primary" onClick={onGive}>
+            Give to…
+          </Button>
+        }
+      >
+        Nobody has this list yet.
+      </EmptyState>
+    )
+  const nudge = (reader: ReaderProgress) =>
+    nudging.mutate(
+      { slug, list, memberId: reader.person.id },
+      {
+        onSuccess: () => toast({ words: `${reader.person.name} was reminded` }),
+        onError: (error) => toast({ words: failureWords(error) }),
+      },
+    )
+  return (
+    <div className={css['editor']}>
+      <PlainTable
+        label="Who is how far"
+        rows={people}
+        rowKey={({ person }) => person.id}
+        columns={[
+          { header: 'Person', cell: ({ person }) => <Person {...person} hasFirm /> },
+          { header: 'Read', isNumeric: true, cell: ({ read, items }) => `${read} of ${items}` },
+          { header: 'State', cell: (reader) => <State reader={reader} /> },
+          { header: 'Last', cell: ({ lastReadAt }) => (lastReadAt ? <Time at={lastReadAt} /> : 'Never') },
+          {
+            header: 'Remind',
+            isHeaderHidden: true,
+            cell: (reader) =>
+              !reader.doneAt && (
+                <Button variant="quiet" onClick={() => nudge(reader)} data-no-print>
+                  Remind {reader.person.name.split(' ')[0]}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      <p className={css['acts']} data-no-print>
+        <Button icon={Download} onClick={() => void save(people, title)}>
+          Save as CSV
+        </Button>
+        <Button onClick={() => print()}>Print</Button>
+      </p>
+      <h2 className={css['heading']}>Given to</h2>
+      <ul className={css['lists']}>
+        {assignments.map(({ id, person, role, party, dueOn, assignedBy, assignedAt }) => (
+          <li key={id} className={css['list']}>
+            <span className={css['title']}>{person?.name ?? (role ? `Everybody who is ${role}` : party)}</span>
+            <span className={css['aside']}>
+              {dueOn ? `until ${formatDay(dueOn)}, ` : ''}by {assignedBy}, <Time at={assignedAt} />
+            </span>
+            <Button variant="quiet" onClick={() => ending.mutate({ slug, list, assignmentId: id })} data-no-print>
+              Take back
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function State({ reader: { doneAt, isLate, dueOn, closed, items, read } }: { reader: ReaderProgress }) {
+  const shut = closed > 0 ? `, ${plural(closed, 'item')} not open to them` : ''
+  if (doneAt && items > 0) return <FreshnessText state="verified">{`Through${shut}`}</FreshnessText>
+  if (isLate && dueOn) return <FreshnessText state="overdue">{`Late since ${formatDay(dueOn)}${shut}`}</FreshnessText>
+  return <span>{`${read === 0 ? 'Not begun' : 'Reading'}${dueOn ? `, until ${formatDay(dueOn)}` : ''}${shut}`}</span>
+}
+
+async function save(people: readonly ReaderProgress[], title: string): Promise<void> {
+  const { default: Papa } = await import('papaparse')
+  const fields = ['Person', 'Party', 'Items', 'Read', 'Due', 'Last read', 'Through']
+  const data = people.map(({ person, items, read, dueOn, lastReadAt, doneAt }) => [
+    person.name,
+    person.party,
+    items,
+    read,
+    dueOn ?? '',
+    lastReadAt ?? '',
+    doneAt ?? '',
+  ])
+  const csv = `\uFEFF${Papa.unparse({ fields, data }, { escapeFormulae: true, newline: '\r\n' })}\r\n`
+  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = `reading-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.csv`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}

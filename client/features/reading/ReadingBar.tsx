@@ -1,0 +1,82 @@
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { formatList, listNumber, type ListReference } from '#contract/reading-lists.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { toast } from '../../ui/Toast.tsx'
+import { documentPath, historyPath } from '../documents/addresses.ts'
+import { useAcknowledge, useReadingList } from './use-reading.ts'
+import { itemAddress, progressWords } from './words.ts'
+
+interface BarProps {
+  slug: string
+  reference: string
+  /** Of the document as it is shown. */
+  revision: number
+}
+
+/** Above a document that was opened from a reading list: M marks it read and moves on. */
+export function ReadingBar({ slug, reference, revision }: BarProps) {
+  const [parameters] = useSearchParams()
+  const number = listNumber(parameters.get('list') ?? '')
+  return number === undefined ? null : (
+    <Bar slug={slug} reference={reference} revision={revision} list={formatList(number)} />
+  )
+}
+
+function Bar({ slug, reference, revision, list }: BarProps & { list: ListReference }) {
+  const navigate = useNavigate()
+  const answer = useReadingList(slug, list)
+  const acknowledging = useAcknowledge(slug, list)
+  const items = answer.data?.sections.flatMap(({ items: each }) => each) ?? []
+  const item = items.find((each) => each.reference === reference)
+  const home = `/o/${slug}/reading/${list}`
+  const goOn = (nextId: string | undefined) => {
+    const next = items.find(({ id }) => id === nextId)
+    const to = next?.reference && itemAddress(slug, list, next, documentPath)
+    void navigate(to ?? home)
+  }
+  const read = () => {
+    if (!item || acknowledging.isPending) return
+    // What was in front of the reader, even where somebody has saved since.
+    acknowledging.mutate(
+      { ...item, revision },
+      {
+        onSuccess: ({ next, ...progress }) => {
+          if (!next) toast({ words: `That was the last one. ${progressWords(progress)}` })
+          goOn(next)
+        },
+      },
+    )
+  }
+  const isRead = item?.mine === 'read'
+  useShortcut(item && !isRead && { keys: 'M', label: 'Mark read and go on', act: read })
+  if (!answer.data || !item) return null
+  return (
+    <Banner
+      tone="plain"
+      label="Reading list"
+      actions={
+        isRead ? (
+          <Button onClick={() => goOn(answer.data.next)}>{answer.data.next ? 'Next' : 'To the list'}</Button>
+        ) : (
+          <Button variant="primary" keys="M" isPending={acknowledging.isPending} onClick={read}>
+            Mark read
+          </Button>
+        )
+      }
+    >
+      <Link to={home}>{answer.data.title}</Link>: {item.why}.{' '}
+      {item.mine === 'again' && item.readRevision !== undefined && (
+        <>
+          Changed since you read it.{' '}
+          <Link to={`${historyPath(slug, reference)}?from=${item.readRevision}&to=${item.revision ?? ''}`}>
+            See what changed
+          </Link>
+          .{' '}
+        </>
+      )}
+      {isRead ? 'You have read this.' : `${progressWords(answer.data)}.`}
+    </Banner>
+  )
+}
