@@ -3,8 +3,9 @@ import type { Attachment } from '#contract/attachments.ts'
 import { FileName } from '#contract/attachments.ts'
 import { factsOf, inlineOf } from '#contract/markdown.ts'
 import type { Instant } from '#contract/values.ts'
-import { endingOf, fileNameFrom, formatBytes, typeWords } from '../../client/features/attachments/file-words.ts'
+import { formatBytes, typeWords } from '../../client/features/attachments/file-words.ts'
 import { fileMeant } from '../../client/features/attachments/use-files.ts'
+import { endingOf, fileNameFrom } from '../../client/ui/file-name.ts'
 
 const id = (n: number) => `0195c2a5-0000-7000-8000-00000000000${n}`
 

@@ -3,7 +3,7 @@ import type { Membership } from '#contract/accounts.ts'
 import type { Contract } from '#contract/contracts.ts'
 import { fits, isInPeriod, readFilters } from '../../client/features/renewals/renewal-filters.ts'
 import { groupOf, monthsFrom, renewalOf, sorted, type Renewal } from '../../client/features/renewals/renewals.ts'
-import { toCsv } from '../../client/features/renewals/save-csv.ts'
+import { renewalsCsv } from '../../client/features/renewals/save-csv.ts'
 import { readHolidays } from '../../client/features/settings/read-holidays.ts'
 import {
   costWords,
@@ -181,17 +181,14 @@ describe('twelve months', () => {
   })
 })
 
-test.each([
-  ['=1+1', `'=1+1`],
-  ['+44', `'+44`],
-  ['-2', `'-2`],
-  ['@SUM(A1)', `'@SUM(A1)`],
-  ['\tcmd', `'\tcmd`],
-])('a spreadsheet takes “%s” for text', (title, safe) => {
-  const csv = toCsv([renewal({ title, vendor: { reference: 'VN-07' as never, title: 'A, "B"' } })])
-  const [header, line] = csv.split('\r\n')
-  expect(header).toMatch(/^Organization,Vendor,/)
-  expect(line).toContain(`Acme,"A, ""B""",VN-07,CT-01,${safe},`)
+test('a saved list has a line a contract, with nothing where there is nothing to say', () => {
+  const cost = { minorUnits: 948_050, currency: 'GBP', per: 'year', note: '' } as const
+  const [header = '', line = '', end] = renewalsCsv([renewal({ cost, noticeBy: '2026-11-30' as never })]).split('\r\n')
+  expect(header).toContain('Contract,Title,Number,State,Notice by,')
+  expect(line).toMatch(/^Acme,Brightline,VN-07,CT-01,Line,,.+,2026-11-30,/)
+  expect(line).toContain(',9480.50,GBP,year,,9480.50,')
+  expect(line.split(',')).toHaveLength(header.split(',').length)
+  expect(end).toBe('')
 })
 
 describe('a form', () => {

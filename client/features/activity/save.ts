@@ -9,6 +9,7 @@ import {
 import type { InputOf } from '#contract/endpoint.ts'
 import { call } from '../../platform/api.ts'
 import { formatCount, plural, today } from '../../ui/format.ts'
+import { keepAsFile, utf8Mark } from '../../ui/save-file.ts'
 
 type Filters = Omit<InputOf<typeof listActivity>, 'slug' | 'after' | 'limit'>
 
@@ -24,8 +25,7 @@ export async function saveActivity(slug: string, filters: Filters): Promise<stri
     if (part.next === undefined) break
     after = part.next
   }
-  // A spreadsheet takes a file for UTF-8 when it begins so.
-  save(`activity-${slug}-${today()}.csv`, new Blob(['\uFEFF', ...parts], { type: 'text/csv' }))
+  keepAsFile(`activity-${slug}-${today()}.csv`, new Blob([utf8Mark, ...parts]))
   return `${plural(rows, 'entry', 'entries')} exported. The export is recorded too.`
 }
 
@@ -39,16 +39,6 @@ export async function saveCheckpoints(slug: string): Promise<string> {
     after = page.next
   }
   if (items.length === 0) return 'There is no checkpoint yet: the server makes one within the hour.'
-  save(`checkpoints-${today()}.json`, new Blob([JSON.stringify({ items }, null, 1)], { type: 'application/json' }))
+  keepAsFile(`checkpoints-${today()}.json`, JSON.stringify({ items }, null, 1))
   return `${formatCount(items.length)} checkpoints saved. Keep the file away from this server.`
-}
-
-/** The browser's own way to save a file: nothing of it goes through the server again. */
-function save(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -9,7 +9,7 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useDeed } from '../documents/deeds.ts'
-import { endingOf } from './file-words.ts'
+import { endingOf } from '../../ui/file-name.ts'
 
 interface RenameFileProps {
   slug: string

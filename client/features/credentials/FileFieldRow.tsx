@@ -7,10 +7,10 @@ import { theVault } from '../../platform/vault.ts'
 import type { OpenedFile } from '../../vault/secret-files.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { keepAsFile } from '../../ui/save-file.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { formatBytes } from '../attachments/file-words.ts'
-import { keepAsFile } from '../attachments/save-file.ts'
 import { failureWords } from '../documents/deeds.ts'
 import { prepare, type OfCredential } from './open-secret.ts'
 import { openSealedFile } from './sealed-files.ts'
@@ -43,7 +43,7 @@ export function FileFieldRow({ field, of, credential, isOpen, revision }: FileFi
       const file = await openSealedFile(of, { credential, fields: [field.n], purpose, revision }, reason)
       if (purpose === 'view') setShown(file)
       else {
-        keepAsFile(file.content as Uint8Array<ArrayBuffer>, file.name)
+        keepAsFile(file.name, file.content as Uint8Array<ArrayBuffer>)
         toast({ words: `${file.name} saved on this device, no longer sealed` })
       }
     } catch (error) {

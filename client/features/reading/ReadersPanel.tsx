@@ -13,6 +13,7 @@ import { Button } from '../../ui/Button.tsx'
 import { formatDay, plural } from '../../ui/format.ts'
 import { FreshnessText } from '../../ui/FreshnessMark.tsx'
 import { Person } from '../../ui/Person.tsx'
+import { keepAsFile } from '../../ui/save-file.ts'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
@@ -110,22 +111,16 @@ function State({ reader: { doneAt, isLate, dueOn, closed, items, read } }: { rea
 }
 
 async function save(people: readonly ReaderProgress[], title: string): Promise<void> {
-  const { default: Papa } = await import('papaparse')
+  const { csvOf } = await import('../../ui/csv.ts')
   const fields = ['Person', 'Party', 'Items', 'Read', 'Due', 'Last read', 'Through']
-  const data = people.map(({ person, items, read, dueOn, lastReadAt, doneAt }) => [
+  const rows = people.map(({ person, items, read, dueOn, lastReadAt, doneAt }) => [
     person.name,
     person.party,
     items,
     read,
-    dueOn ?? '',
-    lastReadAt ?? '',
-    doneAt ?? '',
+    dueOn,
+    lastReadAt,
+    doneAt,
   ])
-  const csv = `\uFEFF${Papa.unparse({ fields, data }, { escapeFormulae: true, newline: '\r\n' })}\r\n`
-  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `reading-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.csv`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  keepAsFile(`reading-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.csv`, csvOf(fields, rows))
 }

@@ -1,5 +1,6 @@
-import { stringify } from 'csv-stringify/browser/esm/sync'
+import { csvOf } from '../../ui/csv.ts'
 import { plural, today } from '../../ui/format.ts'
+import { keepAsFile } from '../../ui/save-file.ts'
 import { moneyToType } from '../vendors/contracts/money.ts'
 import { decisionNames, stateNames } from '../vendors/contracts/words.ts'
 import type { Renewal } from './renewals.ts'
@@ -33,20 +34,14 @@ const columns: readonly (readonly [header: string, value: (renewal: Renewal) => 
   ['Decided at', ({ decision }) => decision?.at],
 ]
 
-/** RFC 4180. What a spreadsheet would take for a formula is made text: nobody's title may run there. */
-export function toCsv(renewals: readonly Renewal[]): string {
-  const rows = renewals.map((renewal) => columns.map(([, value]) => value(renewal) ?? ''))
-  return stringify([columns.map(([header]) => header), ...rows], { record_delimiter: 'windows', escape_formulas: true })
-}
+export const renewalsCsv = (renewals: readonly Renewal[]): string =>
+  csvOf(
+    columns.map(([header]) => header),
+    renewals.map((renewal) => columns.map(([, value]) => value(renewal))),
+  )
 
 /** Saves what the page shows. @returns what is now true, in words. */
 export function saveCsv(renewals: readonly Renewal[], name: string): string {
-  // A spreadsheet takes a file for UTF-8 when it begins so.
-  const address = URL.createObjectURL(new Blob(['\uFEFF', toCsv(renewals)], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `renewals-${name}-${today()}.csv`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  keepAsFile(`renewals-${name}-${today()}.csv`, renewalsCsv(renewals))
   return `${plural(renewals.length, 'contract')} saved`
 }

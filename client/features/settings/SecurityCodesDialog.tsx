@@ -4,6 +4,7 @@ import { useSession } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { formatDay, ownZone } from '../../ui/format.ts'
+import { keepAsFile } from '../../ui/save-file.ts'
 import css from './Security.module.css'
 
 /** Recovery codes, for the only time that anybody sees them. Only the button closes it. */
@@ -19,7 +20,7 @@ export default function CodesDialog({ codes, onClose }: { codes: readonly string
       () => setSaid('This browser did not let us copy. Print or download them.'),
     )
   const download = () => {
-    save('runkeep-recovery-codes.txt', text)
+    keepAsFile('runkeep-recovery-codes.txt', text)
     setSaid('Saved as runkeep-recovery-codes.txt. Move it off this device.')
   }
   return (
@@ -80,13 +81,4 @@ function textOf(codes: readonly string[], { email, madeOn }: { email: string; ma
     ...codes,
     '',
   ].join('\n')
-}
-
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

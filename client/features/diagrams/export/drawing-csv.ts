@@ -1,6 +1,6 @@
-import Papa from 'papaparse'
 import type { Drawing } from '#contract/diagrams.ts'
 import { labelOf, mediumNames } from '#contract/diagrams/twin.ts'
+import { csvOf } from '../../../ui/csv.ts'
 import { typeOf } from '../view/element-words.ts'
 import { readingOrder } from '../view/reading-order.ts'
 
@@ -15,7 +15,7 @@ export function devicesCsv(drawing: Drawing): string {
     element.bound.join('; '),
     element.notes.trim(),
   ])
-  return csv(['Name', 'Type', 'Addresses', 'Stands in', 'Stands for', 'Notes'], rows)
+  return csvOf(['Name', 'Type', 'Addresses', 'Stands in', 'Stands for', 'Notes'], rows)
 }
 
 /** Links, one a line. */
@@ -31,14 +31,10 @@ export function linksCsv(drawing: Drawing): string {
     link.label,
     link.notes.trim(),
   ])
-  return csv(['From', 'From port', 'To', 'To port', 'Kind', 'Speed', 'Label', 'Notes'], rows)
+  return csvOf(['From', 'From port', 'To', 'To port', 'Kind', 'Speed', 'Label', 'Notes'], rows)
 }
 
 function names({ devices, groups }: Drawing): (id: string | undefined) => string {
   const byId = new Map([...groups, ...devices].map((element) => [element.id, element]))
   return (id) => (id === undefined ? '' : labelOf(byId.get(id)))
 }
-
-/** RFC 4180 with the mark of UTF-8. What a spreadsheet would take for a formula gets an apostrophe in front (ASSURANCE T23). */
-const csv = (fields: string[], data: string[][]): string =>
-  `\uFEFF${Papa.unparse({ fields, data }, { escapeFormulae: true, newline: '\r\n' })}\r\n`

@@ -1,6 +1,6 @@
 import type { Drawing } from '#contract/diagrams.ts'
-import { fileNameFrom } from '../../attachments/file-words.ts'
-import { keepAsFile } from '../../attachments/save-file.ts'
+import { fileNameFrom } from '../../../ui/file-name.ts'
+import { keepAsFile } from '../../../ui/save-file.ts'
 import { pictureAddress } from '../view/picture-address.ts'
 
 export type ExportFormat = 'svg' | 'png' | 'drawio' | 'mermaid' | 'devices' | 'links'
@@ -15,9 +15,7 @@ interface Exported {
 /** Makes the file on this device and saves it. @returns what it is called. @throws Error in words where it cannot be made */
 export async function saveDrawing(format: ExportFormat, of: Exported): Promise<string> {
   const name = fileNameFrom(`${of.reference} ${of.title}${endings[format]}`)
-  const content = await contentOf(format, of)
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : await content.arrayBuffer()
-  keepAsFile(new Uint8Array(bytes), name)
+  keepAsFile(name, await contentOf(format, of))
   return name
 }
 

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { formatCount, formatInstant } from '../../../ui/format.ts'
+import { keepAsFile } from '../../../ui/save-file.ts'
 import { useSession } from '../../../platform/session.ts'
 import { Notice } from '../../sign-in/Notice.tsx'
 import { PlainTable, type PlainColumn } from '../../settings/PlainTable.tsx'
@@ -94,12 +95,7 @@ function deleteWords(fileName: string, format: ImportFormat): string {
 
 async function save(rows: readonly ReportRow[], fileName: string): Promise<void> {
   const { reportCsv } = await import('../plan/report-csv.ts')
-  const url = URL.createObjectURL(new Blob([reportCsv(rows)], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `runkeep-import-${fileName.replace(/\.[^.]*$/, '')}.csv`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  keepAsFile(`runkeep-import-${fileName.replace(/\.[^.]*$/, '')}.csv`, reportCsv(rows))
 }
 
 const columnsOf = (slug: string): PlainColumn<ReportRow>[] => [
