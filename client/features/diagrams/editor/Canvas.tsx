@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import {
   applyEdgeChanges,
   applyNodeChanges,
@@ -107,9 +108,14 @@ function Sheet({ editing, picture, onOpenFields, dropRef }: CanvasProps) {
         const box = wrapper.current?.getBoundingClientRect()
         return box ? flow.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 }) : { x: 0, y: 0 }
       },
-      focus: (id) =>
-        // Once it stands there.
-        requestAnimationFrame(() => element(id)?.focus({ preventScroll: true })),
+      focus: (id) => {
+        // Now, so that the next key already arrives there, however soon it comes; what was just made is drawn first.
+        if (!element(id)) flushSync(() => {})
+        const there = element(id)
+        if (there) there.focus({ preventScroll: true })
+        else requestAnimationFrame(() => element(id)?.focus({ preventScroll: true }))
+      },
+      hasFocus: () => wrapper.current?.contains(document.activeElement) === true,
       fit: () => {
         const all = hasPicture ? boundsOf(latest.drawing()) : undefined
         void (all ? flow.fitBounds(all, { padding: 0.06 }) : flow.fitView(fitOptions))

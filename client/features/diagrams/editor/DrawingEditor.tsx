@@ -1,4 +1,5 @@
 import { lazy, Suspense, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import type { Drawing, GroupKind, Shape } from '#contract/diagrams.ts'
 import type { Document } from '#contract/documents.ts'
 import { useOrganization } from '../../../platform/session.ts'
@@ -45,12 +46,11 @@ export default function DrawingEditor({ drawing, change, document, status }: Dra
   }
   const openFields = () => {
     if (!isWide) return setOpened('fields')
-    // What was chosen a moment ago is in the panel by the next frame.
-    requestAnimationFrame(() => {
-      const label = panel.current?.querySelector<HTMLInputElement>('[data-label-field]')
-      label?.focus()
-      label?.select()
-    })
+    // What was chosen a moment ago has to be in the panel: the next key may be the first letter of its label.
+    flushSync(() => {})
+    const label = panel.current?.querySelector<HTMLInputElement>('[data-label-field]')
+    label?.focus()
+    label?.select()
   }
   const fields = <Inspector editing={editing} slug={slug} titles={titles} document={document} />
   return (

@@ -1,15 +1,14 @@
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, type RefObject } from 'react'
 import type { Editing } from './use-editing.ts'
+import { useStable } from './use-stable.ts'
 
 /**
  * Copy, cut and paste while the focus is on the sheet. Browsers tell of them where the selected text stands, which is
  * somewhere else: so the whole page is listened to.
  */
 export function useClipboard(sheet: RefObject<HTMLElement | null>, editing: Editing): void {
-  const latest = useRef(editing)
-  useEffect(() => {
-    latest.current = editing
-  })
+  const { copy, cut, pasteText } = editing
+  const newest = useStable({ copy, cut, pasteText })
   useEffect(() => {
     const isHere = () => sheet.current?.contains(document.activeElement) === true
     const put = (event: ClipboardEvent, text: string | undefined) => {
@@ -17,11 +16,11 @@ export function useClipboard(sheet: RefObject<HTMLElement | null>, editing: Edit
       event.clipboardData.setData('text/plain', text)
       event.preventDefault()
     }
-    const copy = (event: ClipboardEvent) => isHere() && put(event, latest.current.copy())
-    const cut = (event: ClipboardEvent) => isHere() && put(event, latest.current.cut())
+    const copy = (event: ClipboardEvent) => isHere() && put(event, newest.copy())
+    const cut = (event: ClipboardEvent) => isHere() && put(event, newest.cut())
     const paste = (event: ClipboardEvent) => {
       const text = isHere() ? event.clipboardData?.getData('text/plain') : undefined
-      if (text !== undefined && latest.current.pasteText(text)) event.preventDefault()
+      if (text !== undefined && newest.pasteText(text)) event.preventDefault()
     }
     document.addEventListener('copy', copy)
     document.addEventListener('cut', cut)
@@ -31,5 +30,5 @@ export function useClipboard(sheet: RefObject<HTMLElement | null>, editing: Edit
       document.removeEventListener('cut', cut)
       document.removeEventListener('paste', paste)
     }
-  }, [sheet])
+  }, [sheet, newest])
 }

@@ -15,6 +15,7 @@ import { nameOf } from './words.ts'
 export interface SheetHandle {
   middle: () => Point
   focus: (id: string) => void
+  hasFocus: () => boolean
   fit: () => void
 }
 
@@ -172,7 +173,14 @@ export function useEditing(drawing: Drawing, change: (drawing: Drawing) => void,
 
   function turn(next: History, words: string, otherwise: string): void {
     announce(next === history ? otherwise : words)
-    if (next !== history) show(next)
+    if (next === history) return
+    show(next)
+    // The focus does not go with what goes: the next step back is asked for by the same keys.
+    const [left] = next.present.devices
+    if (current !== undefined && left && !isThere(next.present, current) && sheetRef.current?.hasFocus()) {
+      setCurrent(left.id)
+      sheetRef.current.focus(left.id)
+    }
   }
 }
 
