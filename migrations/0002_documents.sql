@@ -152,7 +152,7 @@ CREATE INDEX verifications_of_document ON verifications (document_id, id);
 CREATE TABLE doubts (
   id               TEXT NOT NULL PRIMARY KEY,
   document_id      TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved', 'cited_vendor', 'cited_diagram')),
+  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved', 'cited_vendor', 'cited_diagram', 'run_failed')),
   at               TEXT NOT NULL,
   member_id        TEXT NOT NULL REFERENCES members (id), -- who reported, archived or purged
   text             TEXT NOT NULL DEFAULT '',

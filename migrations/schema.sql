@@ -57,7 +57,7 @@ CREATE TABLE organizations (
   keeps_search_texts INTEGER NOT NULL DEFAULT 0 CHECK (keeps_search_texts IN (0, 1)),
   created_at         TEXT NOT NULL
 , org_id TEXT NOT NULL DEFAULT '', single_admin INTEGER NOT NULL DEFAULT 0 CHECK (single_admin IN (0, 1)), drill_days INTEGER NOT NULL DEFAULT 90 CHECK (drill_days BETWEEN 1 AND 730), requires_second_factor INTEGER NOT NULL DEFAULT 0
-  CHECK (requires_second_factor IN (0, 1)), titles_outside INTEGER NOT NULL DEFAULT 0 CHECK (titles_outside IN (0, 1))) STRICT, WITHOUT ROWID;
+  CHECK (requires_second_factor IN (0, 1)), titles_outside INTEGER NOT NULL DEFAULT 0 CHECK (titles_outside IN (0, 1)), working_hours TEXT CHECK (working_hours IS NULL OR json_valid(working_hours))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE parties (
   id              TEXT NOT NULL PRIMARY KEY,
@@ -65,7 +65,7 @@ CREATE TABLE parties (
   name            TEXT NOT NULL,
   side            TEXT NOT NULL CHECK (side IN ('in_house', 'partner', 'outside')),
   created_at      TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, phone TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX party_names ON parties (organization_id, name COLLATE NOCASE);
 
@@ -80,7 +80,7 @@ CREATE TABLE members (
   name            TEXT NOT NULL, -- as the organization knows the person
   joined_at       TEXT NOT NULL,
   removed_at      TEXT
-, epoch INTEGER NOT NULL DEFAULT 1, enc_public_key TEXT NOT NULL DEFAULT '', sign_public_key TEXT NOT NULL DEFAULT '', actor_seq INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, epoch INTEGER NOT NULL DEFAULT 1, enc_public_key TEXT NOT NULL DEFAULT '', sign_public_key TEXT NOT NULL DEFAULT '', actor_seq INTEGER NOT NULL DEFAULT 0, phone TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX one_membership_at_a_time ON members (organization_id, account_id) WHERE removed_at IS NULL;
 
@@ -276,7 +276,7 @@ CREATE INDEX verifications_of_document ON verifications (document_id, id);
 CREATE TABLE doubts (
   id               TEXT NOT NULL PRIMARY KEY,
   document_id      TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved', 'cited_vendor', 'cited_diagram')),
+  cause            TEXT NOT NULL CHECK (cause IN ('flag', 'cited_archived', 'cited_purged', 'cited_rotated', 'cited_moved', 'cited_vendor', 'cited_diagram', 'run_failed')),
   at               TEXT NOT NULL,
   member_id        TEXT NOT NULL REFERENCES members (id), -- who reported, archived or purged
   text             TEXT NOT NULL DEFAULT '',
@@ -1124,4 +1124,220 @@ CREATE TABLE reading_nudges (
   nudged_at TEXT NOT NULL,
   nudged_by TEXT NOT NULL REFERENCES members (id),
   PRIMARY KEY (list_id, member_id, nudged_on)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lanes (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  position        INTEGER NOT NULL,
+  revision        INTEGER NOT NULL DEFAULT 1,
+  content         TEXT NOT NULL CHECK (json_valid(content)), -- LaneContent of the contract: ids, never names
+  created_at      TEXT NOT NULL,
+  created_by      TEXT NOT NULL REFERENCES members (id),
+  updated_at      TEXT NOT NULL,
+  updated_by      TEXT NOT NULL REFERENCES members (id),
+  retired_at      TEXT,
+  retired_by      TEXT REFERENCES members (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lanes_of_organization ON lanes (organization_id, position);
+
+CREATE TABLE lane_revisions (
+  lane_id  TEXT NOT NULL REFERENCES lanes (id) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  content  TEXT NOT NULL CHECK (json_valid(content)),
+  saved_at TEXT NOT NULL,
+  saved_by TEXT NOT NULL REFERENCES members (id),
+  PRIMARY KEY (lane_id, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lane_confirmations (
+  id        TEXT NOT NULL PRIMARY KEY,
+  lane_id   TEXT NOT NULL REFERENCES lanes (id) ON DELETE CASCADE,
+  revision  INTEGER NOT NULL,
+  party_id  TEXT NOT NULL REFERENCES parties (id),
+  member_id TEXT NOT NULL REFERENCES members (id),
+  at        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX confirmations_of_lane ON lane_confirmations (lane_id, revision, party_id, at);
+
+CREATE TABLE lane_results (
+  id           TEXT NOT NULL PRIMARY KEY,
+  lane_id      TEXT NOT NULL REFERENCES lanes (id) ON DELETE CASCADE,
+  on_day       TEXT NOT NULL,
+  passed       INTEGER CHECK (passed IN (0, 1)),
+  value        REAL,
+  note         TEXT NOT NULL,
+  at           TEXT NOT NULL,
+  member_id    TEXT NOT NULL REFERENCES members (id),
+  withdrawn_at TEXT,
+  CHECK ((passed IS NULL) <> (value IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX results_of_lane ON lane_results (lane_id, on_day);
+
+CREATE TABLE absences (
+  id                TEXT NOT NULL PRIMARY KEY,
+  organization_id   TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  member_id         TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  from_day          TEXT NOT NULL,
+  until_day         TEXT NOT NULL, -- the last day away
+  note              TEXT NOT NULL,
+  cover_id          TEXT REFERENCES members (id),
+  cover_accepted_at TEXT,
+  cover_refused_at  TEXT,
+  created_at        TEXT NOT NULL,
+  created_by        TEXT NOT NULL REFERENCES members (id),
+  ended_at          TEXT,
+  CHECK (from_day <= until_day),
+  CHECK (cover_id IS NULL OR cover_id <> member_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX absences_of_organization ON absences (organization_id, until_day) WHERE ended_at IS NULL;
+
+CREATE TABLE incidents (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  number          INTEGER NOT NULL CHECK (number >= 1), -- IN-52; counted in reference_counters as kind 'incident'
+  title           TEXT NOT NULL,
+  severity        TEXT NOT NULL CHECK (severity IN ('minor', 'major', 'critical')),
+  system_id       TEXT REFERENCES documents (id) ON DELETE SET NULL,
+  opened_at       TEXT NOT NULL,
+  opened_by       TEXT NOT NULL REFERENCES members (id),
+  first_runbook_at TEXT, -- when somebody first had a runbook open in it
+  closed_at       TEXT,
+  closed_by       TEXT REFERENCES members (id),
+  affected        TEXT NOT NULL DEFAULT '',
+  summary         TEXT NOT NULL DEFAULT '',
+  UNIQUE (organization_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX incidents_open ON incidents (organization_id, opened_at) WHERE closed_at IS NULL;
+
+CREATE TABLE incident_members (
+  incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
+  member_id   TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  joined_at   TEXT NOT NULL,
+  PRIMARY KEY (incident_id, member_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE incident_events (
+  id          TEXT NOT NULL PRIMARY KEY, -- made by the device that did it: sent twice is one
+  incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
+  kind        TEXT NOT NULL CHECK (kind IN ('opened', 'joined', 'note', 'call', 'runbook', 'reveal', 'changed', 'closed', 'reopened')),
+  member_id   TEXT NOT NULL REFERENCES members (id),
+  document_id TEXT REFERENCES documents (id) ON DELETE SET NULL, -- the runbook opened, the secret, the vendor called
+  called      TEXT NOT NULL DEFAULT '', -- of a call: who, in words
+  text        TEXT NOT NULL DEFAULT '',
+  at          TEXT NOT NULL,
+  received_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX events_of_incident ON incident_events (incident_id, at);
+
+CREATE TABLE incident_runbooks (
+  incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  outcome     TEXT NOT NULL CHECK (outcome IN ('worked', 'needs_changes', 'not_used')),
+  note        TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (incident_id, document_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE follow_ups (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  incident_id     TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
+  text            TEXT NOT NULL,
+  owner_id        TEXT REFERENCES members (id),
+  due_on          TEXT,
+  created_at      TEXT NOT NULL,
+  created_by      TEXT NOT NULL REFERENCES members (id),
+  done_at         TEXT,
+  done_by         TEXT REFERENCES members (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX follow_ups_open ON follow_ups (organization_id, owner_id) WHERE done_at IS NULL;
+
+CREATE INDEX follow_ups_of_incident ON follow_ups (incident_id);
+
+CREATE TABLE runs (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  document_id     TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  revision        INTEGER NOT NULL,
+  steps           INTEGER NOT NULL, -- how many the text has
+  is_drill        INTEGER NOT NULL CHECK (is_drill IN (0, 1)),
+  incident_id     TEXT REFERENCES incidents (id) ON DELETE SET NULL,
+  started_at      TEXT NOT NULL,
+  started_by      TEXT NOT NULL REFERENCES members (id),
+  finished_at     TEXT,
+  finished_by     TEXT REFERENCES members (id),
+  outcome         TEXT CHECK (outcome IN ('worked', 'needs_changes', 'abandoned')),
+  has_failed_step INTEGER NOT NULL DEFAULT 0 CHECK (has_failed_step IN (0, 1)),
+  summary         TEXT NOT NULL DEFAULT '',
+  CHECK ((finished_at IS NULL) = (outcome IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX runs_of_document ON runs (document_id, started_at);
+
+CREATE INDEX runs_under_way ON runs (organization_id, started_at) WHERE finished_at IS NULL;
+
+CREATE INDEX runs_of_incident ON runs (incident_id) WHERE incident_id IS NOT NULL;
+
+CREATE TABLE run_events (
+  id          TEXT NOT NULL PRIMARY KEY, -- made by the device that did it: sent twice is one
+  run_id      TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  step        INTEGER, -- place of the step in the text, from 0; NULL: of the whole run
+  what        TEXT NOT NULL CHECK (what IN ('done', 'failed', 'skipped', 'open', 'note', 'output', 'value', 'join')),
+  name        TEXT NOT NULL DEFAULT '', -- of a value: the placeholder it fills
+  text        TEXT NOT NULL DEFAULT '',
+  member_id   TEXT NOT NULL REFERENCES members (id),
+  at          TEXT NOT NULL, -- when it was done, by the device; never later than received_at
+  received_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX events_of_run ON run_events (run_id, at);
+
+CREATE TABLE handovers (
+  id              TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  member_id       TEXT REFERENCES members (id),
+  party_id        TEXT REFERENCES parties (id),
+  receiver_id     TEXT REFERENCES members (id), -- who takes over unless told otherwise
+  reason          TEXT NOT NULL DEFAULT '',
+  started_at      TEXT NOT NULL,
+  started_by      TEXT NOT NULL REFERENCES members (id),
+  at_start        TEXT NOT NULL CHECK (json_valid(at_start)), -- how much there was of each step
+  closed_at       TEXT,
+  closed_by       TEXT REFERENCES members (id),
+  outcome         TEXT CHECK (outcome IN ('done', 'cancelled')),
+  report          TEXT CHECK (report IS NULL OR json_valid(report)), -- as it was when it was closed
+  CHECK ((member_id IS NULL) <> (party_id IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX handovers_of_organization ON handovers (organization_id, started_at);
+
+CREATE UNIQUE INDEX handover_of_member ON handovers (member_id) WHERE closed_at IS NULL AND member_id IS NOT NULL;
+
+CREATE UNIQUE INDEX handover_of_party ON handovers (party_id) WHERE closed_at IS NULL AND party_id IS NOT NULL;
+
+CREATE TABLE handover_steps (
+  handover_id TEXT NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
+  step        TEXT NOT NULL CHECK (step IN ('documents', 'lanes', 'contacts', 'reading', 'secrets', 'access')),
+  note        TEXT NOT NULL DEFAULT '',
+  done_at     TEXT,
+  done_by     TEXT REFERENCES members (id),
+  PRIMARY KEY (handover_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE handover_signatures (
+  handover_id TEXT NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
+  side        TEXT NOT NULL CHECK (side IN ('leaving', 'staying')),
+  member_id   TEXT REFERENCES members (id), -- NULL: signed on paper, see name
+  name        TEXT NOT NULL,
+  note        TEXT NOT NULL DEFAULT '',
+  signed_at   TEXT NOT NULL,
+  noted_by    TEXT NOT NULL REFERENCES members (id),
+  PRIMARY KEY (handover_id, side)
 ) STRICT, WITHOUT ROWID;

@@ -133,7 +133,11 @@ const target = '{collectionId:collection|documentId:document}'
 export const acts: Readonly<Record<string, ActWords>> = {
   'document.create': act('documents', 'wrote {on}'),
   'document.create-again': act('documents', 'sent {on} once more, which was there already'),
-  'document.save': act('documents', 'saved {on}[ as version {revision}]'),
+  'document.save': act('documents', ({ isMinor }) =>
+    isMinor
+      ? 'saved {on}[ as version {revision}], saying that nobody needs to read it again'
+      : 'saved {on}[ as version {revision}]',
+  ),
   'document.archive': act('documents', 'archived {on}'),
   'document.restore': act('documents', 'took {on} out of the archive'),
   'document.purge': act('documents', 'erased {on} for good'),

@@ -162,6 +162,8 @@ export const Credential = z.object({
   /** Open rotation tasks, newest first: why this must be changed now. */
   rotations: z.array(z.object({ id: z.string(), cause: z.string(), at: Instant, about: z.string() })),
   opens: Opens,
+  /** A technician reads this before asking or opening, because the collection asks for it: RL-02, and what is left of it. */
+  readFirst: z.object({ list: z.string(), title: z.string(), left: z.int(), minutesLeft: z.int() }).optional(),
   /** Which fields it has. */
   fields: z.array(z.object({ n: z.int(), kind: FieldKind })),
   /** Whether the caller holds the keys that a new secret here is sealed with: a grant on the one document gives none. */

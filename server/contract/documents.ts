@@ -45,6 +45,7 @@ export const Cause = z.object({
     'cited_moved',
     'cited_vendor',
     'cited_diagram',
+    'run_failed',
   ]),
   at: Instant,
   /** Of a flag: its id, sentence and author. */

@@ -61,14 +61,18 @@ const target = {
   title: line(200, 0).default(''),
   minutes: z.int().min(1).max(600).optional(),
 }
-/** With neither: an item that the list has already and the writer may not see. It stays as it is. */
+/** With neither: an item that the list has already and the writer may not see. It stays as it is, with its line. */
 export const WrittenItem = z
-  .strictObject({ id: ReadingItemId, ...target, why: line(200) })
+  .strictObject({ id: ReadingItemId, ...target, why: line(200, 0).default('') })
   .refine(({ reference, url }) => reference === undefined || url === undefined, {
     message: 'Choose a document or enter an address, not both',
     path: ['url'],
   })
   .refine(({ url, title }) => url === undefined || title !== '', { message: 'Say what it is called', path: ['title'] })
+  .refine(({ reference, url, why }) => why !== '' || (reference === undefined && url === undefined), {
+    message: 'Say in one line why it matters',
+    path: ['why'],
+  })
 export const WrittenSection = z.strictObject({ title: line(120), items: z.array(WrittenItem).max(100) })
 const listFields = {
   title: line(200),
@@ -88,6 +92,7 @@ export const ReadingItem = z.object({
   kind: Kind.optional(),
   url: z.string().optional(),
   title: z.string().optional(),
+  /** Both say something of the document: empty and 0 where the caller may not see it. */
   why: z.string(),
   minutes: z.int(),
   state: FreshnessState.optional(),
@@ -102,6 +107,8 @@ export const ReadingItem = z.object({
   readAt: Instant.optional(),
   /** The caller may not see it yet. */
   isClosed: z.boolean(),
+  /** Nobody is asked to read it any more; shown to who writes lists, to take it out. */
+  isArchived: z.boolean(),
 })
 export type ReadingItem = z.infer<typeof ReadingItem>
 
@@ -122,6 +129,8 @@ export const ReadingListLine = z.object({
   /** Assigned to the caller: until when, and by whom. */
   assigned: z.boolean(),
   dueOn: Day.optional(),
+  /** Days until then; below zero once it is late. */
+  daysLeft: z.int().optional(),
   assignedBy: z.string().optional(),
   /** For those who assign: how many people have it, and how many are through. */
   people: z.int().optional(),
@@ -191,13 +200,21 @@ export const restoreReadingList = endpoint({
   output: Done,
 })
 
-/** "I have read this revision." For a document it counts in every list that has it. */
+/**
+ * "I have read this revision": the one that was in front of the reader, which a document needs said. It counts in every
+ * list that has the document.
+ */
 export const acknowledge = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/reading-lists/:list/acknowledgements',
   summary: 'Say that I have read an item',
   input: z.strictObject({ ...onList, item: ReadingItemId, revision: z.int().min(1).optional() }),
-  output: z.object({ next: ReadingItemId.optional(), ...progress }),
+  output: z.object({
+    /** Whether it is read now: not where somebody has saved another one meanwhile. */
+    isRead: z.boolean(),
+    next: ReadingItemId.optional(),
+    ...progress,
+  }),
 })
 
 // --- Assigning -------------------------------------------------------------------------------------------------------
@@ -225,18 +242,31 @@ export const endAssignment = endpoint({
   input: z.strictObject({ ...onList, assignmentId: AssignmentId }),
   output: Done,
 })
-/** Before assigning: who of them cannot see which items, so that access can be given first. */
+/** Before assigning: who of them cannot see which items, so that access is given with it, or knowingly not. */
 export const previewAssignment = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/reading-lists/:list/closed-items',
-  summary: 'Items that those people cannot see',
+  summary: 'Items that those people cannot see, and who can give access',
   input: z.strictObject({ ...onList, ...assignee }),
   output: z.object({
     people: z.array(
-      z.object({ person: Person, items: z.array(z.object({ reference: Reference, title: z.string() })) }),
+      z.object({
+        person: Person,
+        role: Role,
+        items: z.array(
+          z.object({
+            reference: Reference,
+            title: z.string(),
+            collection: z.object({ id: CollectionId, name: z.string() }),
+          }),
+        ),
+      }),
     ),
+    /** Whom an editor asks: the key holders. */
+    keyHolders: z.array(Person),
   }),
 })
+export type ClosedTo = z.infer<typeof previewAssignment.output>['people'][number]
 
 export const ReaderProgress = z.object({
   person: Person,
@@ -271,6 +301,27 @@ export const readingProgress = endpoint({
     people: z.array(ReaderProgress),
   }),
 })
+/** Of all lists: who has not read to the end what was to be read by now. */
+export const listLateReaders = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/late-readers',
+  summary: 'Who is late with a reading list that I gave, or that anybody gave',
+  input: z.strictObject({ ...inOrganization, scope: z.enum(['mine', 'all']).default('mine') }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        list: ListReference,
+        title: z.string(),
+        person: Person,
+        dueOn: Day,
+        daysLate: z.int(),
+        items: z.int(),
+        read: z.int(),
+      }),
+    ),
+  }),
+})
+
 /** A gentle word: once a day per person. */
 export const nudgeReader = endpoint({
   method: 'POST',

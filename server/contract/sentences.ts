@@ -186,8 +186,10 @@ const ofText =
 /** `2026-11-27` → `27 Nov 2026`, everywhere the same: a day is no moment. */
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 
+export const dayWords = (day: string): string => dayFormat.format(new Date(day)).replace('Sept', 'Sep')
+
 const forms: Record<string, Form> = {
-  day: ofText((day) => dayFormat.format(new Date(day)).replace('Sept', 'Sep')),
+  day: ofText(dayWords),
   person: ofText((id, names) => {
     const person = names.person(id)
     return person && { person }

@@ -38,6 +38,22 @@ export const ReadingListId = uuid().brand<'ReadingListId'>()
 export type ReadingListId = z.infer<typeof ReadingListId>
 export const ReadingItemId = uuid().brand<'ReadingItemId'>()
 export type ReadingItemId = z.infer<typeof ReadingItemId>
+export const LaneId = uuid().brand<'LaneId'>()
+export type LaneId = z.infer<typeof LaneId>
+export const LaneResultId = uuid().brand<'LaneResultId'>()
+export type LaneResultId = z.infer<typeof LaneResultId>
+export const AbsenceId = uuid().brand<'AbsenceId'>()
+export type AbsenceId = z.infer<typeof AbsenceId>
+export const IncidentId = uuid().brand<'IncidentId'>()
+export type IncidentId = z.infer<typeof IncidentId>
+export const FollowUpId = uuid().brand<'FollowUpId'>()
+export type FollowUpId = z.infer<typeof FollowUpId>
+export const RunId = uuid().brand<'RunId'>()
+export type RunId = z.infer<typeof RunId>
+export const EventId = uuid().brand<'EventId'>()
+export type EventId = z.infer<typeof EventId>
+export const HandoverId = uuid().brand<'HandoverId'>()
+export type HandoverId = z.infer<typeof HandoverId>
 
 /** The name of an organization in addresses. */
 export const Slug = z
