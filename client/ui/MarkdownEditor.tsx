@@ -16,6 +16,7 @@ import type { FindDocuments } from './editor/completions.ts'
 import { inserts } from './editor/inserts.ts'
 import type { TextMarks } from './editor/secret-marks.ts'
 import css from './editor/MarkdownEditor.module.css'
+import { FileChooser } from './FileChooser.tsx'
 import type { MarkdownProps } from './Markdown.tsx'
 import { Menu } from './Menu.tsx'
 import { useMedia } from './media.ts'
@@ -160,18 +161,12 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
           <Button variant="quiet">Insert</Button>
         </Menu>
         {onFiles && (
-          <input
+          <FileChooser
             ref={chooser}
-            type="file"
+            label="Pictures for the text"
             accept="image/*"
             multiple
-            hidden
-            aria-label="Pictures for the text"
-            onChange={(event) => {
-              const files = [...(event.currentTarget.files ?? [])]
-              void onFiles(files).then((text) => text !== undefined && insert?.({ text }))
-              event.currentTarget.value = ''
-            }}
+            onFiles={(files) => void onFiles(files).then((text) => text !== undefined && insert?.({ text }))}
           />
         )}
         <Suspense>

@@ -8,6 +8,7 @@ import { listAttachments, removeAttachment, restoreAttachment, type Attachment }
 import type { Document } from '#contract/documents.ts'
 import { call } from '../../platform/api.ts'
 import { IconButton } from '../../ui/Button.tsx'
+import { FileChooser } from '../../ui/FileChooser.tsx'
 import { fileNameFrom } from '../../ui/file-name.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Ellipsis, ImageIcon } from '../../ui/icons.ts'
@@ -109,17 +110,15 @@ export function FileRow({ slug, document, file, mayEdit, onOpen }: FileRowProps)
           <IconButton icon={Ellipsis} label={`More for ${file.name}`} />
         </Menu>
       </span>
-      <input
+      <FileChooser
         ref={chooser}
-        type="file"
-        hidden
-        aria-label={`New version of ${file.name}`}
-        onChange={(event) => {
-          const [chosen] = event.currentTarget.files ?? []
-          if (chosen)
-            addUploads({ slug, reference }, [{ file: chosen, name: fileNameFrom(chosen.name), replaces: file.id }])
-          event.currentTarget.value = ''
-        }}
+        label={`New version of ${file.name}`}
+        onFiles={(files) =>
+          addUploads(
+            { slug, reference },
+            files.map((chosen) => ({ file: chosen, name: fileNameFrom(chosen.name), replaces: file.id })),
+          )
+        }
       />
     </li>
   )

@@ -6,6 +6,7 @@ import { levels } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { fileNameFrom } from '../../ui/file-name.ts'
+import { FileChooser } from '../../ui/FileChooser.tsx'
 import { formatInstant, plural } from '../../ui/format.ts'
 import { useMedia } from '../../ui/media.ts'
 import { RailCard } from '../../ui/PageFrame.tsx'
@@ -63,17 +64,7 @@ export function FilesCard({ slug, document }: { slug: string; document: Document
                 <Button icon={Paperclip} onClick={() => chooser.current?.click()}>
                   Add files
                 </Button>
-                <input
-                  ref={chooser}
-                  type="file"
-                  multiple
-                  hidden
-                  aria-label="Files to add"
-                  onChange={(event) => {
-                    add([...(event.currentTarget.files ?? [])])
-                    event.currentTarget.value = ''
-                  }}
-                />
+                <FileChooser ref={chooser} label="Files to add" multiple onFiles={add} />
               </>
             )}
             <Button variant="quiet" onClick={() => setOpen({ is: 'history' })}>

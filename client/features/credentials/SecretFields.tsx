@@ -4,6 +4,7 @@ import QrCode from 'lucide-react/icons/qr-code'
 import Wand2 from 'lucide-react/icons/wand-2'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
+import { FileChooser } from '../../ui/FileChooser.tsx'
 import { PassphraseField, TextArea, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { nextCustom, type CustomField, type SecretForm } from './secret-form.ts'
@@ -101,14 +102,7 @@ export function SecretFields({ form, change }: { form: SecretForm; change: (chan
         <Button icon={QrCode} onClick={() => image.current?.click()}>
           Read a QR picture
         </Button>
-        <input
-          ref={image}
-          type="file"
-          accept="image/*"
-          hidden
-          aria-label="QR picture"
-          onChange={(event) => void readImage(event.currentTarget.files?.[0])}
-        />
+        <FileChooser ref={image} label="QR picture" accept="image/*" onFiles={([file]) => void readImage(file)} />
       </div>
       <TextArea
         label="Note"

@@ -3,6 +3,7 @@ import Paperclip from 'lucide-react/icons/paperclip'
 import { mostSealedFileBytes } from '#contract/sealed/fields.ts'
 import { Button } from '../../ui/Button.tsx'
 import { fileNameFrom } from '../../ui/file-name.ts'
+import { FileChooser } from '../../ui/FileChooser.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { formatBytes } from '../attachments/file-words.ts'
 import { nextCustom, type SecretFileField, type SecretForm } from './secret-form.ts'
@@ -59,17 +60,7 @@ export function SecretFiles({ form, change }: { form: SecretForm; change: (chang
         <Button icon={Paperclip} onClick={() => chooser.current?.click()}>
           Add a file
         </Button>
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          aria-label="Files to seal"
-          onChange={(event) => {
-            add([...(event.currentTarget.files ?? [])])
-            event.currentTarget.value = ''
-          }}
-        />
+        <FileChooser ref={chooser} label="Files to seal" multiple onFiles={add} />
         <span className={css['aside']}>Up to {formatBytes(mostSealedFileBytes)} each. The server never reads it.</span>
       </div>
     </>

@@ -1,19 +1,16 @@
-import { useId, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { v7 as uuidv7 } from 'uuid'
-import FileUp from 'lucide-react/icons/file-up'
-import { createDocument, listDocuments, openDocument, saveDocument, type DocumentLine } from '#contract/documents.ts'
-import { defaultIntervalDays, type CollectionId } from '#contract/values.ts'
-import { call } from '../../../platform/api.ts'
+import type { DocumentLine } from '#contract/documents.ts'
+import type { CollectionId } from '#contract/values.ts'
 import { failureOf } from '../../../platform/failure.ts'
 import { Failed } from '../../../platform/Failed.tsx'
 import { useOrganization } from '../../../platform/session.ts'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Button, ButtonLink } from '../../../ui/Button.tsx'
 import { Select } from '../../../ui/choice-fields.tsx'
+import { DropFile } from '../../../ui/DropFile.tsx'
 import { plural } from '../../../ui/format.ts'
-import { Icon } from '../../../ui/Icon.tsx'
 import { PageBody, PageFrame } from '../../../ui/PageFrame.tsx'
 import { EmptyState, LoadingRows } from '../../../ui/states.tsx'
 import { Checkbox } from '../../../ui/text-fields.tsx'
@@ -22,13 +19,11 @@ import { ImportError } from '../../import-passwords/import-error.ts'
 import importCss from '../../import-passwords/import-passwords.module.css'
 import { documentPath, listPath } from '../../documents/addresses.ts'
 import { refresh } from '../../documents/deeds.ts'
-import { sent, writingOf } from '../../documents/editor/writing.ts'
 import { useCollections } from '../../documents/use-library.ts'
-import { added, planVendors, type VendorPlan } from './plan-vendors.ts'
+import { allVendors, bringVendors, outcomeWords, type Outcome } from './bring-vendors.ts'
+import { planVendors, type VendorPlan } from './plan-vendors.ts'
 import { readVendorFile, vendorsOfTable, type VendorFile } from './read-vendors.ts'
 import { roleWords, vendorRoles } from './vendor-columns.ts'
-
-type Outcome = { reference?: string; words: string; isDone: boolean }
 
 /** Vendors and their contacts out of a spreadsheet or an address book: look first, then bring in, then read what came. */
 export default function ImportVendorsPage() {
@@ -50,8 +45,7 @@ export default function ImportVendorsPage() {
     return planVendors(vendors, existing)
   }, [file, existing])
 
-  const read = async (picked: File | undefined) => {
-    if (!picked) return
+  const read = async (picked: File) => {
     setTrouble(undefined)
     setOutcomes(undefined)
     setLeft(new Set())
@@ -65,13 +59,8 @@ export default function ImportVendorsPage() {
     }
   }
   const bring = async () => {
-    const done = new Map<number, Outcome>()
-    setOutcomes(done)
-    for (const [index, entry] of plan.entries()) {
-      if (left.has(index) || entry.outcome === 'refused') continue
-      done.set(index, await bringOne(slug, entry, collectionId as CollectionId, memberId))
-      setOutcomes(new Map(done))
-    }
+    setOutcomes(new Map())
+    await bringVendors({ slug, collectionId: collectionId as CollectionId, ownerId: memberId }, plan, left, setOutcomes)
     refresh(client)
   }
 
@@ -187,7 +176,7 @@ export default function ImportVendorsPage() {
               )}
               <Button onClick={() => setFile(undefined)}>Choose another file</Button>
             </div>
-            <p role="status">{outcomes && words(outcomes, coming)}</p>
+            <p role="status">{outcomes && outcomeWords(outcomes, coming)}</p>
           </div>
         )}
       </PageBody>
@@ -195,41 +184,14 @@ export default function ImportVendorsPage() {
   )
 }
 
-function ChooseFile({ onFile }: { onFile: (file: File | undefined) => void }) {
-  const id = useId()
-  const [isOver, setOver] = useState(false)
+function ChooseFile({ onFile }: { onFile: (file: File) => void }) {
   return (
     <div className={importCss['body']}>
       <p>
         A spreadsheet saved as CSV, or an address book as vCards (.vcf). ITFlow’s export is recognized; of any other
         table you say which column is what. Nothing is brought in before you have seen what will come.
       </p>
-      <div
-        className={importCss['drop']}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          onFile(event.dataTransfer.files[0])
-        }}
-      >
-        <Icon of={FileUp} size={20} />
-        <label htmlFor={id} className={importCss['pick']}>
-          Choose a file
-        </label>
-        <input
-          id={id}
-          type="file"
-          className={importCss['file']}
-          onChange={(event) => onFile(event.currentTarget.files?.[0])}
-        />
-        <span>or drop it here</span>
-      </div>
+      <DropFile onFiles={([file]) => onFile(file)} />
     </div>
   )
 }
@@ -277,59 +239,4 @@ const toggled = (set: ReadonlySet<number>, index: number): ReadonlySet<number> =
 function planWords({ outcome, known }: VendorPlan): string {
   if (outcome === 'refused') return 'Stays out'
   return known ? `Adds to ${known.reference}` : 'New'
-}
-
-function words(outcomes: ReadonlyMap<number, Outcome>, of: number): string {
-  const done = [...outcomes.values()].filter(({ isDone }) => isDone).length
-  const failed = outcomes.size - done
-  return `${done} of ${of} brought in${failed > 0 ? `, ${failed} failed` : ''}`
-}
-
-async function bringOne(
-  slug: string,
-  { vendor, known }: VendorPlan,
-  collectionId: CollectionId,
-  ownerId: string,
-): Promise<Outcome> {
-  try {
-    if (known) {
-      const document = await call(openDocument, { slug, reference: known.reference })
-      const before = document.content?.format === 'vendor/1' ? document.content : undefined
-      const content = before && added(before, vendor.facts)
-      if (!content) return { reference: known.reference, words: `Nothing new for ${known.reference}`, isDone: true }
-      const { related: _related, ...fields } = sent({ ...writingOf(document), content })
-      const note = `Added from ${vendor.place} of a file`
-      await call(saveDocument, { slug, reference: known.reference, revision: document.revision, note, ...fields })
-      return { reference: known.reference, words: `Added to ${known.reference}`, isDone: true }
-    }
-    const { title, summary, tags, facts } = vendor
-    const { reference } = await call(createDocument, {
-      slug,
-      id: uuidv7(),
-      kind: 'vendor',
-      title,
-      summary,
-      tags,
-      body: '',
-      content: facts,
-      collectionId,
-      ownerId: ownerId,
-      criticality: 'normal',
-      intervalDays: defaultIntervalDays('vendor', 'normal'),
-    })
-    return { reference, words: `Brought in as ${reference}`, isDone: true }
-  } catch (error) {
-    const { title, detail } = failureOf(error)
-    return { words: `Failed: ${detail ?? title}`, isDone: false }
-  }
-}
-
-async function allVendors(slug: string): Promise<DocumentLine[]> {
-  const lines: DocumentLine[] = []
-  for (let after: string | undefined; ;) {
-    const page = await call(listDocuments, { slug, kind: 'vendor', limit: 200, ...(after && { after }) })
-    lines.push(...page.items)
-    if (!page.next) return lines
-    after = page.next
-  }
 }
