@@ -95,6 +95,28 @@ export type Decision = z.infer<typeof Decision>
 export const ContractState = z.enum(['none', 'open', 'soon', 'missed', 'decided', 'ended'])
 export type ContractState = z.infer<typeof ContractState>
 
+/** What was said of the term that runs, or of an earlier one. */
+export const ContractDecision = z.object({
+  decision: Decision,
+  at: Instant,
+  by: z.string(),
+  why: z.string(),
+  /** What shows that it was done: "Letter of 3 Nov, receipt no. …". */
+  proof: z.string(),
+  attachmentId: AttachmentId.optional(),
+  /** The end of the term that it is about. */
+  termEndsOn: Day.optional(),
+})
+/** `undoneBy`: who took it back. */
+export const PastDecision = ContractDecision.extend({ undoneBy: z.string().optional() })
+/** The terms as they were saved, also in the forms of earlier versions. */
+export const ContractRevision = z.object({
+  revision: z.int(),
+  savedAt: Instant,
+  savedBy: z.string(),
+  terms: ContractTerms.loose(),
+})
+
 export const Contract = z.object({
   id: ContractId,
   reference: ContractReference,
@@ -121,19 +143,7 @@ export const Contract = z.object({
   actBy: Day.optional(),
   /** Calendar days until `actBy`: negative once it has gone by. */
   daysLeft: z.int().optional(),
-  decision: z
-    .object({
-      decision: Decision,
-      at: Instant,
-      by: z.string(),
-      why: z.string(),
-      /** What shows that it was done: "Letter of 3 Nov, receipt no. …". */
-      proof: z.string(),
-      attachmentId: AttachmentId.optional(),
-      /** The end of the term that it is about. */
-      termEndsOn: Day.optional(),
-    })
-    .optional(),
+  decision: ContractDecision.optional(),
 })
 export type Contract = z.infer<typeof Contract>
 
@@ -195,22 +205,8 @@ export const openContract = endpoint({
   summary: 'One contract, with its decisions',
   input: z.strictObject({ ...inOrganization, contract: ContractReference }),
   output: Contract.extend({
-    decisions: z.array(
-      z.object({
-        decision: Decision,
-        at: Instant,
-        by: z.string(),
-        why: z.string(),
-        proof: z.string(),
-        attachmentId: AttachmentId.optional(),
-        termEndsOn: Day.optional(),
-        /** Taken back: by whom. */
-        undoneBy: z.string().optional(),
-      }),
-    ),
-    revisions: z.array(
-      z.object({ revision: z.int(), savedAt: Instant, savedBy: z.string(), terms: ContractTerms.loose() }),
-    ),
+    decisions: z.array(PastDecision),
+    revisions: z.array(ContractRevision),
   }),
 })
 export const saveContract = endpoint({

@@ -302,25 +302,26 @@ export const listSecretVersions = endpoint({
   ),
 })
 
+/** Who opened what, when and why. */
+export const RevealLine = z.object({
+  event: z.int(),
+  at: Instant,
+  by: Person,
+  purpose: z.string(),
+  fields: z.array(z.int()),
+  reason: z.string(),
+  ticket: z.string(),
+  revision: z.int(),
+  /** The runbook from which it was opened. */
+  from: Reference.optional(),
+})
+
 export const listReveals = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/documents/:reference/reveals',
   summary: 'Who opened what of a credential, when and why',
   input: z.strictObject({ ...onDocument, after: Cursor.optional(), limit: PageSize }),
-  output: pageOf(
-    z.object({
-      event: z.int(),
-      at: Instant,
-      by: Person,
-      purpose: z.string(),
-      fields: z.array(z.int()),
-      reason: z.string(),
-      ticket: z.string(),
-      revision: z.int(),
-      /** The runbook from which it was opened. */
-      from: Reference.optional(),
-    }),
-  ),
+  output: pageOf(RevealLine),
 })
 
 /** One who can open it, by what, until when. */

@@ -40,6 +40,10 @@ const watchFields = {
   note: text(2_000).default(''),
 }
 
+/** `late`: gone by. `soon`: within its lead. */
+export const DateState = z.enum(['later', 'soon', 'late'])
+export const DatedDocument = z.object({ reference: Reference, kind: Kind, title: z.string() })
+
 export const WatchedDate = z.object({
   id: WatchId,
   kind: WatchKind,
@@ -47,11 +51,10 @@ export const WatchedDate = z.object({
   on: Day,
   leadDays: z.int(),
   daysLeft: z.int(),
-  /** `late`: gone by. `soon`: within its lead. */
-  state: z.enum(['later', 'soon', 'late']),
+  state: DateState,
   owner: Person.optional(),
   note: z.string(),
-  document: z.object({ reference: Reference, kind: Kind, title: z.string() }),
+  document: DatedDocument,
   level: z.int(),
   revision: z.int(),
   /** It was renewed: the days it had before, newest first. */
@@ -97,10 +100,10 @@ export const Deadline = z.object({
   kind: DeadlineKind,
   on: Day,
   daysLeft: z.int(),
-  state: z.enum(['later', 'soon', 'late']),
+  state: DateState,
   /** What it is about, in words: the contract's, the date's or the document's name. */
   title: z.string(),
-  document: z.object({ reference: Reference, kind: Kind, title: z.string() }),
+  document: DatedDocument,
   contract: ContractReference.optional(),
   watchId: WatchId.optional(),
   watchKind: WatchKind.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ContractTerms, Decision } from '#contract/contracts.ts'
+import { ContractDecision, ContractRevision, ContractTerms, PastDecision } from '#contract/contracts.ts'
 import {
   AttachmentId,
   ContractId,
@@ -18,15 +18,6 @@ import { queries } from '../../platform/sql.ts'
 
 /** As they are kept: whose contract it is stands in columns of its own. */
 export const StoredTerms = ContractTerms.omit({ ownerId: true, fallbackId: true })
-const DecisionOfTerm = z.object({
-  decision: Decision,
-  at: Instant,
-  by: z.string(),
-  why: z.string(),
-  proof: z.string(),
-  attachmentId: AttachmentId.optional(),
-  termEndsOn: Day.optional(),
-})
 
 /** A contract with what the caller may know of it; what it comes to today is computed (terms.ts). */
 export const ContractRow = z.object({
@@ -45,7 +36,7 @@ export const ContractRow = z.object({
   vendorArchivedAt: Instant.optional(),
   level: z.int(),
   /** The newest about each end of a term, of those that stand. */
-  decided: z.array(DecisionOfTerm),
+  decided: z.array(ContractDecision),
 })
 export type ContractRow = z.infer<typeof ContractRow>
 
@@ -89,23 +80,14 @@ export const contractQueries = queries((sql) => ({
   ),
   one: sql.get(ContractRow, `SELECT ${columns} ${fromReach} AND k.number = @number`),
   decisions: sql.all(
-    z.object({
-      decision: Decision,
-      at: Instant,
-      by: z.string(),
-      why: z.string(),
-      proof: z.string(),
-      attachmentId: AttachmentId.optional(),
-      termEndsOn: Day.optional(),
-      undoneBy: z.string().optional(),
-    }),
+    PastDecision,
     `SELECT x.decision, x.decided_at AS at, m.name AS by, x.why, x.proof, x.attachment_id AS attachmentId,
             x.term_ends_on AS termEndsOn, (SELECT name FROM members WHERE id = x.undone_by) AS undoneBy
        FROM contract_decisions x JOIN members m ON m.id = x.decided_by
       WHERE x.contract_id = @contractId ORDER BY x.id DESC LIMIT 200`,
   ),
   revisions: sql.all(
-    z.object({ revision: z.int(), savedAt: Instant, savedBy: z.string(), terms: ContractTerms.loose() }),
+    ContractRevision,
     `SELECT r.revision, r.saved_at AS savedAt, m.name AS savedBy, r.terms
        FROM contract_revisions r JOIN members m ON m.id = r.saved_by
       WHERE r.contract_id = @contractId ORDER BY r.revision DESC LIMIT 200`,

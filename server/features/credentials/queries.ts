@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CredentialClass, FieldKind, Lease, SealedField } from '#contract/credentials.ts'
+import { CredentialClass, FieldKind, Lease, RevealLine, SealedField } from '#contract/credentials.ts'
 import {
   CollectionId,
   Day,
@@ -184,18 +184,7 @@ export const credentialQueries = queries((sql) => ({
       ORDER BY m.revision DESC LIMIT @limit`,
   ),
   reveals: sql.all(
-    z.object({
-      event: z.int(),
-      at: Instant,
-      by: Person,
-      purpose: z.string(),
-      fields: z.array(z.int()),
-      reason: z.string(),
-      ticket: z.string(),
-      revision: z.int(),
-      from: Reference.optional(),
-      id: z.int(),
-    }),
+    RevealLine.extend({ id: z.int() }),
     `SELECT r.id, r.event, r.at, ${person('m', 'p')} AS by, r.purpose, r.fields, r.reason, r.ticket, r.revision,
             (SELECT ${referenceOf('d')} FROM documents d JOIN collections c ON c.id = d.collection_id
                JOIN members actor ON actor.id = @memberId

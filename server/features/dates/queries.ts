@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { WatchKind } from '#contract/dates.ts'
-import { Day, DocumentId, Instant, Kind, MemberId, Person, Reference, WatchId } from '#contract/values.ts'
+import { DatedDocument, DateState, WatchedDate, WatchKind } from '#contract/dates.ts'
+import { Day, DocumentId, Instant, MemberId, Person, WatchId } from '#contract/values.ts'
 import { hasNoKeeper, mustRotate, person, referenceOf } from '../../access/document-line.ts'
 import { canView, levelOf } from '../../access/reachable.ts'
 import { queries } from '../../platform/sql.ts'
 
 const documentOf = `json_object('reference', ${referenceOf('d')}, 'kind', d.kind, 'title', d.title)` as const
-const Named = z.object({ reference: Reference, kind: Kind, title: z.string() })
 
 /** From a member (`actor`) to living documents (`d`) of the organization, and their collections (`c`). */
 const living = `
@@ -34,27 +33,11 @@ const watchColumns = `
 const watchOwner = `LEFT JOIN members o ON o.id = w.owner_id LEFT JOIN parties op ON op.id = o.party_id` as const
 const documentOwner = `LEFT JOIN members o ON o.id = d.owner_id LEFT JOIN parties op ON op.id = o.party_id` as const
 
-export const WatchRow = z.object({
-  id: WatchId,
-  kind: WatchKind,
-  name: z.string(),
-  on: Day,
-  leadDays: z.int(),
-  daysLeft: z.int(),
-  state: z.enum(['later', 'soon', 'late']),
-  owner: Person.optional(),
-  note: z.string(),
-  document: Named,
-  level: z.int(),
-  revision: z.int(),
-  before: z.array(z.object({ on: Day, at: Instant, by: z.string() })),
-})
-
 export const dateQueries = queries((sql) => ({
   // --- Dates to watch --------------------------------------------------------------------------------------------
 
   watched: sql.all(
-    WatchRow,
+    WatchedDate,
     `SELECT ${watchColumns}
        FROM members actor JOIN documents d ON d.id = @documentId JOIN collections c ON c.id = d.collection_id
        JOIN watched_dates w ON w.document_id = d.id AND w.ended_at IS NULL ${watchOwner}
@@ -107,7 +90,7 @@ export const dateQueries = queries((sql) => ({
       id: DocumentId,
       on: Day,
       isLead: z.boolean(),
-      document: Named,
+      document: DatedDocument,
       owner: Person.optional(),
       isMine: z.boolean(),
       snoozedUntil: Day.optional(),
@@ -127,7 +110,7 @@ export const dateQueries = queries((sql) => ({
       rotateOn: Day.optional(),
       taskSince: Instant.optional(),
       leadFrom: Day.optional(),
-      document: Named,
+      document: DatedDocument,
       owner: Person.optional(),
       isMine: z.boolean(),
     }),
@@ -145,8 +128,8 @@ export const dateQueries = queries((sql) => ({
       kind: WatchKind,
       title: z.string(),
       on: Day,
-      state: z.enum(['later', 'soon', 'late']),
-      document: Named,
+      state: DateState,
+      document: DatedDocument,
       owner: Person.optional(),
       isMine: z.boolean(),
     }),
