@@ -1341,3 +1341,10 @@ CREATE TABLE handover_signatures (
   noted_by    TEXT NOT NULL REFERENCES members (id),
   PRIMARY KEY (handover_id, side)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice_wishes (
+  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  topic      TEXT NOT NULL,
+  wish       TEXT NOT NULL CHECK (wish IN ('at_once', 'list', 'waiting')),
+  PRIMARY KEY (account_id, topic)
+) STRICT, WITHOUT ROWID;

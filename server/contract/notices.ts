@@ -168,6 +168,27 @@ export const noticeKinds = {
 } as const
 export type NoticeKind = keyof typeof noticeKinds
 
+/**
+ * What notices are about, as far as somebody may want less of it: the beginnings of their kinds. What concerns the account
+ * itself, the keys and emergencies always comes at once.
+ */
+export const noticeTopics = {
+  access: ['access', 'standby', 'access-review'],
+  problems: ['problem'],
+  incidents: ['incident', 'follow-up'],
+  responsibilities: ['lane', 'absence', 'handover'],
+  reading: ['reading'],
+} as const
+export const NoticeTopic = z.enum(['access', 'problems', 'incidents', 'responsibilities', 'reading'])
+export type NoticeTopic = z.infer<typeof NoticeTopic>
+/** @returns undefined for what nobody can turn down. */
+export const topicOf = (kind: string): NoticeTopic | undefined =>
+  NoticeTopic.options.find((topic) => (noticeTopics[topic] as readonly string[]).includes(kind.split('.')[0] ?? ''))
+
+/** `at_once`: also over whatever page is open. `list`: in the list alone. `waiting`: in the list, and only what waits for me. */
+export const NoticeWish = z.enum(['at_once', 'list', 'waiting'])
+export type NoticeWish = z.infer<typeof NoticeWish>
+
 export const NoticeId = z.uuidv7().brand<'NoticeId'>()
 export type NoticeId = z.infer<typeof NoticeId>
 
@@ -218,6 +239,29 @@ export const readNotices = endpoint({
   summary: 'Mark notices as read',
   input: z.strictObject({ ids: z.array(NoticeId).max(200).optional(), upTo: NoticeId.optional() }),
   output: Done,
+})
+
+const wishes = z.object({
+  access: NoticeWish,
+  problems: NoticeWish,
+  incidents: NoticeWish,
+  responsibilities: NoticeWish,
+  reading: NoticeWish,
+})
+export const noticeWishes = endpoint({
+  method: 'GET',
+  path: '/api/v1/notices/wishes',
+  summary: 'How much of which notices I want to be told',
+  input: z.strictObject({}),
+  output: wishes,
+})
+/** From now on: what was told before stays. */
+export const changeNoticeWish = endpoint({
+  method: 'PUT',
+  path: '/api/v1/notices/wishes/:topic',
+  summary: 'Choose how much of a kind of notice I want to be told',
+  input: z.strictObject({ topic: NoticeTopic, wish: NoticeWish }),
+  output: wishes,
 })
 
 /**

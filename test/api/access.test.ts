@@ -278,7 +278,7 @@ const cases: Case[] = [
   op(reading.acknowledge, row(200, 200, 200, 200, 404, 404, 404, 401), async (vault) => {
     const found = await readingList(vault)
     const { body } = await vault.as('mara', reading.openReadingList, found)
-    return { ...found, item: body.next }
+    return { ...found, item: body.next, revision: 1 }
   }),
   op(reading.assignReadingList, editorsOfAll, async (vault) => ({
     ...(await readingList(vault)),
@@ -292,6 +292,7 @@ const cases: Case[] = [
   }),
   op(reading.previewAssignment, editorsOfAll, async (vault) => ({ ...(await readingList(vault)), role: 'technician' })),
   op(reading.readingProgress, editorsOfAll, (vault) => readingList(vault)),
+  op(reading.listLateReaders, editorsOfAll),
   op(reading.nudgeReader, editorsOfAll, async (vault) => ({
     ...(await readingList(vault)),
     memberId: vault.member('rosa'),
@@ -341,6 +342,8 @@ const cases: Case[] = [
   op(notices.listNotices, row(200, 200, 200, 200, 200, 200, 200, 401)),
   op(notices.countNotices, row(200, 200, 200, 200, 200, 200, 200, 401)),
   op(notices.readNotices, row(200, 200, 200, 200, 200, 200, 200, 401), () => ({ ids: [uuidv7()] })),
+  op(notices.noticeWishes, row(200, 200, 200, 200, 200, 200, 200, 401)),
+  op(notices.changeNoticeWish, row(200, 200, 200, 200, 200, 200, 200, 401), () => ({ topic: 'reading', wish: 'list' })),
   op(notices.noticeStream, row(200, 200, 200, 200, 200, 200, 200, 401)),
 
   // Organization

@@ -1,6 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { countNotices, listNotices, noticeKinds, readNotices, type NoticeKind } from '#contract/notices.ts'
+import {
+  changeNoticeWish,
+  countNotices,
+  listNotices,
+  noticeKinds,
+  NoticeTopic,
+  noticeWishes,
+  readNotices,
+  topicOf,
+  type NoticeKind,
+} from '#contract/notices.ts'
 import { textOf } from '#contract/sentences.ts'
 import { atomically } from '../../server/platform/database.ts'
 import { laterByDays } from '../../server/platform/clock.ts'
@@ -111,6 +121,58 @@ describe('a notice', () => {
     tell(vault, { to: [vault.member('mara')], kind: 'access.requested', facts })
     const { body } = await vault.as('mara', listNotices, {})
     expect(body.items[0]?.to).toBe('/o/acme/access?request=..%2F..%2Fx%3Fy%3D%2F%2Fevil.example%23z')
+  })
+})
+
+describe('how much somebody wants to be told', () => {
+  const told = (vault: Vault, kind: NoticeKind) => tell(vault, { to: [vault.member('mara')], kind, facts: {} })
+  const urgent = async (vault: Vault) =>
+    (await vault.as('mara', listNotices, {})).body.items.map((notice) => [notice.kind, notice.urgent])
+
+  test('everything at once, until they choose less of it for themselves', async () => {
+    const vault = aVault()
+    expect(Object.values((await vault.as('mara', noticeWishes, {})).body)).toEqual(
+      NoticeTopic.options.map(() => 'at_once'),
+    )
+    await vault.as('mara', changeNoticeWish, { topic: 'access', wish: 'list' })
+    expect((await vault.as('mara', noticeWishes, {})).body.access).toBe('list')
+    expect((await vault.as('anton', noticeWishes, {})).body.access).toBe('at_once')
+    told(vault, 'access.approved')
+    expect(await urgent(vault)).toEqual([['access.approved', false]])
+  })
+
+  test('only what waits: the rest is not even written down', async () => {
+    const vault = aVault()
+    await vault.as('mara', changeNoticeWish, { topic: 'access', wish: 'waiting' })
+    told(vault, 'access.ended')
+    told(vault, 'access.requested')
+    expect(await urgent(vault)).toEqual([['access.requested', false]])
+  })
+
+  test('emergencies, keys and the account cannot be turned down', async () => {
+    const vault = aVault()
+    for (const topic of NoticeTopic.options) await vault.as('mara', changeNoticeWish, { topic, wish: 'waiting' })
+    const always = [
+      'breakglass.used',
+      'device.new',
+      'second-factor.off',
+      'recovery.opened',
+      'admission.waiting',
+    ] as const
+    for (const kind of always) {
+      expect([kind, topicOf(kind)]).toEqual([kind, undefined])
+      told(vault, kind)
+    }
+    expect(await urgent(vault)).toHaveLength(always.length)
+    const refused = await vault.as('mara', changeNoticeWish, { topic: 'breakglass' as never, wish: 'waiting' })
+    expect(refused.status).toBe(404)
+  })
+
+  test('every other kind belongs to a topic or stands on the list of those that nobody turns down', () => {
+    const unturned = new Set(kinds.filter((kind) => topicOf(kind) === undefined).map((kind) => kind.split('.')[0]))
+    expect([...unturned].sort()).toEqual(
+      ['admission', 'breakglass', 'device', 'recovery', 'recovery-code', 'recovery-codes', 'second-factor'].sort(),
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { countNotices, listNotices, readNotices, type Notice } from '#contract/notices.ts'
 import { call } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
@@ -37,12 +37,14 @@ export default function NoticesPage() {
         counts.waiting > 0 && `${formatCount(counts.waiting)} ${counts.waiting === 1 ? 'waits' : 'wait'} for you`
       }
       actions={
-        counts.unread > 0 &&
-        notices[0] && (
-          <Button isPending={read.isPending} onClick={() => read.mutate({ upTo: notices[0]?.id })}>
-            Mark all as read
-          </Button>
-        )
+        <>
+          <Link to="/settings/notices">Choose what to be told</Link>
+          {counts.unread > 0 && notices[0] && (
+            <Button isPending={read.isPending} onClick={() => read.mutate({ upTo: notices[0]?.id })}>
+              Mark all as read
+            </Button>
+          )}
+        </>
       }
     >
       <div className={css['chips']} role="group" aria-label="Show">

@@ -30,6 +30,7 @@ export function SettingsFrame(props: { title: string; summary?: ReactNode; actio
             { to: '/settings/appearance', label: 'Appearance' },
             { to: '/settings/passphrase', label: 'Passphrase' },
             { to: '/settings/security', label: 'Security' },
+            { to: '/settings/notices', label: 'Notices' },
             { to: '/settings/calendar-and-mail', label: 'Calendar and mail' },
           ]}
         />

@@ -6,6 +6,7 @@ const AppearancePage = lazy(() => import('./AppearancePage.tsx'))
 const PassphrasePage = lazy(() => import('./PassphrasePage.tsx'))
 const SecurityPage = lazy(() => import('./SecurityPage.tsx'))
 const CalendarAndMailPage = lazy(() => import('./CalendarAndMailPage.tsx'))
+const NoticeSettingsPage = lazy(() => import('./NoticeSettingsPage.tsx'))
 const OrganizationPage = lazy(() => import('./OrganizationPage.tsx'))
 const MembersPage = lazy(() => import('./MembersPage.tsx'))
 const CollectionsPage = lazy(() => import('./CollectionsPage.tsx'))
@@ -21,6 +22,7 @@ export default function SettingsRoutes({ of }: { of: 'me' | 'organization' }) {
       <Route path="appearance" element={<AppearancePage />} />
       <Route path="passphrase" element={<PassphrasePage />} />
       <Route path="security" element={<SecurityPage />} />
+      <Route path="notices" element={<NoticeSettingsPage />} />
       <Route path="calendar-and-mail" element={<CalendarAndMailPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NoticeTopic, NoticeWish } from '#contract/notices.ts'
 import { AccountId, Instant, MemberId, OrganizationId, Role, Slug } from '#contract/values.ts'
 import { queries } from '../../platform/sql.ts'
 
@@ -53,6 +54,18 @@ export const noticeQueries = queries((sql) => ({
     `DELETE FROM notices WHERE row_id IN
        (SELECT row_id FROM notices
          WHERE account_id = @accountId AND created_at < @before AND read_at IS NOT NULL ORDER BY row_id LIMIT 20)`,
+  ),
+  wishes: sql.all(
+    z.object({ topic: NoticeTopic, wish: NoticeWish }),
+    `SELECT topic, wish FROM notice_wishes WHERE account_id = @accountId`,
+  ),
+  wish: sql.get(
+    z.object({ wish: NoticeWish }),
+    `SELECT wish FROM notice_wishes WHERE account_id = @accountId AND topic = @topic`,
+  ),
+  choose: sql.run(
+    `INSERT INTO notice_wishes (account_id, topic, wish) VALUES (@accountId, @topic, @wish)
+     ON CONFLICT DO UPDATE SET wish = excluded.wish`,
   ),
   waitingFor: sql.all(
     z.object({ accountId: AccountId }),

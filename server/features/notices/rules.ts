@@ -1,10 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import {
   noticeKinds,
+  topicOf,
+  type changeNoticeWish,
   type countNotices,
   type listNotices,
   type Notice,
   type NoticeKind,
+  type NoticeTopic,
+  type NoticeWish,
+  type noticeWishes,
   type readNotices,
 } from '#contract/notices.ts'
 import { mentionsIn, say } from '#contract/sentences.ts'
@@ -38,9 +43,12 @@ export function notify({ db, now }: { db: Db; now: Instant }, { to, kind, facts,
   if (!db.inTransaction) throw new Error('A notice belongs into the transaction of what it tells')
   const notices = noticeQueries(db)
   const text = JSON.stringify(facts)
+  const { waits = false }: { waits?: boolean } = noticeKinds[kind]
   for (const recipient of notices.recipients({ ids: JSON.stringify([...new Set(to)]) })) {
     notices.dropOld({ accountId: recipient.accountId, before: laterByDays(now, -keptDays) })
     const { accountId, memberId, organizationId } = recipient
+    const isUnwanted = !waits && wishOf(db, accountId, kind) === 'waiting'
+    if (isUnwanted) continue
     const id = uuidv7()
     const added = notices.add({ id, accountId, memberId, organizationId, kind, facts: text, dedupe, now })
     if (added === 0) continue
@@ -68,19 +76,53 @@ export const keyHoldersOf = (db: Db, organizationId: OrganizationId): MemberId[]
     .keyHolders({ organizationId })
     .map(({ id }) => id)
 
+// --- Who wants how much --------------------------------------------------------------------------------------------
+
+function wishOf(db: Db, accountId: AccountId, kind: NoticeKind): NoticeWish {
+  const topic = topicOf(kind)
+  return (topic && noticeQueries(db).wish({ accountId, topic })?.wish) ?? 'at_once'
+}
+
+const allAtOnce = {
+  access: 'at_once',
+  problems: 'at_once',
+  incidents: 'at_once',
+  responsibilities: 'at_once',
+  reading: 'at_once',
+} as const satisfies Record<NoticeTopic, NoticeWish>
+
+export function wishes({ db, session }: AccountCallOf<typeof noticeWishes>): Record<NoticeTopic, NoticeWish> {
+  const chosen = noticeQueries(db).wishes({ accountId: session.accountId })
+  return { ...allAtOnce, ...Object.fromEntries(chosen.map(({ topic, wish }) => [topic, wish])) }
+}
+
+export function choose(call: AccountCallOf<typeof changeNoticeWish>): Record<NoticeTopic, NoticeWish> {
+  const { db, session, input } = call
+  noticeQueries(db).choose({ accountId: session.accountId, topic: input.topic, wish: input.wish })
+  return wishes({ ...call, input: {} })
+}
+
 // --- Reading them --------------------------------------------------------------------------------------------------
 
-export function list({ db, now, session, input }: AccountCallOf<typeof listNotices>) {
+export function list(call: AccountCallOf<typeof listNotices>) {
+  const { db, now, session, input } = call
   const { unread, after, limit } = input
   const before = after === undefined ? Number.MAX_SAFE_INTEGER : readCursor(after, 'number')
   const found = noticeQueries(db).page({ accountId: session.accountId, unread, before, limit: limit + 1 })
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   return {
-    items: inWords({ db, now }, rows),
+    items: quieted(inWords({ db, now }, rows), wishes({ ...call, input: {} })),
     ...(found.length > limit && last && { next: cursorOf([last.rowId]) }),
   }
 }
+
+/** What somebody wants in the list alone is not told over whatever page is open. */
+const quieted = (notices: Notice[], wished: Readonly<Record<NoticeTopic, NoticeWish>>): Notice[] =>
+  notices.map((notice) => {
+    const topic = topicOf(notice.kind)
+    return topic && wished[topic] !== 'at_once' ? { ...notice, urgent: false } : notice
+  })
 
 const waitingKinds = JSON.stringify(Object.entries(noticeKinds).flatMap(([kind, { waits }]) => (waits ? [kind] : [])))
 
