@@ -157,6 +157,11 @@ async function read({ slug }: Place, cast: Cast, { reference }: DemoList, by: Pe
   for (const at of places) {
     const item = items[at]
     if (!item || item.isClosed) throw new Error(`${by} cannot read number ${at} of ${reference}`)
-    await cast.as(by, acknowledge, { slug, list: reference, item: item.id })
+    await cast.as(by, acknowledge, {
+      slug,
+      list: reference,
+      item: item.id,
+      ...(item.revision !== undefined && { revision: item.revision }),
+    })
   }
 }

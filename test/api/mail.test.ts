@@ -7,6 +7,7 @@ import { denyRequest } from '#contract/access.ts'
 import { openDocument, raiseFlag, resolveFlag, snoozeDocument } from '#contract/documents.ts'
 import { changeMyMail, changeOutsideSettings, myMail, outsideSettings, sendTestMail } from '#contract/feed.ts'
 import { listNotices } from '#contract/notices.ts'
+import { acknowledge, assignReadingList, createReadingList as aList, openReadingList } from '#contract/reading-lists.ts'
 import { textOf } from '#contract/sentences.ts'
 import type { Instant, Reference } from '#contract/values.ts'
 import { keepDelivering, type Delivery } from '../../server/features/mail/deliver.ts'
@@ -22,6 +23,7 @@ import { aContract, aWatchedDate } from '../support/contracts.ts'
 import { aForeignRunbook, aRunbook, aVendor, verified } from '../support/documents.ts'
 import { aFolder } from '../support/installation.ts'
 import { emailOf } from '../support/log.ts'
+import { aReadingSection } from '../support/reading.ts'
 import { aMailServer, type Arrived, type MailServer } from '../support/mail-server.ts'
 import { startSession } from '../../server/access/sessions.ts'
 import { aVault, origin, start, type Name, type Vault } from '../support/vault.ts'
@@ -47,6 +49,7 @@ async function aMailingVault(now = tuesday) {
   vault.clock.set(now)
   return { vault, server, delivery: delivering(vault, server) }
 }
+const aListOf = (reference: Reference) => ({ id: uuidv7(), sections: [aReadingSection([{ reference }])] })
 const lettersOf = (vault: Vault) =>
   vault.db
     .prepare<[], { kind: string; sent_at: string | null; given_up_at: string | null; tries: number; failure: string }>(
@@ -546,6 +549,36 @@ describe('Monday', () => {
     vault.clock.set(later(nextMonday, { hours: 24 * 7 }))
     await delivery.look()
     expect(server.arrived.findLast(({ to }) => to.includes(emailOf('mara')))?.text).toContain('RB-01 Internet down')
+  })
+
+  test('says what is to be read soon or late, and who is late with what one gave; by reference alone', async () => {
+    const { vault, server, delivery } = await aMailingVault('2026-03-04T12:00:00.000Z' as Instant)
+    await vault.as('jonas', aList, { ...aListOf(await aRunbook(vault, 'Internet down')), title: 'First days' } as never)
+    const give = (list: string, to: object, dueOn?: string) =>
+      vault.as('jonas', assignReadingList, { list, id: uuidv7(), ...to, ...(dueOn && { dueOn }) } as never)
+    await give('RL-01', { role: 'reader' }, '2026-03-06')
+    await give('RL-01', { memberId: vault.member('anton') }, '2026-03-20')
+    await give('RL-01', { memberId: vault.member('mara') }, '2026-05-20')
+    await give('RL-01', { role: 'technician' })
+    vault.clock.set(nextMonday)
+    await delivery.look()
+    const textTo = (name: Name) => server.arrived.findLast(({ to }) => to.includes(emailOf(name)))?.text ?? ''
+    expect(textTo('rosa')).toContain(
+      `For you to read: 1\n  RL-01: 0 of 1 read, due 3 days ago\n    ${origin}/o/acme/reading/RL-01\n`,
+    )
+    expect(textTo('anton')).toContain('RL-01: 0 of 1 read, due in 11 days')
+    expect(textTo('jonas')).toContain(
+      `Not read yet of what you gave: 1\n  rosa has read 0 of 1 of RL-01, due 6 Mar 2026\n    ${origin}/o/acme/reading/RL-01?tab=people\n`,
+    )
+    for (const name of ['mara', 'tariq'] as const) expect(textTo(name)).not.toContain('RL-01')
+    for (const { text } of server.arrived) expect(text).not.toMatch(/First days|Internet/)
+    const { body } = await vault.as('rosa', openReadingList, { list: 'RL-01' } as never)
+    await vault.as('rosa', acknowledge, { list: 'RL-01', item: body.next, revision: 1 } as never)
+    server.arrived.length = 0
+    vault.clock.set(later(nextMonday, { hours: 24 * 7 }))
+    await delivery.look()
+    expect(textTo('rosa')).not.toContain('RL-01')
+    expect(textTo('jonas')).not.toContain('RL-01')
   })
 
   test('nothing that a person may not see or has put off is in it', async () => {

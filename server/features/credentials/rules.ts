@@ -19,6 +19,7 @@ import type { DocumentCall, DocumentCallOf, MemberCall } from '../../access/call
 import { isKeyHolder, sealsIn } from '../../access/guard.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
+import { unreadBefore } from '../reading-lists/rules.ts'
 import { credentialQueries } from './queries.ts'
 
 /** Another kind of document has no secret: for it these addresses are not there. */
@@ -45,7 +46,8 @@ export function openCredential(call: DocumentCallOf<typeof openEndpoint>): Outpu
       : document.level >= levels.reveal || lease
         ? 'open'
         : 'request'
-  const travels = opens === 'open' && !isBreakGlass && document.level >= levels.reveal
+  const readFirst = opens === 'none' ? undefined : unreadBefore(call, facts.collectionId)
+  const travels = opens === 'open' && !readFirst && !isBreakGlass && document.level >= levels.reveal
   const username = travels ? rows.field({ documentId: document.id, dekId, n: 1 }) : undefined
   const waiting = rows.waiting(place)
   const lastReveal = document.level >= levels.reveal ? rows.lastReveal({ documentId: document.id }) : undefined
@@ -55,12 +57,13 @@ export function openCredential(call: DocumentCallOf<typeof openEndpoint>): Outpu
     reference: document.reference,
     rotations: rows.openRotations({ documentId: document.id }),
     opens,
+    ...(readFirst && { readFirst }),
     fields: rows.fieldNames({ documentId: document.id, dekId }),
     seals: document.level >= levels.edit && sealsIn(call, facts.collectionId, isBreakGlass),
     current: { revision, author, manifest: { payload, signature } },
     ...(username && { username: { sealed: username.sealed } }),
     ...(travels && { sealedDek }),
-    wraps: opens === 'open' ? rows.ownWraps({ ...place, dekId }) : [],
+    wraps: opens === 'open' && !readFirst ? rows.ownWraps({ ...place, dekId }) : [],
     ...(lease && { lease }),
     ...(waiting && { waiting }),
     nextActorSeq: (rows.actorSeq({ memberId: actor.id })?.actorSeq ?? 0) + 1,
@@ -134,7 +137,8 @@ export function missingSecretWraps(db: Db, organizationId: OrganizationId, now: 
 export function opensNow(call: DocumentCall): boolean {
   const { db, actor, document, now } = call
   if (isKeyHolder(actor)) return true
-  if (credentialFacts(call).class === 'break_glass') return false
+  const { class: secretClass, collectionId } = credentialFacts(call)
+  if (secretClass === 'break_glass' || unreadBefore(call, collectionId)) return false
   const place = { documentId: document.id, memberId: actor.id, now }
   return document.level >= levels.reveal || credentialQueries(db).ownLease(place) !== undefined
 }

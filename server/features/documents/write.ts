@@ -112,6 +112,7 @@ export function updateDocument(
   if (after.collectionId !== before.collectionId) requireMove(call, document, after.collectionId)
   if (isWhole) requireKeepers(call, { id: document.id, collectionId: after.collectionId }, after)
   const facts = factsOf(after.body)
+  const says = saysAnother(before, after)
   const saved = documentQueries(db).update({
     ...contentOf(after, facts),
     id: document.id,
@@ -123,7 +124,7 @@ export function updateDocument(
     memberId: actor.id,
     revision: document.revision,
     imported: changes.isImport ?? false,
-    isMaterial: !changes.isMinor && saysAnother(before, after),
+    isMaterial: says && !changes.isMinor,
     now,
   })
   if (!saved) throw new Problem('changed-meanwhile')
@@ -145,6 +146,7 @@ export function updateDocument(
       reference: document.reference,
       revision: saved.revision,
       changed: namesOfChanges(before, after),
+      ...(says && changes.isMinor && { isMinor: true }),
       ...looksSecret(warnings),
     },
   })

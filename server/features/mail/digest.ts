@@ -2,6 +2,8 @@ import { listDeadlines, type Deadline } from '#contract/dates.ts'
 import type { Endpoint, OutputOf, ParsedInputOf } from '#contract/endpoint.ts'
 import { deadlineAt, deadlineSays } from '#contract/feed.ts'
 import { home, listReviews } from '#contract/reviews.ts'
+import { listLateReaders, listReadingLists } from '#contract/reading-lists.ts'
+import { dayWords } from '#contract/sentences.ts'
 import { kinds, type AccountId, type SessionId, type Slug } from '#contract/values.ts'
 import { operationOf } from '../../http/route.ts'
 import type { Room } from './compose.ts'
@@ -26,6 +28,8 @@ export function readAs({ clock, origins, readElsewhere }: Room, accountId: Accou
 /** So many of a kind are named, the rest is counted. */
 const mostNamed = 10
 const mostAsked = 200
+/** What is to be read is told of so long before. */
+const readingLeadDays = 14
 
 interface Member {
   organizationId: string
@@ -48,6 +52,12 @@ export async function digestParts({ db, clock }: Room, read: Read, member: Membe
   const mine = { slug, scope: 'mine', limit: mostAsked } as const
   const deadlines = (await read(listDeadlines, { ...mine, state: 'work', reviews: false })).items
   const reviews = waiting > 0 ? (await read(listReviews, { ...mine, limit: mostNamed })).items : []
+  const lists = (await read(listReadingLists, { slug, scope: 'mine', archived: false, limit: mostAsked })).items
+  const reading = lists.filter(
+    ({ read: done, items, daysLeft }) => done < items && daysLeft !== undefined && daysLeft <= readingLeadDays,
+  )
+  const writes = isKeyHolder || member.role === 'editor'
+  const late = writes ? (await read(listLateReaders, { slug, scope: 'mine' })).items : []
 
   const blocks: string[] = []
   const add = (heading: string, count: number, lines: readonly string[], more: string) => {
@@ -66,8 +76,20 @@ export async function digestParts({ db, clock }: Room, read: Read, member: Membe
     return `  ${words}: ${reasons.join(', ')}\n    ${origin}/o/${slug}/${kinds[kind].many}/${reference}`
   })
   add('Reviews', waiting, reviewLines, `  ${origin}/reviews`)
+  const named = ({ reference, title }: { reference: string; title: string }) =>
+    `${reference}${titles ? ` ${title}` : ''}`
+  const readingLines = reading.slice(0, mostNamed).map(({ reference, title, read: done, items, daysLeft = 0 }) => {
+    const words = `${named({ reference, title })}: ${done} of ${items} read, due ${inDays(daysLeft)}`
+    return `  ${words}\n    ${at(`/reading/${reference}`).trim()}`
+  })
+  add('For you to read', reading.length, readingLines, at('/reading'))
+  const lateLines = late.slice(0, mostNamed).map(({ list, title, person, dueOn, read: done, items }) => {
+    const words = `${person.name} has read ${done} of ${items} of ${named({ reference: list, title })}`
+    return `  ${words}, due ${dayWords(dueOn)}\n    ${at(`/reading/${list}?tab=people`).trim()}`
+  })
+  add('Not read yet of what you gave', late.length, lateLines, at('/reading'))
   return {
-    count: requests + deadlines.length + waiting,
+    count: requests + deadlines.length + waiting + reading.length + late.length,
     text: [`${organization}\n${'='.repeat(organization.length)}`, ...blocks].join('\n\n'),
   }
 }

@@ -64,11 +64,18 @@ function meant(
 export function preview(call: CallOf<typeof previewAssignment>) {
   const { db, actor, input, now } = call
   const { id } = reachList(call, input.list)
-  const people = meant(call, input).map(({ id: readerId, person }) => ({
+  const people = meant(call, input).map(({ id: readerId, person, role }) => ({
     person,
+    role,
     items: readingQueries(db).closedFor({ listId: id, readerId, memberId: actor.id, now }),
   }))
-  return { people: people.filter(({ items }) => items.length > 0) }
+  const { organizationId } = actor
+  return {
+    people: people.filter(({ items }) => items.length > 0),
+    keyHolders: readingQueries(db)
+      .keyHolders({ organizationId })
+      .map(({ person }) => person),
+  }
 }
 
 export function endOne(call: CallOf<typeof endAssignment>) {

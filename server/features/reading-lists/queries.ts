@@ -69,6 +69,7 @@ export const ListRow = z.object({
   progress: Progress,
   assigned: z.boolean(),
   dueOn: Day.optional(),
+  daysLeft: z.int().optional(),
   assignedBy: z.string().optional(),
   updatedAt: Instant,
   updatedBy: z.string(),
@@ -76,6 +77,7 @@ export const ListRow = z.object({
 })
 const listColumns = `l.id, l.number, l.title, l.intro, l.revision, ${progressOf('actor')} AS progress,
   ${givenTo('actor')} AS assigned, ${dueFor('actor')} AS dueOn,
+  CAST(julianday(${dueFor('actor')}) - julianday(@today) AS INTEGER) AS daysLeft,
   (SELECT w.name FROM reading_assignments g JOIN members w ON w.id = g.assigned_by
     WHERE g.list_id = l.id AND g.ended_at IS NULL
       AND (g.member_id = actor.id OR g.role = actor.role OR g.party_id = actor.party_id)
@@ -118,6 +120,8 @@ export const readingQueries = queries((sql) => ({
       ownTitle: z.string(),
       minutes: z.int(),
       isOpen: z.boolean(),
+      isArchived: z.boolean(),
+      level: z.int().optional(),
       hasRead: z.boolean(),
       documentId: DocumentId.optional(),
       reference: Reference.optional(),
@@ -132,6 +136,7 @@ export const readingQueries = queries((sql) => ({
       readAt: Instant.optional(),
     }),
     `SELECT i.id, i.section, i.why, i.url, i.title AS ownTitle, ${minutesOf} AS minutes, ${isOpen('actor')} AS isOpen,
+            d.archived_at IS NOT NULL AS isArchived, CASE WHEN d.id IS NOT NULL THEN ${levelOf('actor', 'd', 'c')} END AS level,
             ${hasRead('actor')} AS hasRead, d.id AS documentId,
             CASE WHEN d.id IS NOT NULL THEN ${referenceOf('d')} END AS reference, d.kind, d.title,
             CASE WHEN d.id IS NOT NULL THEN ${stateOf('d')} END AS state, ${daysLeftOf('d')} AS daysLeft,
@@ -176,8 +181,8 @@ export const readingQueries = queries((sql) => ({
      VALUES (@listId, @revision, @now, @memberId, @content)`,
   ),
   keptItem: sql.get(
-    z.object({ documentId: DocumentId.optional() }),
-    `SELECT document_id AS documentId FROM reading_items WHERE id = @id AND list_id = @listId`,
+    z.object({ listId: ReadingListId, documentId: DocumentId.optional(), url: z.string().optional(), why: z.string() }),
+    `SELECT list_id AS listId, document_id AS documentId, url, why FROM reading_items WHERE id = @id`,
   ),
   dropItems: sql.run(
     `DELETE FROM reading_items WHERE list_id = @listId AND id NOT IN (SELECT value FROM json_each(@kept))`,
@@ -203,8 +208,8 @@ export const readingQueries = queries((sql) => ({
 
   /** Whom an assignment means today. */
   meant: sql.all(
-    z.object({ id: MemberId, person: Person }),
-    `SELECT m.id, ${person('m', 'p')} AS person FROM members m JOIN parties p ON p.id = m.party_id
+    z.object({ id: MemberId, person: Person, role: Role }),
+    `SELECT m.id, ${person('m', 'p')} AS person, m.role FROM members m JOIN parties p ON p.id = m.party_id
       WHERE m.organization_id = @organizationId AND m.removed_at IS NULL
         AND (m.id = @assignee OR m.role = @role OR m.party_id = @partyId) ORDER BY m.name`,
   ),
@@ -214,13 +219,23 @@ export const readingQueries = queries((sql) => ({
   ),
   /** Items that `actor` sees and `m` does not. */
   closedFor: sql.all(
-    z.object({ reference: Reference, title: z.string() }),
-    `SELECT ${referenceOf('d')} AS reference, d.title
+    z.object({
+      reference: Reference,
+      title: z.string(),
+      collection: z.object({ id: CollectionId, name: z.string() }),
+    }),
+    `SELECT ${referenceOf('d')} AS reference, d.title, json_object('id', c.id, 'name', c.name) AS collection
        FROM members actor JOIN members m ON m.id = @readerId
        JOIN reading_items i ON i.list_id = @listId JOIN documents d ON d.id = i.document_id
        JOIN collections c ON c.id = d.collection_id
       WHERE actor.id = @memberId AND d.archived_at IS NULL AND ${levelOf('actor', 'd', 'c')} >= 1 AND ${levelOf('m', 'd', 'c')} < 1
         AND @now IS NOT NULL ORDER BY i.position`,
+  ),
+  keyHolders: sql.all(
+    z.object({ person: Person }),
+    `SELECT ${person('m', 'p')} AS person FROM members m JOIN parties p ON p.id = m.party_id
+      WHERE m.organization_id = @organizationId AND m.removed_at IS NULL AND m.role IN ('owner', 'admin')
+      ORDER BY m.role = 'owner' DESC, m.name, m.id LIMIT 20`,
   ),
   assign: sql.run(
     `INSERT OR IGNORE INTO reading_assignments (id, list_id, member_id, role, party_id, due_on, assigned_at, assigned_by)
@@ -266,6 +281,27 @@ export const readingQueries = queries((sql) => ({
        FROM reading_lists l JOIN members m ON m.organization_id = l.organization_id JOIN parties p ON p.id = m.party_id
       WHERE l.id = @listId AND m.removed_at IS NULL AND @now IS NOT NULL AND ${givenTo('m')} ORDER BY m.name, m.id`,
   ),
+  /** Who has not read to the end what was to be read before @today, of what `assignedBy` gave where it is given. */
+  late: sql.all(
+    z.object({
+      number: z.int(),
+      title: z.string(),
+      person: Person,
+      dueOn: Day,
+      daysLate: z.int(),
+      progress: Progress,
+    }),
+    `SELECT l.number, l.title, ${person('m', 'p')} AS person, min(g.due_on) AS dueOn,
+            CAST(julianday(@today) - julianday(min(g.due_on)) AS INTEGER) AS daysLate, ${progressOf('m')} AS progress
+       FROM reading_lists l
+       JOIN reading_assignments g ON g.list_id = l.id AND g.ended_at IS NULL AND g.due_on < @today
+            AND (@assignedBy IS NULL OR g.assigned_by = @assignedBy)
+       JOIN members m ON m.organization_id = l.organization_id AND m.removed_at IS NULL AND m.id <> @memberId
+            AND (g.member_id = m.id OR g.role = m.role OR g.party_id = m.party_id)
+       JOIN parties p ON p.id = m.party_id
+      WHERE l.organization_id = @organizationId AND l.archived_at IS NULL AND @now IS NOT NULL AND ${hasUnread('m')}
+      GROUP BY l.id, m.id ORDER BY dueOn, l.number, m.name, m.id LIMIT 200`,
+  ),
   nudge: sql.run(
     `INSERT OR IGNORE INTO reading_nudges (list_id, member_id, nudged_on, nudged_at, nudged_by)
      VALUES (@listId, @readerId, @today, @now, @memberId)`,
@@ -275,8 +311,8 @@ export const readingQueries = queries((sql) => ({
 
   require: sql.run(`UPDATE collections SET required_list_id = @listId WHERE id = @collectionId`),
   required: sql.get(
-    z.object({ number: z.int(), title: z.string(), hasUnread: z.boolean() }),
-    `SELECT l.number, l.title, ${hasUnread('actor')} AS hasUnread
+    z.object({ number: z.int(), title: z.string(), progress: Progress }),
+    `SELECT l.number, l.title, ${progressOf('actor')} AS progress
        FROM members actor JOIN collections k ON k.id = @collectionId AND k.organization_id = actor.organization_id
        JOIN reading_lists l ON l.id = k.required_list_id AND l.archived_at IS NULL
       WHERE actor.id = @memberId AND @now IS NOT NULL`,

@@ -4,6 +4,7 @@ import {
   assignReadingList,
   createReadingList,
   endAssignment,
+  listLateReaders,
   listReadingLists,
   nudgeReader,
   openReadingList,
@@ -16,7 +17,7 @@ import {
 } from '#contract/reading-lists.ts'
 import { route } from '../../http/route.ts'
 import { assign, endOne, nudge, preview, requireList } from './assign.ts'
-import { acknowledge, list, open, progress, required, writers } from './rules.ts'
+import { acknowledge, late, list, open, progress, required, writers } from './rules.ts'
 import { archive, create, restore, save } from './write.ts'
 
 const write = { roles: writers } as const
@@ -35,6 +36,7 @@ export const readingListRoutes = [
   route(endAssignment, write, endOne),
   route(previewAssignment, write, preview, { effect: 'heavy' }),
   route(readingProgress, write, progress, { effect: 'heavy' }),
+  route(listLateReaders, write, late, { effect: 'heavy' }),
   route(nudgeReader, write, nudge),
   route(requiredReading, { level: 'view', in: (input) => input.collectionId }, required),
   route(requireReading, manage, requireList),

@@ -3,6 +3,7 @@ import type {
   acknowledge as acknowledgeEndpoint,
   listReadingLists,
   openReadingList,
+  listLateReaders,
   ReadingItem,
   ReadingListLine,
   readingProgress,
@@ -10,7 +11,7 @@ import type {
 } from '#contract/reading-lists.ts'
 import { formatList, listNumber, type ListReference } from '#contract/reading-lists.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import type { CollectionId, Role } from '#contract/values.ts'
+import { levels, type CollectionId, type Role } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf, MemberCall } from '../../access/call.ts'
 import { atomically } from '../../platform/database.ts'
@@ -24,8 +25,8 @@ export const writers: readonly Role[] = ['owner', 'admin', 'editor']
 export const mayWrite = ({ actor }: MemberCall): boolean => writers.includes(actor.role)
 
 export function list(call: CallOf<typeof listReadingLists>) {
-  const { db, actor, input, now } = call
-  const asking = { memberId: actor.id, now }
+  const { db, actor, input, now, today } = call
+  const asking = { memberId: actor.id, now, today }
   if (input.scope === 'mine' || !mayWrite(call)) {
     return {
       items: readingQueries(db)
@@ -55,9 +56,10 @@ function lineOf(row: Row): ReadingListLine {
 }
 
 /** The list behind a reference. @throws Problem 'not-found' where it is none of the caller's, as for a made-up one. */
-export function reachList({ db, actor, now }: MemberCall, reference: ListReference): Row {
+export function reachList({ db, actor, now, today }: MemberCall, reference: ListReference): Row {
   const number = listNumber(reference)
-  const found = number === undefined ? undefined : readingQueries(db).one({ memberId: actor.id, now, number })
+  const asking = { memberId: actor.id, now, today }
+  const found = number === undefined ? undefined : readingQueries(db).one({ ...asking, number })
   if (!found) throw new Problem('not-found')
   return found
 }
@@ -81,18 +83,24 @@ export function open(call: CallOf<typeof openReadingList>) {
   }
 }
 
-function itemsOf({ db, actor, now, today }: MemberCall, { id }: Row): { section: string; item: ReadingItem }[] {
+/** As the caller may see them. What is archived is nothing to read: only who writes lists still finds it there. */
+function itemsOf(call: MemberCall, { id }: Row): { section: string; item: ReadingItem }[] {
+  const { db, actor, now, today } = call
   return readingQueries(db)
     .items({ memberId: actor.id, now, today, listId: id })
+    .filter(({ isArchived }) => !isArchived || mayWrite(call))
     .map((row) => {
-      const { section, why, minutes, readRevision, readAt } = row
-      if (!row.isOpen) return { section, item: { id: row.id, why, minutes, mine: 'unread', isClosed: true } }
+      const { section, why, minutes, readRevision, readAt, isArchived } = row
+      const isVisible = row.isOpen || (row.level ?? -1) >= levels.view
+      // Why it matters and how long it is say something of what is in it.
+      if (!isVisible)
+        return { section, item: { id: row.id, why: '', minutes: 0, mine: 'unread', isClosed: true, isArchived } }
       const mine = row.hasRead ? 'read' : readRevision === undefined ? 'unread' : 'again'
       const { documentId, reference, kind, url, state, daysLeft, intervalDays, revision, materialRevision } = row
       return {
         section,
         item: {
-          ...{ id: row.id, why, minutes, mine, isClosed: false, title: row.title ?? row.ownTitle },
+          ...{ id: row.id, why, minutes, mine, isClosed: false, isArchived, title: row.title ?? row.ownTitle },
           ...{ documentId, reference, kind, url, state, daysLeft, intervalDays, revision, materialRevision },
           ...{ readRevision, readAt },
         },
@@ -102,18 +110,20 @@ function itemsOf({ db, actor, now, today }: MemberCall, { id }: Row): { section:
 
 /** What is to be read next, in order: unread before what has changed since would tear the order apart. */
 const nextOf = (items: readonly { item: ReadingItem }[]) =>
-  items.find(({ item }) => !item.isClosed && item.mine !== 'read')?.item.id
+  items.find(({ item }) => !item.isClosed && !item.isArchived && item.mine !== 'read')?.item.id
 
 export function acknowledge(call: CallOf<typeof acknowledgeEndpoint>) {
   const { db, actor, input, now } = call
   return atomically(db, () => {
     const found = reachList(call, input.list)
     const item = itemsOf(call, found).find(({ item: each }) => each.id === input.item)?.item
-    if (!item || item.isClosed) throw new Problem('not-found')
+    if (!item || item.isClosed || item.isArchived) throw new Problem('not-found')
     const { documentId, revision: newest = 1 } = item
-    const revision = input.revision ?? newest
-    if (documentId && revision > newest) throw invalid('/revision', `The newest version is ${newest}.`)
-    if (documentId) readingQueries(db).acknowledgeDocument({ memberId: actor.id, documentId, revision, now })
+    const { revision } = input
+    if (documentId && revision === undefined) throw invalid('/revision', 'Say which version you have read.')
+    if (revision !== undefined && revision > newest) throw invalid('/revision', `The newest version is ${newest}.`)
+    if (documentId && revision !== undefined)
+      readingQueries(db).acknowledgeDocument({ memberId: actor.id, documentId, revision, now })
     else readingQueries(db).acknowledgeItem({ memberId: actor.id, itemId: item.id, now })
     record(call, {
       act: 'reading.acknowledge',
@@ -122,7 +132,9 @@ export function acknowledge(call: CallOf<typeof acknowledgeEndpoint>) {
     })
     const after = reachList(call, input.list)
     const { minutes: _minutes, ...progress } = after.progress
-    return { next: nextOf(itemsOf(call, after)), ...progress }
+    const items = itemsOf(call, after)
+    const isRead = items.some(({ item: each }) => each.id === item.id && each.mine === 'read')
+    return { isRead, next: nextOf(items), ...progress }
   })
 }
 
@@ -143,6 +155,20 @@ export function progress(call: CallOf<typeof readingProgress>) {
   return { assignments: readingQueries(db).assignments({ listId: id }), people }
 }
 
+export function late({ db, actor, input, now, today }: CallOf<typeof listLateReaders>) {
+  const { organizationId, id: memberId } = actor
+  const assignedBy = input.scope === 'mine' ? memberId : undefined
+  const items = readingQueries(db)
+    .late({ organizationId, memberId, assignedBy, today, now })
+    .map(({ number, progress: { items: count, read }, ...shown }) => ({
+      ...shown,
+      list: formatList(number),
+      items: count,
+      read,
+    }))
+  return { items }
+}
+
 // --- Read before you open --------------------------------------------------------------------------------------------
 
 export function required({ db, actor, input, now }: CallOf<typeof requiredReading>) {
@@ -153,10 +179,13 @@ export function required({ db, actor, input, now }: CallOf<typeof requiredReadin
 type Asker = Pick<MemberCall, 'db' | 'actor' | 'now'>
 
 /** What a technician still has to read, in its present form, before opening what a collection keeps. */
-function unreadBefore({ db, actor, now }: Asker, collectionId: CollectionId) {
+export function unreadBefore({ db, actor, now }: Asker, collectionId: CollectionId) {
   if (actor.role !== 'technician') return undefined
   const found = readingQueries(db).required({ memberId: actor.id, now, collectionId })
-  return found?.hasUnread ? found : undefined
+  if (!found) return undefined
+  const { number, title, progress: left } = found
+  const { items, read, minutesLeft } = left
+  return read < items ? { list: formatList(number), title, left: items - read, minutesLeft } : undefined
 }
 
 /** For deeds that pass over what the caller may not open. */
@@ -170,9 +199,9 @@ export const hasToReadFirst = (call: Asker, collectionId: CollectionId): boolean
 export function requireRead(call: Asker, collectionId: CollectionId): void {
   const found = unreadBefore(call, collectionId)
   if (!found) return
-  const list = formatList(found.number)
+  const { list, title } = found
   throw new Problem('not-possible-now', {
-    detail: `Read ${list} ${found.title} first: this collection asks for it.`,
-    facts: { list },
+    detail: `Read ${list} ${title} first: this collection asks for it.`,
+    facts: { list, title },
   })
 }

@@ -8,7 +8,7 @@ import type {
 } from '#contract/reading-lists.ts'
 import { formatList } from '#contract/reading-lists.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import type { DocumentId, ReadingListId } from '#contract/values.ts'
+import type { DocumentId, ReadingItemId, ReadingListId } from '#contract/values.ts'
 import type { z } from 'zod'
 import { record } from '../../access/audit.ts'
 import type { CallOf, MemberCall } from '../../access/call.ts'
@@ -41,8 +41,7 @@ export function create(call: CallOf<typeof createReadingList>) {
       memberId: actor.id,
       now,
     })
-    putItems(call, id, input.sections)
-    addRevision(call, id, 1, input)
+    addRevision(call, id, 1, { title, intro, sections: putItems(call, id, input.sections) })
     const list = formatList(number)
     record(call, { act: 'reading.create', on: ['list', id], details: { list, title } })
     return { list, revision: 1 }
@@ -63,8 +62,7 @@ export function save(call: CallOf<typeof saveReadingList>) {
         facts: { revision: found.revision },
       })
     }
-    putItems(call, found.id, input.sections)
-    addRevision(call, found.id, saved.revision, input)
+    addRevision(call, found.id, saved.revision, { title, intro, sections: putItems(call, found.id, input.sections) })
     record(call, {
       act: 'reading.save',
       on: ['list', found.id],
@@ -75,9 +73,16 @@ export function save(call: CallOf<typeof saveReadingList>) {
 }
 
 type Sections = readonly z.output<typeof WrittenSection>[]
+interface Kept {
+  title: string
+  items: object[]
+}
 
-/** What the writer may not see stays as it is where its id comes back; whatever is left out is gone. */
-function putItems(call: MemberCall, listId: ReadingListId, sections: Sections): void {
+/**
+ * What the writer may not see stays as it is where its id comes back; whatever is left out is gone.
+ * @returns the sections as they stand now, documents by their ids.
+ */
+function putItems(call: MemberCall, listId: ReadingListId, sections: Sections): Kept[] {
   const { db } = call
   const all = sections.flatMap(({ title, items }, section) =>
     items.map((item, index) => ({ title, item, section, index })),
@@ -85,11 +90,21 @@ function putItems(call: MemberCall, listId: ReadingListId, sections: Sections): 
   const ids = all.map(({ item }) => item.id)
   const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index)
   if (twice !== -1) throw invalid(pointerOf(all[twice], 'id'), 'Each item needs an id of its own.')
-  const kept = new Map(ids.map((id) => [id, readingQueries(db).keptItem({ id, listId })]))
-  readingQueries(db).dropItems({ listId, kept: JSON.stringify(ids) })
-  all.forEach((each, position) => {
+  const known = new Map(ids.map((id) => [id, readingQueries(db).keptItem({ id })]))
+  const kept = (id: ReadingItemId) => {
+    const found = known.get(id)
+    return found?.listId === listId ? found : undefined
+  }
+  // Another page under the same id was read by nobody; an id that is in use elsewhere is nobody's business here.
+  const idFor = ({ id, url }: { id: ReadingItemId; url?: string | undefined }) =>
+    known.get(id) === undefined || (kept(id) && kept(id)?.url === url) ? id : (uuidv7() as ReadingItemId)
+  const put = all.map((each) => ({ ...each, id: idFor(each.item) }))
+  readingQueries(db).dropItems({ listId, kept: JSON.stringify(put.map(({ id }) => id)) })
+  const result = sections.map(({ title }): Kept => ({ title, items: [] }))
+  put.forEach((each, position) => {
     const { title: section, item } = each
-    const { reference, url, title, minutes, why, id } = item
+    const { reference, url, title, minutes } = item
+    let { why } = item
     let documentId: DocumentId | undefined
     if (reference) {
       try {
@@ -99,22 +114,16 @@ function putItems(call: MemberCall, listId: ReadingListId, sections: Sections): 
         throw invalid(pointerOf(each, 'reference'), `There is no ${reference} that you can see.`)
       }
     } else if (url === undefined) {
-      documentId = kept.get(id)?.documentId
-      if (!documentId) throw invalid(pointerOf(each, 'reference'), 'Choose a document, or enter an address.')
+      const before = kept(item.id)
+      documentId = before?.documentId
+      if (!before || !documentId) throw invalid(pointerOf(each, 'reference'), 'Choose a document, or enter an address.')
+      why ||= before.why
     }
-    const put = readingQueries(db).putItem({
-      id,
-      listId,
-      section,
-      position: position + 1,
-      documentId,
-      url,
-      title,
-      minutes,
-      why,
-    })
-    if (put === 0) throw invalid(pointerOf(each, 'id'), 'Make another id.')
+    const row = { id: each.id, documentId, url, title, minutes, why }
+    readingQueries(db).putItem({ ...row, listId, section, position: position + 1 })
+    result[each.section]?.items.push(row)
   })
+  return result
 }
 
 const pointerOf = (at: { section: number; index: number } | undefined, field: string): string =>
@@ -124,7 +133,7 @@ function addRevision(
   { db, actor, now }: MemberCall,
   listId: ReadingListId,
   revision: number,
-  { title, intro, sections }: { title: string; intro: string; sections: Sections },
+  { title, intro, sections }: { title: string; intro: string; sections: Kept[] },
 ): void {
   const content = JSON.stringify({ title, intro, sections })
   readingQueries(db).addRevision({ listId, revision, content, memberId: actor.id, now })
