@@ -2,43 +2,17 @@ import { describe, expect, test } from 'vitest'
 import type { Device, Drawing, Group, Link } from '#contract/diagrams.ts'
 import { changeLines, summaryOf } from '../../client/features/diagrams/compare/change-words.ts'
 import { compareDrawings } from '../../client/features/diagrams/compare/compare-drawings.ts'
+import { aDevice, aDrawing, aGroup, aLink as link } from '../support/drawings.ts'
 
-const device = (id: string, more: Partial<Device> = {}): Device => ({
-  id,
-  shape: 'server',
-  label: id.toUpperCase(),
-  addresses: [],
-  notes: '',
-  bound: [],
-  x: 0,
-  y: 0,
-  ...more,
-})
-const group = (id: string, more: Partial<Group> = {}): Group => {
-  const { shape: _shape, ...rest } = device(id)
-  return { ...rest, kind: 'site', width: 400, height: 300, ...more }
-}
-const link = (id: string, from: string, to: string, more: Partial<Link> = {}): Link => ({
-  id,
-  from,
-  to,
-  label: '',
-  medium: 'copper',
-  speed: '',
-  fromPort: '',
-  toPort: '',
-  notes: '',
-  points: [],
-  ...more,
-})
-const drawing = (more: Partial<Drawing> = {}): Drawing => ({
-  format: 'diagram/1',
-  notes: '',
-  groups: [group('ho')],
-  devices: [device('fw', { group: 'ho', x: 10, y: 10 }), device('sw', { x: 500, y: 10 })],
-  links: [link('l1', 'fw', 'sw')],
-  ...more,
-})
+const device = (id: string, more: Partial<Device> = {}) => aDevice(id, { label: id.toUpperCase(), ...more })
+const group = (id: string, more: Partial<Group> = {}) => aGroup(id, { label: id.toUpperCase(), ...more })
+const drawing = (more: Partial<Drawing> = {}) =>
+  aDrawing({
+    groups: [group('ho')],
+    devices: [device('fw', { group: 'ho', x: 10, y: 10 }), device('sw', { x: 500, y: 10 })],
+    links: [link('l1', 'fw', 'sw')],
+    ...more,
+  })
 const base = drawing()
 const [fw, sw] = base.devices as [Device, Device]
 const [ho] = base.groups as [Group]

@@ -7,28 +7,10 @@ import { clipOf, paste, readClip } from '../../client/features/diagrams/editor/c
 import * as deeds from '../../client/features/diagrams/editor/deeds.ts'
 import { begin, record, redo, undo } from '../../client/features/diagrams/editor/history.ts'
 import { tidied } from '../../client/features/diagrams/editor/tidy.ts'
+import { aDevice, aGroup, aLink } from '../support/drawings.ts'
 
-const device = (id: string, x: number, y: number, more: Partial<Device> = {}): Device => ({
-  id,
-  shape: 'server',
-  label: id,
-  addresses: [],
-  notes: '',
-  bound: [],
-  x,
-  y,
-  ...more,
-})
-const group = (id: string, box: Box, more: Partial<Group> = {}): Group => ({
-  id,
-  kind: 'site',
-  label: id,
-  addresses: [],
-  notes: '',
-  bound: [],
-  ...box,
-  ...more,
-})
+const device = (id: string, x: number, y: number, more: Partial<Device> = {}) => aDevice(id, { x, y, ...more })
+const group = (id: string, box: Box, more: Partial<Group> = {}) => aGroup(id, { ...box, ...more })
 const drawing: Drawing = {
   ...emptyDrawing(),
   groups: [
@@ -40,20 +22,7 @@ const drawing: Drawing = {
     device('sw', 240, 160, { group: 'lan' }),
     device('out', 800, 80),
   ],
-  links: [
-    {
-      id: 'l',
-      from: 'fw',
-      to: 'sw',
-      label: '',
-      medium: 'copper',
-      speed: '',
-      fromPort: '',
-      toPort: '',
-      notes: '',
-      points: [{ x: 150, y: 104 }],
-    },
-  ],
+  links: [aLink('l', 'fw', 'sw', { points: [{ x: 150, y: 104 }] })],
 }
 const at = (from: Drawing, id: string) => {
   const element = deeds.placedAt(from, id)

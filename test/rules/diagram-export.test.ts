@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest'
-import type { Drawing } from '#contract/diagrams.ts'
 import { devicesCsv, linksCsv } from '../../client/features/diagrams/export/drawing-csv.ts'
 import { scaleFor } from '../../client/features/diagrams/export/drawing-png.ts'
 import { withFixed } from '../../client/features/diagrams/export/fixed-paints.ts'
 import { fonts, paints } from '../../client/features/diagrams/shapes/paints.ts'
+import { aDevice, aDrawing, aGroup, aLink } from '../support/drawings.ts'
 
-const element = { notes: '', bound: [], addresses: [], x: 0, y: 0 }
-const drawing: Drawing = {
-  format: 'diagram/1',
-  notes: '',
-  groups: [{ ...element, id: 'ho', kind: 'site', label: 'Head office', width: 400, height: 300 }],
+const drawing = aDrawing({
+  groups: [aGroup('ho', { label: 'Head office' })],
   devices: [
-    { ...element, id: 'fw', shape: 'firewall', label: '=HYPERLINK("http://evil.example")', group: 'ho', x: 50, y: 50 },
-    { ...element, id: 'sw', shape: 'switch', label: 'Core "1", new', addresses: ['198.51.100.1', '+44'], x: 600 },
+    aDevice('fw', { shape: 'firewall', label: '=HYPERLINK("http://evil.example")', group: 'ho', x: 50, y: 50 }),
+    aDevice('sw', { shape: 'switch', label: 'Core "1", new', addresses: ['198.51.100.1', '+44'], x: 600 }),
   ],
   links: [
-    {
-      ...{ id: 'l', from: 'fw', to: 'sw', label: '@SUM(A1)', medium: 'fibre', speed: '-1', points: [] },
-      ...{ fromPort: 'wan1', toPort: '', notes: 'Two\nlines' },
-    },
+    aLink('l', 'fw', 'sw', {
+      label: '@SUM(A1)',
+      medium: 'fibre',
+      speed: '-1',
+      fromPort: 'wan1',
+      notes: 'Two\nlines',
+    }),
   ],
-}
+})
 
 test('devices go into a table in reading order, and nothing in it is a formula', () => {
   expect(devicesCsv(drawing)).toBe(

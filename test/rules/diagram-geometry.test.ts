@@ -1,38 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { GroupKind, Shape, type Device, type Group, type Link } from '#contract/diagrams.ts'
+import { GroupKind, Shape, type Link } from '#contract/diagrams.ts'
 import { boundsOf, contains, layoutOf, outerFirst } from '../../client/features/diagrams/geometry.ts'
 import { along, endOf, lengthOf, linkPath, linkPathsOf } from '../../client/features/diagrams/link-paths.ts'
 import { groupOutlines, outlines } from '../../client/features/diagrams/shapes/outlines.ts'
 import { widthOf, wrapped } from '../../client/features/diagrams/shapes/text-lines.ts'
+import { aDevice as device, aGroup as group, aLink } from '../support/drawings.ts'
 
-const device = (id: string, more: Partial<Device> = {}): Device => ({
-  id,
-  shape: 'server',
-  label: id,
-  addresses: [],
-  notes: '',
-  bound: [],
-  x: 0,
-  y: 0,
-  ...more,
-})
-const group = (id: string, more: Partial<Group> = {}): Group => {
-  const { shape: _shape, ...rest } = device(id)
-  return { ...rest, kind: 'site', width: 400, height: 300, ...more }
-}
-const link = (more: Partial<Link> = {}): Link => ({
-  id: 'l',
-  from: 'a',
-  to: 'b',
-  label: '',
-  medium: 'copper',
-  speed: '',
-  fromPort: '',
-  toPort: '',
-  notes: '',
-  points: [],
-  ...more,
-})
+const link = (more: Partial<Link> = {}) => aLink('l', 'a', 'b', more)
 
 describe('shapes', () => {
   test('every shape and kind of group has a drawing of path data on the grid', () => {

@@ -1,42 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { Drawing, type Device, type Group, type Link } from '#contract/diagrams.ts'
+import { Drawing } from '#contract/diagrams.ts'
 import { mergeDrawings } from '../../client/features/diagrams/merge.ts'
+import { aDevice as device, aDrawing, aGroup as group, aLink as link } from '../support/drawings.ts'
 
-const device = (id: string, more: Partial<Device> = {}): Device => ({
-  id,
-  shape: 'server',
-  label: id,
-  addresses: [],
-  notes: '',
-  bound: [],
-  x: 0,
-  y: 0,
-  ...more,
-})
-const group = (id: string, more: Partial<Group> = {}): Group => {
-  const { shape: _shape, ...rest } = device(id)
-  return { ...rest, kind: 'site', width: 400, height: 300, ...more }
-}
-const link = (id: string, from: string, to: string): Link => ({
-  id,
-  from,
-  to,
-  label: '',
-  medium: 'copper',
-  speed: '',
-  fromPort: '',
-  toPort: '',
-  notes: '',
-  points: [],
-})
-const drawing = (more: Partial<Drawing> = {}): Drawing => ({
-  format: 'diagram/1',
-  notes: '',
-  groups: [group('ho')],
-  devices: [device('fw'), device('sw')],
-  links: [link('l1', 'fw', 'sw')],
-  ...more,
-})
+const drawing = (more: Partial<Drawing> = {}) =>
+  aDrawing({
+    groups: [group('ho')],
+    devices: [device('fw'), device('sw')],
+    links: [link('l1', 'fw', 'sw')],
+    ...more,
+  })
 const base = drawing()
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id).sort()
 

@@ -10,26 +10,11 @@ import {
 import { findElements } from '../../client/features/diagrams/view/find-elements.ts'
 import { neighbour, readingOrder } from '../../client/features/diagrams/view/reading-order.ts'
 import { standings } from '../../client/features/diagrams/view/standing.ts'
+import { aDevice, aGroup, aLink as link } from '../support/drawings.ts'
 
-const device = (id: string, x: number, y: number, more: Partial<Device> = {}): Device => ({
-  id,
-  shape: 'server',
-  label: id,
-  addresses: [],
-  notes: '',
-  bound: [],
-  x,
-  y,
-  ...more,
-})
-const group = (id: string, x: number, y: number, more: Partial<Group> = {}): Group => {
-  const { shape: _shape, ...rest } = device(id, x, y)
-  return { ...rest, kind: 'site', width: 300, height: 200, ...more }
-}
-const link = (id: string, from: string, to: string, more: Partial<Link> = {}): Link => ({
-  ...{ id, from, to, label: '', medium: 'copper', speed: '', fromPort: '', toPort: '', notes: '', points: [] },
-  ...more,
-})
+const device = (id: string, x: number, y: number, more: Partial<Device> = {}) => aDevice(id, { x, y, ...more })
+const group = (id: string, x: number, y: number, more: Partial<Group> = {}) =>
+  aGroup(id, { x, y, width: 300, height: 200, ...more })
 const ids = (elements: readonly { id: string }[]) => elements.map(({ id }) => id)
 
 describe('devices are read', () => {

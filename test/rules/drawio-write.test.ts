@@ -15,6 +15,7 @@ import type { Reference } from '#contract/values.ts'
 import { writeDrawio } from '../../client/features/diagrams/drawio/write-drawio.ts'
 import { writeMermaid } from '../../client/features/diagrams/drawio/write-mermaid.ts'
 import { read } from '../support/drawio-files.ts'
+import { aDevice, aGroup, aLink } from '../support/drawings.ts'
 
 // What XML 1.0 has no way to say is left out here; see the test on it below.
 const sayable = (text: string) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u.test(text) // eslint-disable-line no-control-regex -- as it says
@@ -288,43 +289,9 @@ describe('to draw.io and back', () => {
 })
 
 describe('as Mermaid', () => {
-  const device = (id: string, label: string, more: Partial<Device> = {}): Device => ({
-    id,
-    shape: 'server',
-    label,
-    addresses: [],
-    notes: '',
-    bound: [],
-    x: 0,
-    y: 0,
-    ...more,
-  })
-  const group = (id: string, label: string, more: Partial<Group> = {}): Group => ({
-    id,
-    kind: 'site',
-    label,
-    addresses: [],
-    notes: '',
-    bound: [],
-    x: 0,
-    y: 0,
-    width: 9,
-    height: 9,
-    ...more,
-  })
-  const link = (from: string, to: string, more: Partial<Link> = {}): Link => ({
-    id: `${from}-${to}`,
-    from,
-    to,
-    label: '',
-    medium: 'copper',
-    speed: '',
-    fromPort: '',
-    toPort: '',
-    notes: '',
-    points: [],
-    ...more,
-  })
+  const device = (id: string, label: string, more: Partial<Device> = {}) => aDevice(id, { label, ...more })
+  const group = (id: string, label: string, more: Partial<Group> = {}) => aGroup(id, { label, ...more })
+  const link = (from: string, to: string, more: Partial<Link> = {}) => aLink(`${from}-${to}`, from, to, more)
 
   test('groups are subgraphs, links say what they are', () => {
     const drawing: Drawing = {
