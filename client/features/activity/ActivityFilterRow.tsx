@@ -1,17 +1,13 @@
-import { useEffect, useRef, useState } from 'react'
-import ListFilter from 'lucide-react/icons/list-filter'
+import { useEffect, useState } from 'react'
 import { activityGroups, type ActivityGroup } from '#contract/activity.ts'
 import type { Person } from '#contract/values.ts'
 import { Chip } from '../../ui/Badge.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { DateField, Select, TextField } from '../../ui/fields.tsx'
-import { Popover } from '../../ui/Menu.tsx'
-import { usePhone } from '../../ui/Sheet.tsx'
-import { useShortcut } from '../../ui/shortcuts.ts'
+import { FilterRow } from '../../ui/FilterRow.tsx'
 import type { ActivityFilters, useActivityFilters } from './activity-filters.ts'
 import css from './ActivityPage.module.css'
 
-interface FilterRowProps {
+interface ActivityFilterRowProps {
   filters: ActivityFilters
   change: ReturnType<typeof useActivityFilters>['change']
   /** Whom one can choose among; empty where everybody reads their own acts only. */
@@ -19,55 +15,41 @@ interface FilterRowProps {
 }
 
 /** By whom, what, on which document, when. `F` comes here. */
-export function ActivityFilterRow(props: FilterRowProps) {
+export function ActivityFilterRow(props: ActivityFilterRowProps) {
   const { filters, change, people } = props
-  const row = useRef<HTMLDivElement>(null)
-  const isPhone = usePhone()
-  useShortcut({
-    keys: 'F',
-    label: 'Filter',
-    group: 'In lists',
-    act: () => row.current?.querySelector('select')?.focus(),
-  })
-  const count = [filters.document, filters.from, filters.until, isPhone && filters.person].filter(Boolean).length
+  const count = [filters.document, filters.from, filters.until, filters.person].filter(Boolean).length
   const about = people.find(({ id }) => id === filters.member)?.name ?? 'one person'
   return (
-    <div ref={row} className={css['filters']} role="search" aria-label="Filters" data-no-print>
-      <Select<ActivityGroup | ''>
-        label="What"
-        isLabelHidden
-        isSmall
-        value={filters.group ?? ''}
-        onChange={(group) => change({ group: group || undefined })}
-        options={[
-          { value: '', label: 'Everything' },
-          ...Object.entries(activityGroups).map(([value, label]) => ({ value: value as ActivityGroup, label })),
-        ]}
-      />
-      {isPhone ? (
-        <Popover
-          label="More filters"
-          placement="bottom end"
-          trigger={<Button icon={ListFilter}>{count > 0 ? `Filters, ${count} on` : 'Filters'}</Button>}
-        >
-          <div className={css['stack']}>
-            <More {...props} />
-          </div>
-        </Popover>
-      ) : (
-        <More {...props} />
-      )}
-      {filters.member && (
-        <Chip
-          onRemove={() => change({ member: undefined })}
-          removeLabel={`Take away the filter About ${about}`}
-        >{`About ${about}`}</Chip>
-      )}
-    </div>
+    <FilterRow
+      on={count}
+      first={
+        <Select<ActivityGroup | ''>
+          label="What"
+          isLabelHidden
+          isSmall
+          value={filters.group ?? ''}
+          onChange={(group) => change({ group: group || undefined })}
+          options={[
+            { value: '', label: 'Everything' },
+            ...Object.entries(activityGroups).map(([value, label]) => ({ value: value as ActivityGroup, label })),
+          ]}
+        />
+      }
+      after={
+        filters.member && (
+          <Chip
+            onRemove={() => change({ member: undefined })}
+            removeLabel={`Take away the filter About ${about}`}
+          >{`About ${about}`}</Chip>
+        )
+      }
+    >
+      <More {...props} />
+    </FilterRow>
   )
 }
 
-function More({ filters, change, people }: FilterRowProps) {
+function More({ filters, change, people }: ActivityFilterRowProps) {
   return (
     <>
       {people.length > 0 && (
@@ -108,7 +90,7 @@ function More({ filters, change, people }: FilterRowProps) {
 }
 
 /** Filters once a reference is typed out. */
-function DocumentField({ filters, change }: Pick<FilterRowProps, 'filters' | 'change'>) {
+function DocumentField({ filters, change }: Pick<ActivityFilterRowProps, 'filters' | 'change'>) {
   const [typed, setTyped] = useState(filters.document ?? '')
   const [known, setKnown] = useState(filters.document)
   // Back and "Clear filters" change the address without typing.

@@ -1,17 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import ListFilter from 'lucide-react/icons/list-filter'
 import { credentialFilters, type countDocuments } from '#contract/documents.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import type { Collection } from '#contract/organizations.ts'
 import { FreshnessState, type Kind } from '#contract/values.ts'
 import { Chip } from '../../ui/Badge.tsx'
-import { Button } from '../../ui/Button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Select, TextField } from '../../ui/fields.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { stateNames } from '../../ui/freshness.ts'
 import { FreshnessMark } from '../../ui/FreshnessMark.tsx'
-import { Popover } from '../../ui/Menu.tsx'
+import { MoreFilters } from '../../ui/FilterRow.tsx'
 import { useMedia } from '../../ui/Sheet.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { classNames } from '../credentials/words.ts'
@@ -40,7 +38,7 @@ export function FilterBar(props: FilterBarProps) {
       <StateChips {...props} />
       <div className={css['fields']}>
         <TextFilter {...props} />
-        {isRoomy ? <Selects {...props} /> : <MoreFilters {...props} />}
+        {isRoomy ? <Selects {...props} /> : <FoldedFilters {...props} />}
       </div>
       <ActiveFilters {...props} isRoomy={isRoomy} />
     </div>
@@ -237,15 +235,11 @@ function ActiveFilters({ filters, change, collections, ownerName, isRoomy }: Fil
 
 const foldedNames: readonly FilterName[] = ['owner', 'tag', 'collection', 'class', 'rotation', 'opens']
 
-function MoreFilters(props: FilterBarProps) {
+function FoldedFilters(props: FilterBarProps) {
   const count = activeFilters(props.filters).filter((name) => foldedNames.includes(name)).length
   return (
-    <Popover
-      label="More filters"
-      placement="bottom end"
-      trigger={<Button icon={ListFilter}>{count > 0 ? `Filters, ${count} on` : 'Filters'}</Button>}
-    >
+    <MoreFilters on={count}>
       <Selects {...props} />
-    </Popover>
+    </MoreFilters>
   )
 }

@@ -8,12 +8,11 @@ import { isProblem } from '../../platform/query-client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { FieldGroup } from '../../ui/Field.tsx'
-import { Checkbox, TextField } from '../../ui/fields.tsx'
-import { Kbd } from '../../ui/Kbd.tsx'
+import { TextField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
-import { useShortcut } from '../../ui/shortcuts.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { failureWords, refresh } from './deeds.ts'
+import { KeyedCheck } from './KeyedCheck.tsx'
 import { useSecretGuard } from './secret-guard.ts'
 import { checkWords } from './words.ts'
 import css from './dialogs.module.css'
@@ -93,7 +92,7 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
       </p>
       <FieldGroup label="Checked" name="checks">
         {checks.map((check, index) => (
-          <Check
+          <KeyedCheck
             key={check}
             keys={String(index + 1)}
             words={checkWords[document.kind][check] ?? check}
@@ -111,30 +110,5 @@ function VerifyForm({ slug, document, onClose, onVerified, saveFirst }: VerifyDi
         <Button onClick={onClose}>Not now</Button>
       </FormActions>
     </Form>
-  )
-}
-
-function Check(props: { keys: string; words: string; isMade: boolean; isFirst: boolean; onToggle: () => void }) {
-  useShortcut({ keys: props.keys, act: props.onToggle })
-  return (
-    <Checkbox
-      label={
-        <>
-          {props.words}{' '}
-          <span aria-hidden="true" className={css['key']}>
-            <Kbd keys={props.keys} />
-          </span>
-        </>
-      }
-      checked={props.isMade}
-      autoFocus={props.isFirst}
-      onChange={props.onToggle}
-      // Browsers differ in whether Enter on a box sends the form.
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return
-        event.preventDefault()
-        event.currentTarget.form?.requestSubmit()
-      }}
-    />
   )
 }

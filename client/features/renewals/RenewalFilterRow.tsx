@@ -1,14 +1,9 @@
-import { useRef } from 'react'
-import ListFilter from 'lucide-react/icons/list-filter'
 import type { Membership } from '#contract/accounts.ts'
 import { ContractState } from '#contract/contracts.ts'
-import { Button } from '../../ui/Button.tsx'
 import { Select, TextField } from '../../ui/fields.tsx'
-import { Popover } from '../../ui/Menu.tsx'
-import { usePhone } from '../../ui/Sheet.tsx'
-import { useShortcut } from '../../ui/shortcuts.ts'
+import { FilterRow, OrganizationFilter } from '../../ui/FilterRow.tsx'
 import { stateNames } from '../vendors/contracts/words.ts'
-import { isNarrow, periods, type Period, type RenewalFilters, type useRenewalFilters } from './renewal-filters.ts'
+import { periods, type Period, type RenewalFilters, type useRenewalFilters } from './renewal-filters.ts'
 import css from './renewals.module.css'
 
 interface RenewalFilterRowProps {
@@ -22,39 +17,25 @@ interface RenewalFilterRowProps {
 /** Words, period, whose, state, organization. `F` comes here. */
 export function RenewalFilterRow(props: RenewalFilterRowProps) {
   const { filters, change } = props
-  const row = useRef<HTMLDivElement>(null)
-  const isPhone = usePhone()
-  useShortcut({
-    keys: 'F',
-    label: 'Filter',
-    group: 'In lists',
-    act: () => row.current?.querySelector('input')?.focus(),
-  })
   return (
-    <div ref={row} className={css['filters']} role="search" aria-label="Filters" data-no-print>
-      <div className={css['search']}>
-        <TextField
-          label="Search contracts"
-          isLabelHidden
-          isSmall
-          type="search"
-          placeholder="Contract, vendor, number"
-          value={filters.text}
-          onChange={(event) => change({ text: event.currentTarget.value }, 'replace')}
-        />
-      </div>
-      {isPhone ? (
-        <Popover
-          label="Filters"
-          placement="bottom end"
-          trigger={<Button icon={ListFilter}>{isNarrow(filters) ? 'Filters, on' : 'Filters'}</Button>}
-        >
-          <Narrowing {...props} />
-        </Popover>
-      ) : (
-        <Narrowing {...props} />
-      )}
-    </div>
+    <FilterRow
+      on={[filters.owner, filters.state, filters.organization, filters.period !== '12'].filter(Boolean).length}
+      first={
+        <div className={css['search']}>
+          <TextField
+            label="Search contracts"
+            isLabelHidden
+            isSmall
+            type="search"
+            placeholder="Contract, vendor, number"
+            value={filters.text}
+            onChange={(event) => change({ text: event.currentTarget.value }, 'replace')}
+          />
+        </div>
+      }
+    >
+      <Narrowing {...props} />
+    </FilterRow>
   )
 }
 
@@ -100,19 +81,11 @@ function Narrowing({ filters, change, memberships, people }: RenewalFilterRowPro
           ...ContractState.options.map((state) => ({ value: state, label: stateNames[state] })),
         ]}
       />
-      {memberships.length > 1 && (
-        <Select
-          label="Organization"
-          isLabelHidden
-          isSmall
-          value={memberships.find(({ slug }) => slug === filters.organization)?.slug ?? ''}
-          onChange={(organization: string) => change({ organization: organization || undefined })}
-          options={[
-            { value: '', label: 'All organizations' },
-            ...memberships.map(({ slug, organization }) => ({ value: slug, label: organization })),
-          ]}
-        />
-      )}
+      <OrganizationFilter
+        memberships={memberships}
+        value={filters.organization}
+        onChange={(organization) => change({ organization })}
+      />
     </>
   )
 }

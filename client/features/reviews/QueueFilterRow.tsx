@@ -1,16 +1,12 @@
-import { useRef } from 'react'
-import ListFilter from 'lucide-react/icons/list-filter'
 import type { Membership } from '#contract/accounts.ts'
 import { Kind } from '#contract/values.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/fields.tsx'
+import { FilterRow, OrganizationFilter } from '../../ui/FilterRow.tsx'
 import { ChevronDown } from '../../ui/icons.ts'
-import { Menu, Popover } from '../../ui/Menu.tsx'
-import { usePhone } from '../../ui/Sheet.tsx'
-import { useShortcut } from '../../ui/shortcuts.ts'
+import { Menu } from '../../ui/Menu.tsx'
 import { kindNames } from '../documents/words.ts'
 import { orders, type Order, type QueueFilters, type useQueueFilters } from './queue-filters.ts'
-import css from './ReviewsPage.module.css'
 
 interface QueueFilterRowProps {
   filters: QueueFilters
@@ -21,40 +17,25 @@ interface QueueFilterRowProps {
 /** Whose, which kind, which organization. `F` comes here. */
 export function QueueFilterRow(props: QueueFilterRowProps) {
   const { filters, change } = props
-  const row = useRef<HTMLDivElement>(null)
-  const isPhone = usePhone()
-  useShortcut({
-    keys: 'F',
-    label: 'Filter',
-    group: 'In lists',
-    act: () => row.current?.querySelector('select')?.focus(),
-  })
-  const isNarrowed = filters.kind !== undefined || filters.organization !== undefined
   return (
-    <div ref={row} className={css['filters']} role="search" aria-label="Filters" data-no-print>
-      <Select
-        label="Whose"
-        isLabelHidden
-        isSmall
-        value={filters.scope}
-        onChange={(scope) => change({ scope: scope === 'all' ? scope : undefined })}
-        options={[
-          { value: 'mine', label: 'For me to review' },
-          { value: 'all', label: 'Everything I can see' },
-        ]}
-      />
-      {isPhone ? (
-        <Popover
-          label="Filters"
-          placement="bottom end"
-          trigger={<Button icon={ListFilter}>{isNarrowed ? 'Filters, on' : 'Filters'}</Button>}
-        >
-          <Narrowing {...props} />
-        </Popover>
-      ) : (
-        <Narrowing {...props} />
-      )}
-    </div>
+    <FilterRow
+      on={[filters.kind, filters.organization].filter(Boolean).length}
+      first={
+        <Select
+          label="Whose"
+          isLabelHidden
+          isSmall
+          value={filters.scope}
+          onChange={(scope) => change({ scope: scope === 'all' ? scope : undefined })}
+          options={[
+            { value: 'mine', label: 'For me to review' },
+            { value: 'all', label: 'Everything I can see' },
+          ]}
+        />
+      }
+    >
+      <Narrowing {...props} />
+    </FilterRow>
   )
 }
 
@@ -72,19 +53,11 @@ function Narrowing({ filters, memberships, change }: QueueFilterRowProps) {
           ...Kind.options.map((kind) => ({ value: kind, label: kindNames[kind].many })),
         ]}
       />
-      {memberships.length > 1 && (
-        <Select
-          label="Organization"
-          isLabelHidden
-          isSmall
-          value={memberships.find(({ slug }) => slug === filters.organization)?.slug ?? ''}
-          onChange={(organization: string) => change({ organization: organization || undefined })}
-          options={[
-            { value: '', label: 'All organizations' },
-            ...memberships.map(({ slug, organization }) => ({ value: slug, label: organization })),
-          ]}
-        />
-      )}
+      <OrganizationFilter
+        memberships={memberships}
+        value={filters.organization}
+        onChange={(organization) => change({ organization })}
+      />
     </>
   )
 }

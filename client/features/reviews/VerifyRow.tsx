@@ -7,11 +7,10 @@ import { textIn } from '../../platform/form-text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { FieldGroup } from '../../ui/Field.tsx'
-import { Checkbox, TextField } from '../../ui/fields.tsx'
+import { TextField } from '../../ui/fields.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
-import { Kbd } from '../../ui/Kbd.tsx'
-import { useShortcut } from '../../ui/shortcuts.ts'
 import { LoadingText } from '../../ui/states.tsx'
+import { KeyedCheck } from '../documents/KeyedCheck.tsx'
 import { useSecretGuard } from '../documents/secret-guard.ts'
 import { checkWords } from '../documents/words.ts'
 import type { QueueRow } from './queue.ts'
@@ -91,13 +90,20 @@ function VerifyForm({ row, problems, onVerify, onClose }: VerifyRowProps & { pro
     })
   const boxes = (some: readonly Check[], from: number) =>
     some.map((check, at) => (
-      <CheckBox
+      <KeyedCheck
         key={check.id}
         keys={String(from + at + 1)}
         words={check.words}
         isMade={made.has(check.id)}
         isFirst={from + at === 0}
         onToggle={() => toggle(check.id)}
+        onKeyDown={(event) => {
+          // Space, Space, Space, Enter: a tick leads on to what comes next.
+          if (event.key !== ' ' || made.has(check.id)) return
+          event.preventDefault()
+          toggle(check.id)
+          nextBox(event.currentTarget)?.focus()
+        }}
       />
     ))
   return (
@@ -121,39 +127,6 @@ function VerifyForm({ row, problems, onVerify, onClose }: VerifyRowProps & { pro
         <Button onClick={onClose}>Not now</Button>
       </FormActions>
     </Form>
-  )
-}
-
-function CheckBox(props: { keys: string; words: string; isMade: boolean; isFirst: boolean; onToggle: () => void }) {
-  useShortcut({ keys: props.keys, act: props.onToggle })
-  return (
-    <Checkbox
-      label={
-        <>
-          {props.words}{' '}
-          <span aria-hidden="true">
-            <Kbd keys={props.keys} />
-          </span>
-        </>
-      }
-      checked={props.isMade}
-      autoFocus={props.isFirst}
-      onChange={props.onToggle}
-      onKeyDown={(event) => {
-        const { form } = event.currentTarget
-        if (event.key === 'Enter') {
-          // Browsers differ in whether Enter on a box sends the form.
-          event.preventDefault()
-          form?.requestSubmit()
-        }
-        // Space, Space, Space, Enter: a tick leads on to what comes next.
-        if (event.key === ' ' && !props.isMade) {
-          event.preventDefault()
-          props.onToggle()
-          nextBox(event.currentTarget)?.focus()
-        }
-      }}
-    />
   )
 }
 
