@@ -31,12 +31,26 @@ CREATE TABLE handover_steps (
   PRIMARY KEY (handover_id, step)
 ) STRICT, WITHOUT ROWID;
 
+-- What was moved in it, for the report.
+CREATE TABLE handover_moves (
+  id          TEXT NOT NULL PRIMARY KEY,
+  handover_id TEXT NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
+  step        TEXT NOT NULL,
+  says        TEXT NOT NULL, -- RB-14, a lane's name
+  document_id TEXT REFERENCES documents (id) ON DELETE CASCADE,
+  to_id       TEXT REFERENCES members (id),
+  at          TEXT NOT NULL,
+  member_id   TEXT NOT NULL REFERENCES members (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX moves_of_handover ON handover_moves (handover_id, at);
+
 CREATE TABLE handover_signatures (
   handover_id TEXT NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
   side        TEXT NOT NULL CHECK (side IN ('leaving', 'staying')),
   member_id   TEXT REFERENCES members (id), -- NULL: signed on paper, see name
   name        TEXT NOT NULL,
   note        TEXT NOT NULL DEFAULT '',
+  left_then   TEXT NOT NULL CHECK (json_valid(left_then)), -- how much was left of each step when it was signed
   signed_at   TEXT NOT NULL,
   noted_by    TEXT NOT NULL REFERENCES members (id),
   PRIMARY KEY (handover_id, side)

@@ -1203,6 +1203,8 @@ CREATE TABLE incidents (
   title           TEXT NOT NULL,
   severity        TEXT NOT NULL CHECK (severity IN ('minor', 'major', 'critical')),
   system_id       TEXT REFERENCES documents (id) ON DELETE SET NULL,
+  -- It is about a system, also when that was erased: then it does not become everybody's to see.
+  has_system      INTEGER NOT NULL CHECK (has_system IN (0, 1)),
   opened_at       TEXT NOT NULL,
   opened_by       TEXT NOT NULL REFERENCES members (id),
   first_runbook_at TEXT, -- when somebody first had a runbook open in it
@@ -1210,10 +1212,13 @@ CREATE TABLE incidents (
   closed_by       TEXT REFERENCES members (id),
   affected        TEXT NOT NULL DEFAULT '',
   summary         TEXT NOT NULL DEFAULT '',
-  UNIQUE (organization_id, number)
+  UNIQUE (organization_id, number),
+  CHECK (system_id IS NULL OR has_system = 1)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX incidents_open ON incidents (organization_id, opened_at) WHERE closed_at IS NULL;
+
+CREATE INDEX incidents_of_system ON incidents (system_id) WHERE system_id IS NOT NULL;
 
 CREATE TABLE incident_members (
   incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
@@ -1223,18 +1228,22 @@ CREATE TABLE incident_members (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE incident_events (
-  id          TEXT NOT NULL PRIMARY KEY, -- made by the device that did it: sent twice is one
   incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
+  id          TEXT NOT NULL, -- made by the device that did it: sent twice is one
   kind        TEXT NOT NULL CHECK (kind IN ('opened', 'joined', 'note', 'call', 'runbook', 'reveal', 'changed', 'closed', 'reopened')),
   member_id   TEXT NOT NULL REFERENCES members (id),
-  document_id TEXT REFERENCES documents (id) ON DELETE SET NULL, -- the runbook opened, the secret, the vendor called
+  -- The runbook opened, the secret, the vendor called: what is erased takes what was done with it along, as its runs.
+  document_id TEXT REFERENCES documents (id) ON DELETE CASCADE,
   called      TEXT NOT NULL DEFAULT '', -- of a call: who, in words
   text        TEXT NOT NULL DEFAULT '',
   at          TEXT NOT NULL,
-  received_at TEXT NOT NULL
+  received_at TEXT NOT NULL,
+  PRIMARY KEY (incident_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX events_of_incident ON incident_events (incident_id, at);
+
+CREATE INDEX incident_events_of_document ON incident_events (document_id) WHERE document_id IS NOT NULL;
 
 CREATE TABLE incident_runbooks (
   incident_id TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
@@ -1244,9 +1253,11 @@ CREATE TABLE incident_runbooks (
   PRIMARY KEY (incident_id, document_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX incident_runbooks_of_document ON incident_runbooks (document_id);
+
 CREATE TABLE follow_ups (
-  id              TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  id              TEXT NOT NULL, -- made by the device: sent twice is one
   incident_id     TEXT NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
   text            TEXT NOT NULL,
   owner_id        TEXT REFERENCES members (id),
@@ -1254,7 +1265,8 @@ CREATE TABLE follow_ups (
   created_at      TEXT NOT NULL,
   created_by      TEXT NOT NULL REFERENCES members (id),
   done_at         TEXT,
-  done_by         TEXT REFERENCES members (id)
+  done_by         TEXT REFERENCES members (id),
+  PRIMARY KEY (organization_id, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX follow_ups_open ON follow_ups (organization_id, owner_id) WHERE done_at IS NULL;
@@ -1280,6 +1292,8 @@ CREATE TABLE runs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX runs_of_document ON runs (document_id, started_at);
+
+CREATE INDEX runs_finished ON runs (document_id, outcome, has_failed_step, finished_at) WHERE outcome IS NOT NULL;
 
 CREATE INDEX runs_under_way ON runs (organization_id, started_at) WHERE finished_at IS NULL;
 
@@ -1331,12 +1345,26 @@ CREATE TABLE handover_steps (
   PRIMARY KEY (handover_id, step)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE handover_moves (
+  id          TEXT NOT NULL PRIMARY KEY,
+  handover_id TEXT NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
+  step        TEXT NOT NULL,
+  says        TEXT NOT NULL, -- RB-14, a lane's name
+  document_id TEXT REFERENCES documents (id) ON DELETE CASCADE,
+  to_id       TEXT REFERENCES members (id),
+  at          TEXT NOT NULL,
+  member_id   TEXT NOT NULL REFERENCES members (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX moves_of_handover ON handover_moves (handover_id, at);
+
 CREATE TABLE handover_signatures (
   handover_id TEXT NOT NULL REFERENCES handovers (id) ON DELETE CASCADE,
   side        TEXT NOT NULL CHECK (side IN ('leaving', 'staying')),
   member_id   TEXT REFERENCES members (id), -- NULL: signed on paper, see name
   name        TEXT NOT NULL,
   note        TEXT NOT NULL DEFAULT '',
+  left_then   TEXT NOT NULL CHECK (json_valid(left_then)), -- how much was left of each step when it was signed
   signed_at   TEXT NOT NULL,
   noted_by    TEXT NOT NULL REFERENCES members (id),
   PRIMARY KEY (handover_id, side)

@@ -223,6 +223,19 @@ export const acts: Readonly<Record<string, ActWords>> = {
     decision === 'keep' ? 'kept the access of {member} in a review' : 'ended the access of {member} in a review',
   ),
 
+  'handover.start': act('people', 'began to hand over what {name} looks after'),
+  'handover.start-again': act('people', 'came back to a handover'),
+  'handover.step': act('people', ({ done }) =>
+    done ? 'called {step} of a handover done' : 'opened {step} of a handover again',
+  ),
+  'handover.reading': act('people', 'answers for the reading list {list:mono} from now on'),
+  'handover.sign': act('people', ({ side }) =>
+    side === 'leaving' ? '{name} signed a handover and leaves' : '{name} signed a handover for those who stay',
+  ),
+  'handover.close': act('people', ({ outcome }) =>
+    outcome === 'done' ? 'closed a handover' : 'called off a handover',
+  ),
+
   'invite.create': act('people', 'invited {name} as {role}'),
   'invitation.accept': act('people', 'used an invitation as {name}, and waits to be let in'),
   'invite.cancel': act('people', 'took back an invitation[ for {email:email}]'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { ContractReference } from './contracts.ts'
 import {
   Day,
   Done,
@@ -15,8 +16,10 @@ import {
   Person,
   ReadingListId,
   Reference,
+  Role,
   Slug,
   text,
+  WatchId,
 } from './values.ts'
 
 /**
@@ -45,6 +48,9 @@ const document = {
 /** What is left of each step today. */
 export const HandoverItems = z.object({
   documents: z.array(z.object({ ...document, as: z.enum(['owner', 'deputy']), person: Person })),
+  /** Contracts and watched dates that they answer for: moved with the deeds of those. */
+  contracts: z.array(z.object({ reference: ContractReference, title: z.string(), vendor: Reference })),
+  dates: z.array(z.object({ id: WatchId, name: z.string(), document: Reference })),
   lanes: z.array(
     z.object({
       id: LaneId,
@@ -61,7 +67,7 @@ export const HandoverItems = z.object({
       id: ReadingListId,
       reference: z.string(),
       title: z.string(),
-      why: z.enum(['wrote', 'assigned', 'is_assigned']),
+      why: z.enum(['assigned', 'is_assigned']),
       people: z.int(),
     }),
   ),
@@ -69,13 +75,14 @@ export const HandoverItems = z.object({
   secrets: z.array(
     z.object({
       ...document,
+      person: Person,
       exposure: z.enum(['revealed', 'could_open']),
       lastAt: Instant.optional(),
       hasTask: z.boolean(),
     }),
   ),
   access: z.object({
-    members: z.array(z.object({ person: Person, isMember: z.boolean(), role: z.string() })),
+    members: z.array(z.object({ person: Person, isMember: z.boolean(), role: Role })),
     grants: z.int(),
     leases: z.int(),
     sessions: z.int(),
@@ -112,7 +119,9 @@ export const Handover = HandoverLine.extend({
   ),
   items: HandoverItems,
   /** What was moved so far, oldest first. */
-  moved: z.array(z.object({ at: Instant, by: z.string(), says: z.string() })),
+  moved: z.array(
+    z.object({ at: Instant, by: z.string(), step: HandoverStep, says: z.string(), to: z.string().optional() }),
+  ),
   signatures: z.array(
     z.object({
       side: z.enum(['leaving', 'staying']),
@@ -121,6 +130,8 @@ export const Handover = HandoverLine.extend({
       isOwn: z.boolean(),
       note: z.string(),
       signedAt: Instant,
+      /** How much was left when it was signed. */
+      leftThen: counts,
     }),
   ),
   mayLead: z.boolean(),
@@ -165,7 +176,7 @@ export const moveDocuments = endpoint({
   summary: 'Give documents a new owner or deputy, in the place of who leaves',
   input: z.strictObject({
     ...onHandover,
-    references: z.array(Reference).min(1).max(1_000),
+    references: z.array(Reference).min(1).max(25),
     /** Absent: nobody; allowed for deputies alone. */
     toId: MemberId.optional(),
   }),
@@ -181,7 +192,7 @@ export const moveLanes = endpoint({
 export const moveReading = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/handovers/:handoverId/reading',
-  summary: 'End what is assigned to who leaves',
+  summary: 'Take back what who leaves had to read, and answer for what they gave others to read',
   input: z.strictObject({ ...onHandover, lists: z.array(ReadingListId).min(1).max(500) }),
   output: z.object({ ended: z.int() }),
 })

@@ -155,6 +155,13 @@ export const noticeKinds = {
     to: '/o/{org}/reading/{list}',
     act: 'Go on reading',
   }),
+  'handover.sign': kind({
+    words: '{memberId:person} has signed the report of your handover. It waits for your signature',
+    to: '/o/{org}/handovers/{handoverId}',
+    act: 'Read and sign',
+    waits: true,
+    urgent: true,
+  }),
   'access-review.due': kind({
     words: 'Standing access wants a review[ until {dueOn}]: {grants:n grant}',
     to: '/o/{org}/access?review={reviewId}',
