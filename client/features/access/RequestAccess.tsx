@@ -1,27 +1,55 @@
 import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import { requestAccess } from '#contract/access.ts'
 import type { Credential } from '#contract/credentials.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { textIn } from '../../platform/form-text.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
+import { isProblem } from '../../platform/query-client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/choice-fields.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Checkbox, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { useDeed } from '../documents/deeds.ts'
+import { refresh, useDeed } from '../documents/deeds.ts'
 import { accessLogReaders, useSecretWarnings } from '../documents/secret-guard.ts'
 import type { OfCredential } from '../credentials/open-secret.ts'
+import { ReadFirst } from '../credentials/ReadFirst.tsx'
+import { readFirstWords } from '../credentials/words.ts'
 import { durations, durationWords } from './durations.ts'
 
 /** Three fields: how long, the ticket, why. Four hours is preset; `Enter` sends. With a lease that runs, it extends that. */
-export function RequestAccess(props: { of: OfCredential; credential: Credential; onClose: () => void }) {
+export function RequestAccess(props: Asking) {
+  const { slug, reference } = props.of
+  const { readFirst, lease } = props.credential
+  if (!readFirst) return <AskForm {...props} />
+  return (
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={`Read first, then ${lease ? 'extend' : 'request'} access to ${reference}`}
+    >
+      <p>
+        <ReadFirst slug={slug} of={readFirst} />: the collection that keeps it asks for it. {readFirstWords(readFirst)}
+      </p>
+    </Dialog>
+  )
+}
+
+interface Asking {
+  of: OfCredential
+  credential: Credential
+  onClose: () => void
+}
+
+function AskForm(props: Asking) {
   const { of, credential, onClose } = props
   const { slug, organizationId, reference, title } = of
   const { lease, longestMinutes, fields } = credential
   const request = useDeed(requestAccess)
+  const client = useQueryClient()
   const [errors, setErrors] = useState<FieldErrors>({})
   const warningsFor = useSecretWarnings(accessLogReaders)
   const offered = durations.filter((minutes) => minutes <= longestMinutes)
@@ -53,7 +81,11 @@ export function RequestAccess(props: { of: OfCredential; credential: Credential;
       setErrors(warnings)
       if (Object.keys(warnings).length === 0) await send(data)
     }
-    sending().catch((error: unknown) => setErrors(fieldErrorsOf(error, ['minutes', 'ticket', 'reason'])))
+    sending().catch((error: unknown) => {
+      setErrors(fieldErrorsOf(error, ['minutes', 'ticket', 'reason']))
+      // What is to be read first has changed meanwhile: the credential says which.
+      if (isProblem(error, 'not-possible-now')) refresh(client)
+    })
   }
   return (
     <Dialog isOpen onClose={onClose} title={lease ? `Extend access to ${reference}` : `Request access to ${reference}`}>

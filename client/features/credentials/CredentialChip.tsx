@@ -10,6 +10,7 @@ import { Copy, X } from '../../ui/icons.ts'
 import { ReferenceChip } from '../../ui/ReferenceChip.tsx'
 import { documentPath } from '../documents/addresses.ts'
 import { Countdown } from './Countdown.tsx'
+import { ReadFirst } from './ReadFirst.tsx'
 import { SecretText } from './SecretText.tsx'
 import { useOpener, type Field } from './use-opener.ts'
 import css from './CredentialChip.module.css'
@@ -27,9 +28,12 @@ export function CredentialChip({ slug, chip, from }: { slug: string; chip: Docum
   const [isAsking, setAsking] = useState(false)
   const link = <ReferenceChip chip={chip} to={documentPath(slug, reference)} />
   if (!credential) return link
-  const { opens, lease, fields, waiting } = credential
+  const { opens, lease, fields, waiting, readFirst } = credential
   const isOpen =
-    opens === 'open' && fields.some(({ n }) => n === password.n) && (lease?.fields?.includes(password.n) ?? true)
+    opens === 'open' &&
+    !readFirst &&
+    fields.some(({ n }) => n === password.n) &&
+    (lease?.fields?.includes(password.n) ?? true)
   const shown = opener.shown?.n === password.n ? opener.shown.text : undefined
   return (
     <span className={css['chip']}>
@@ -62,7 +66,12 @@ export function CredentialChip({ slug, chip, from }: { slug: string; chip: Docum
           </button>
         </span>
       )}
-      {opens === 'request' && (
+      {readFirst && (
+        <ReadFirst slug={slug} of={readFirst}>
+          Read {readFirst.list} first
+        </ReadFirst>
+      )}
+      {opens === 'request' && !readFirst && (
         <button
           type="button"
           className={css['ask']}

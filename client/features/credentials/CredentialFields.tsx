@@ -13,9 +13,10 @@ import { Time } from '../../ui/Time.tsx'
 import { Addresses } from './Addresses.tsx'
 import { FieldRow, PlainRow } from './FieldRow.tsx'
 import { LeaseBar } from './LeaseBar.tsx'
+import { ReadFirst } from './ReadFirst.tsx'
 import { useCredential } from './use-credential.ts'
 import { useOpener, type Field } from './use-opener.ts'
-import { classHints, classNames, fieldWords } from './words.ts'
+import { classHints, classNames, fieldWords, readFirstWords } from './words.ts'
 import css from './credentials.module.css'
 
 const RequestAccess = lazy(async () => ({ default: (await import('../access/RequestAccess.tsx')).RequestAccess }))
@@ -40,8 +41,10 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
       <LoadingText what={document.reference} />
     )
   }
-  const { opens, lease, address } = credential
-  const mayAsk = opens === 'request' && !credential.waiting
+  const { opens, lease, address, readFirst } = credential
+  const mayAsk = opens === 'request' && !credential.waiting && !readFirst
+  const mayOpen = ({ n }: Field) =>
+    opens === 'open' && !readFirst && !integrity && (!lease?.fields || lease.fields.includes(n))
   return (
     <>
       <p className={css['note']}>
@@ -70,12 +73,7 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
             </PlainRow>
           ) : field.kind === 'file' ? (
             <Suspense key={field.n}>
-              <FileFieldRow
-                field={field}
-                of={of}
-                credential={credential}
-                isOpen={opens === 'open' && !integrity && (!lease?.fields || lease.fields.includes(field.n))}
-              />
+              <FileFieldRow field={field} of={of} credential={credential} isOpen={mayOpen(field)} />
             </Suspense>
           ) : (
             <FieldRow
@@ -83,13 +81,19 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
               field={field}
               name={nameOf(field)}
               opener={opener}
-              isOpen={opens === 'open' && !integrity && (!lease?.fields || lease.fields.includes(field.n))}
+              isOpen={mayOpen(field)}
               keys={keysOf[field.n] ?? {}}
             />
           ),
         )}
       </dl>
-      {opens === 'open' && !isUnlocked && (
+      {readFirst && (
+        <p className={css['note']}>
+          <ReadFirst slug={slug} of={readFirst} /> first, then you can {opens === 'open' ? 'open it' : 'ask for access'}
+          : this collection asks for it. {readFirstWords(readFirst)}
+        </p>
+      )}
+      {opens === 'open' && !readFirst && !isUnlocked && (
         <p className={css['note']}>
           <Button icon={LockOpen} onClick={() => void askToUnlock('to open secrets')}>
             Unlock

@@ -13,6 +13,7 @@ import { useShortcut } from '../../ui/shortcuts.ts'
 import { documentPath } from '../documents/addresses.ts'
 import { Code } from './Code.tsx'
 import { Countdown } from './Countdown.tsx'
+import { ReadFirst } from './ReadFirst.tsx'
 import { SecretText } from './SecretText.tsx'
 import { useCredential } from './use-credential.ts'
 import { useOpener, type Field, type Opener } from './use-opener.ts'
@@ -62,13 +63,15 @@ function KitCard({ slug, chip, from, number, isActive, onFocus }: KitCardProps) 
   const card = useRef<HTMLDivElement>(null)
   useShortcut({ keys: String(number), label: `Go to ${title}`, act: () => card.current?.focus() })
   const opens = credential?.opens ?? 'none'
+  const readFirst = credential?.readFirst
   const mayOpen = ({ n }: Field) =>
     opens === 'open' &&
+    !readFirst &&
     !integrity &&
     credential?.fields.some((field) => field.n === n) &&
     (credential.lease?.fields?.includes(n) ?? true)
   const may = { password: mayOpen(password), code: mayOpen(code) }
-  const mayAsk = isActive && opens === 'request' && !credential?.waiting
+  const mayAsk = isActive && opens === 'request' && !readFirst && !credential?.waiting
   useShortcut(isActive && may.password && { keys: 'C', label: 'Copy password', act: () => void opener.copy(password) })
   useShortcut(isActive && may.code && { keys: 'T', label: 'Copy code', act: () => void opener.copy(code) })
   useShortcut(
@@ -115,7 +118,14 @@ function KitCard({ slug, chip, from, number, isActive, onFocus }: KitCardProps) 
         )}
         {may.password && <KitLine field={password} {...lines} />}
         {may.code && <KitLine field={code} {...lines} />}
-        {opens === 'request' && (
+        {readFirst && (
+          <p className={css['row']}>
+            <ReadFirst slug={slug} of={readFirst}>
+              Read {readFirst.list} first
+            </ReadFirst>
+          </p>
+        )}
+        {opens === 'request' && !readFirst && (
           <div className={css['row']}>
             <Button
               keys={mayAsk ? 'R' : undefined}

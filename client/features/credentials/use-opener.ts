@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
 import { listReveals, openCredential, type Credential, type FieldKind } from '#contract/credentials.ts'
 import { failureOf } from '../../platform/failure.ts'
+import { isProblem } from '../../platform/query-client.ts'
 import { theVault } from '../../platform/vault.ts'
 import type { Codes } from '../../vault/one-time-codes.ts'
 import { copySecret } from '../../ui/clipboard.ts'
@@ -37,6 +39,7 @@ export function useOpener(
   where: { from?: string | undefined; revision?: number | undefined } = {},
 ) {
   const client = useQueryClient()
+  const navigate = useNavigate()
   const [shown, setShown] = useState<Shown>()
   const [code, setCode] = useState<ShownCode>()
   const [busy, setBusy] = useState<number>()
@@ -54,7 +57,13 @@ export function useOpener(
       return await act()
     } catch (error) {
       const { title, detail } = failureOf(error)
-      toast({ words: detail ? `${title}. ${detail}` : title })
+      const list = isProblem(error, 'not-possible-now') && error.facts.facts?.['list']
+      toast({
+        words: detail ? `${title}. ${detail}` : title,
+        ...(typeof list === 'string' && {
+          action: { label: `Read ${list}`, onAct: () => void navigate(`/o/${of.slug}/reading/${list}`) },
+        }),
+      })
       return undefined
     } finally {
       setBusy(undefined)

@@ -1,4 +1,4 @@
-import type { CredentialClass, FieldKind } from '#contract/credentials.ts'
+import type { Credential, CredentialClass, FieldKind } from '#contract/credentials.ts'
 
 export const classNames: Record<CredentialClass, string> = {
   standard: 'Standard',
@@ -50,3 +50,7 @@ export function rotationWords({
   if (rotateIn === 0) return 'Rotate today'
   return rotateIn === 1 ? 'Rotate tomorrow' : `Rotate in ${rotateIn} days`
 }
+
+/** `Left: 3 items, 12 min.` */
+export const readFirstWords = ({ left, minutesLeft }: NonNullable<Credential['readFirst']>): string =>
+  `Left: ${left === 1 ? '1 item' : `${left} items`}, ${minutesLeft} min.`

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import { listMembers, listParties } from '#contract/organizations.ts'
@@ -13,11 +12,11 @@ import { Button } from '../../ui/Button.tsx'
 import { DateField, RadioGroup, Select } from '../../ui/choice-fields.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
-import { listWords } from '../../ui/format.ts'
 import { PickField } from '../../ui/PickField.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { useDeed } from '../documents/deeds.ts'
-import css from './reading.module.css'
+import { ClosedItems } from './ClosedItems.tsx'
+import { useOpening } from './use-opening.ts'
 
 type Whom = 'person' | 'role' | 'party'
 const roles: readonly { value: Role; label: string }[] = [
@@ -35,7 +34,7 @@ interface AssignListProps {
   onClose: () => void
 }
 
-/** Gives a list to somebody, to a role or to a party, with a day; says first who cannot see what is in it. */
+/** Gives a list to somebody, to a role or to a party, with a day; what they cannot see is opened to them, or knowingly not. */
 export function AssignList({ slug, list, title, onClose }: AssignListProps) {
   const membership = useOrganization()
   const members = useQuery(query(listMembers, { slug })).data?.items.filter(({ removedAt }) => !removedAt) ?? []
@@ -46,6 +45,7 @@ export function AssignList({ slug, list, title, onClose }: AssignListProps) {
   const [partyId, setPartyId] = useState<string>()
   const [errors, setErrors] = useState<FieldErrors>({})
   const [id] = useState(() => uuidv7())
+  const [isPending, setPending] = useState(false)
   const assigning = useDeed(assignReadingList)
   const party = partyId ?? parties[0]?.id
   const to =
@@ -55,11 +55,33 @@ export function AssignList({ slug, list, title, onClose }: AssignListProps) {
         ? { role }
         : party && { partyId: party as PartyId }
   const closed = useQuery({ ...query(previewAssignment, { slug, list, ...(to || {}) }), enabled: Boolean(to) })
+  const people = closed.data?.people ?? []
+  const mayOpen = isKeyHolder(membership)
+  const opening = useOpening(people, undefined)
+
   const submit = (data: FormData) => {
-    if (!to) {
-      setErrors({ memberId: 'Choose somebody' })
-      return
-    }
+    if (isPending || assigning.isPending) return
+    const wrong = { ...(!to && { memberId: 'Choose somebody' }), ...(mayOpen && opening.mistakes) }
+    // Not before it is known what would be shut.
+    if (to && closed.isPending) Object.assign(wrong, { '': 'Looking what is open to them. Try again in a moment.' })
+    setErrors(wrong)
+    if (Object.keys(wrong).length > 0) return
+    setPending(true)
+    opened()
+      .then((isDone) => isDone && give(data))
+      .catch((error: unknown) => setErrors(fieldErrorsOf(error, ['endsAt'])))
+      .finally(() => setPending(false))
+  }
+  /** @returns false where somebody turned back from unlocking. */
+  const opened = async () => {
+    if (!mayOpen || !opening.isOpening) return true
+    const isDone = await opening.open()
+    // If giving the list fails now, access is not given twice.
+    if (isDone) await closed.refetch()
+    return isDone
+  }
+  const give = (data: FormData) => {
+    if (!to) return
     const dueOn = textIn(data, 'dueOn')
     assigning.mutate(
       { slug, list, id: id, ...to, ...(dueOn && { dueOn }) },
@@ -105,29 +127,18 @@ export function AssignList({ slug, list, title, onClose }: AssignListProps) {
           />
         )}
         <DateField label="Until" name="dueOn" isOptional min={membership.today} />
-        {closed.data && closed.data.people.length > 0 && (
-          <div role="status" className={css['set']}>
-            <p>
-              <strong>Not everything in it is open to them.</strong> They see that something is there, and not what.
-            </p>
-            <ul>
-              {closed.data.people.map(({ person, items }) => (
-                <li key={person.id}>
-                  {person.name}: {listWords(items.map(({ reference, title: each }) => `${each} (${reference})`))}
-                </li>
-              ))}
-            </ul>
-            {isKeyHolder(membership) && (
-              <p>
-                <Link to={`/o/${slug}/settings/access`}>Give access</Link> first, or go on: it opens as soon as they
-                have it.
-              </p>
-            )}
-          </div>
+        {people.length > 0 && (
+          <ClosedItems
+            people={people}
+            ask={mayOpen ? undefined : closed.data?.keyHolders}
+            opening={opening}
+            timeZone={membership.timeZone}
+            isForGroup={whom !== 'person'}
+          />
         )}
         <FormActions>
-          <Button variant="primary" type="submit" isPending={assigning.isPending}>
-            Give it out
+          <Button variant="primary" type="submit" isPending={isPending || assigning.isPending}>
+            {mayOpen && opening.isOpening ? 'Open and give it out' : 'Give it out'}
           </Button>
           <Button onClick={onClose}>Not now</Button>
         </FormActions>

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import Download from 'lucide-react/icons/download'
 import {
@@ -9,8 +10,9 @@ import {
 } from '#contract/reading-lists.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { query } from '../../platform/api.ts'
+import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
-import { formatDay, plural } from '../../ui/format.ts'
+import { formatDay, formatInstant, plural } from '../../ui/format.ts'
 import { FreshnessText } from '../../ui/FreshnessMark.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { keepAsFile } from '../../ui/save-file.ts'
@@ -20,6 +22,8 @@ import { toast } from '../../ui/Toast.tsx'
 import { failureWords, useDeed } from '../documents/deeds.ts'
 import { PlainTable } from '../settings/PlainTable.tsx'
 import css from './reading.module.css'
+
+const OpenItems = lazy(async () => ({ default: (await import('./OpenItems.tsx')).OpenItems }))
 
 interface ReadersPanelProps {
   slug: string
@@ -33,6 +37,8 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
   const answer = useQuery(query(readingProgress, { slug, list }))
   const nudging = useDeed(nudgeReader)
   const ending = useDeed(endAssignment)
+  const mayOpen = isKeyHolder(useOrganization())
+  const [opening, setOpening] = useState<ReaderProgress>()
   if (answer.error) return <Failed what="The people" error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <LoadingRows what="the people" rows={4} />
   const { people, assignments } = answer.data
@@ -70,12 +76,20 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
           {
             header: 'Remind',
             isHeaderHidden: true,
-            cell: (reader) =>
-              !reader.doneAt && (
-                <Button variant="quiet" onClick={() => nudge(reader)} data-no-print>
-                  Remind {reader.person.name.split(' ')[0]}
-                </Button>
-              ),
+            cell: (reader) => (
+              <span className={css['acts']} data-no-print>
+                {mayOpen && reader.closed > 0 && (
+                  <Button variant="quiet" onClick={() => setOpening(reader)}>
+                    Open to {firstName(reader)}…
+                  </Button>
+                )}
+                {reader.read < reader.items && (
+                  <Button variant="quiet" onClick={() => nudge(reader)} tooltip={remindedWords(reader)}>
+                    Remind {firstName(reader)}
+                  </Button>
+                )}
+              </span>
+            ),
           },
         ]}
       />
@@ -93,18 +107,42 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
             <span className={css['aside']}>
               {dueOn ? `until ${formatDay(dueOn)}, ` : ''}by {assignedBy}, <Time at={assignedAt} />
             </span>
-            <Button variant="quiet" onClick={() => ending.mutate({ slug, list, assignmentId: id })} data-no-print>
+            <Button
+              variant="quiet"
+              data-no-print
+              onClick={() =>
+                ending.mutate(
+                  { slug, list, assignmentId: id },
+                  {
+                    onSuccess: () => toast({ words: `${list} taken back. What was read stays on the record.` }),
+                    onError: (error) => toast({ words: failureWords(error) }),
+                  },
+                )
+              }
+            >
               Take back
             </Button>
           </li>
         ))}
       </ul>
+      {opening && (
+        <Suspense>
+          <OpenItems slug={slug} list={list} person={opening.person} onClose={() => setOpening(undefined)} />
+        </Suspense>
+      )}
     </div>
   )
 }
 
+const firstName = ({ person }: ReaderProgress): string => person.name.split(' ')[0] ?? person.name
+
+const remindedWords = ({ nudgedAt }: ReaderProgress): string | undefined =>
+  nudgedAt && `Reminded on ${formatInstant(nudgedAt)}`
+
 function State({ reader: { doneAt, isLate, dueOn, closed, items, read } }: { reader: ReaderProgress }) {
   const shut = closed > 0 ? `, ${plural(closed, 'item')} not open to them` : ''
+  if (items === 0 && closed > 0)
+    return <span>{`Nothing of it is open to them${dueOn ? `, until ${formatDay(dueOn)}` : ''}`}</span>
   if (doneAt && items > 0) return <FreshnessText state="verified">{`Through${shut}`}</FreshnessText>
   if (isLate && dueOn) return <FreshnessText state="overdue">{`Late since ${formatDay(dueOn)}${shut}`}</FreshnessText>
   return <span>{`${read === 0 ? 'Not begun' : 'Reading'}${dueOn ? `, until ${formatDay(dueOn)}` : ''}${shut}`}</span>
@@ -112,12 +150,13 @@ function State({ reader: { doneAt, isLate, dueOn, closed, items, read } }: { rea
 
 async function save(people: readonly ReaderProgress[], title: string): Promise<void> {
   const { csvOf } = await import('../../ui/csv.ts')
-  const fields = ['Person', 'Party', 'Items', 'Read', 'Due', 'Last read', 'Through']
-  const rows = people.map(({ person, items, read, dueOn, lastReadAt, doneAt }) => [
+  const fields = ['Person', 'Party', 'Items', 'Read', 'Not open to them', 'Due', 'Last read', 'Through']
+  const rows = people.map(({ person, items, read, closed, dueOn, lastReadAt, doneAt }) => [
     person.name,
     person.party,
     items,
     read,
+    closed,
     dueOn,
     lastReadAt,
     doneAt,

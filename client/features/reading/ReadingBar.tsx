@@ -42,7 +42,11 @@ function Bar({ slug, reference, revision, list }: BarProps & { list: ListReferen
     acknowledging.mutate(
       { ...item, revision },
       {
-        onSuccess: ({ next, ...progress }) => {
+        onSuccess: ({ isRead, next, ...progress }) => {
+          if (!isRead) {
+            toast({ words: `${reference} was changed while you were reading. This is how it stands now.` })
+            return
+          }
           if (!next) toast({ words: `That was the last one. ${progressWords(progress)}` })
           goOn(next)
         },
@@ -50,8 +54,9 @@ function Bar({ slug, reference, revision, list }: BarProps & { list: ListReferen
     )
   }
   const isRead = item?.mine === 'read'
-  useShortcut(item && !isRead && { keys: 'M', label: 'Mark read and go on', act: read })
-  if (!answer.data || !item) return null
+  useShortcut(item && !item.isArchived && !isRead && { keys: 'M', label: 'Mark read and go on', act: read })
+  // Archived meanwhile, or taken out of the list: nothing is asked of the reader.
+  if (!answer.data || !item || item.isArchived) return null
   return (
     <Banner
       tone="plain"
@@ -69,7 +74,7 @@ function Bar({ slug, reference, revision, list }: BarProps & { list: ListReferen
       <Link to={home}>{answer.data.title}</Link>: {item.why}.{' '}
       {item.mine === 'again' && item.readRevision !== undefined && (
         <>
-          Changed since you read it.{' '}
+          Changed since you read version {item.readRevision}.{' '}
           <Link to={`${historyPath(slug, reference)}?from=${item.readRevision}&to=${item.revision ?? ''}`}>
             See what changed
           </Link>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
@@ -16,6 +16,7 @@ import { fieldErrorsOf } from '../../platform/failure.ts'
 import { NothingHere, useOrganization } from '../../platform/session.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
+import { announce } from '../../ui/LiveAnnouncer.tsx'
 import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { LoadingText } from '../../ui/states.tsx'
 import { TextArea, TextField } from '../../ui/text-fields.tsx'
@@ -27,6 +28,8 @@ import {
   moved,
   newItem,
   newSection,
+  placed,
+  placeWords,
   sentList,
   templates,
   type FormSection,
@@ -135,6 +138,21 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
   const [id] = useState(() => uuidv7())
   const isDirty = !isSaved && JSON.stringify(form) !== JSON.stringify(start)
   const setSections = (sections: readonly FormSection[]) => setForm({ ...form, sections })
+  // A row that is put elsewhere would lose the focus of its button.
+  const toFocus = useRef<string>(undefined)
+  useEffect(() => {
+    if (toFocus.current) document.querySelector<HTMLElement>(toFocus.current)?.focus()
+    toFocus.current = undefined
+  })
+  const put = (item: string, sections: readonly FormSection[]) => {
+    setSections(sections)
+    const called = sections.flatMap(({ items }) => items).find(({ id: each }) => each === item)
+    announce(`${called?.title || 'It'} is at ${placeWords(sections, item)}`)
+  }
+  const move = (item: string, by: -1 | 1) => {
+    toFocus.current = `[data-item="${item}"] [data-move="${by}"]`
+    put(item, moved(form.sections, item, by))
+  }
   const save = async () => {
     if (isSaving) return
     setSaving(true)
@@ -187,7 +205,8 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
             section={section}
             index={index}
             onChange={(changed) => setSections(form.sections.map((each) => (each.id === section.id ? changed : each)))}
-            onMove={(item, by) => setSections(moved(form.sections, item, by))}
+            onMove={move}
+            onPlace={(item, at) => put(item, placed(form.sections, item, at))}
             {...(form.sections.length > 1 && {
               onRemove: () => setSections(form.sections.filter((each) => each.id !== section.id)),
             })}

@@ -14,6 +14,8 @@ import css from './reading.module.css'
 interface ReadingItemsProps {
   slug: string
   list: string
+  /** Who gave the list to the reader, and so knows who can open what is shut. */
+  ask: string | undefined
   sections: readonly { title: string; items: readonly ReadingItem[] }[]
   next: string | undefined
   onRead: (item: ReadingItem) => void
@@ -21,7 +23,7 @@ interface ReadingItemsProps {
 }
 
 /** The list in its order: what, why, how long, and whether it is read. */
-export function ReadingItems({ slug, list, sections, next, onRead, isPending }: ReadingItemsProps) {
+export function ReadingItems({ slug, list, ask, sections, next, onRead, isPending }: ReadingItemsProps) {
   return sections.map((section, at) => (
     <section key={`${at} ${section.title}`} aria-label={section.title}>
       <h2 className={css['section']}>{section.title}</h2>
@@ -34,7 +36,7 @@ export function ReadingItems({ slug, list, sections, next, onRead, isPending }: 
             </span>
             <div className={css['what']}>
               <p className={css['name']}>
-                <ItemLink slug={slug} list={list} item={item} />
+                <ItemLink slug={slug} list={list} item={item} ask={ask} />
                 {item.reference && <Reference>{item.reference}</Reference>}
                 {item.state && item.intervalDays !== undefined && item.state !== 'verified' && (
                   <FreshnessMark
@@ -45,10 +47,13 @@ export function ReadingItems({ slug, list, sections, next, onRead, isPending }: 
                   />
                 )}
               </p>
-              <p className={css['why']}>{item.why}</p>
+              {item.why && <p className={css['why']}>{item.why}</p>}
+              {item.isArchived && !item.isClosed && (
+                <p className={css['why']}>Archived: nobody is asked to read it. Take it out of the list.</p>
+              )}
               {item.mine === 'again' && item.reference && item.readRevision !== undefined && (
                 <p className={css['again']}>
-                  Changed since you read it.{' '}
+                  Changed since you read version {item.readRevision}.{' '}
                   <Link to={`${historyPath(slug, item.reference)}?from=${item.readRevision}&to=${item.revision ?? ''}`}>
                     See what changed
                   </Link>
@@ -56,9 +61,13 @@ export function ReadingItems({ slug, list, sections, next, onRead, isPending }: 
               )}
             </div>
             <span className={css['aside']}>
-              {item.mine === 'read' && item.readAt ? <Time at={item.readAt} /> : minutesWords(item.minutes)}
+              {isShut(item) ? null : item.mine === 'read' && item.readAt ? (
+                <Time at={item.readAt} />
+              ) : (
+                minutesWords(item.minutes)
+              )}
             </span>
-            {!item.isClosed && item.mine !== 'read' && (
+            {!isShut(item) && item.mine !== 'read' && (
               <Button
                 variant="quiet"
                 isPending={isPending}
@@ -75,9 +84,12 @@ export function ReadingItems({ slug, list, sections, next, onRead, isPending }: 
   ))
 }
 
-function ItemLink({ slug, list, item }: { slug: string; list: string; item: ReadingItem }) {
+const isShut = ({ isClosed, isArchived }: ReadingItem): boolean => isClosed || isArchived
+
+function ItemLink(props: { slug: string; list: string; item: ReadingItem; ask: string | undefined }) {
+  const { slug, list, item, ask } = props
   const to = itemAddress(slug, list, item, documentPath)
-  if (!to) return <span className={css['aside']}>Not open to you yet. Ask whoever gave you this list.</span>
+  if (!to) return <span className={css['aside']}>Not open to you yet. Ask {ask ?? 'a key holder'} for access.</span>
   if (item.reference) return <Link to={to}>{item.title}</Link>
   return (
     <a href={to} target="_blank" rel="noopener noreferrer">

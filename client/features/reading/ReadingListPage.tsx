@@ -105,6 +105,7 @@ export default function ReadingListPage() {
     <ReadingItems
       slug={slug}
       list={list}
+      ask={data.assignedBy}
       sections={data.sections}
       next={data.next}
       onRead={(item) => acknowledging.mutate(item)}

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import Plus from 'lucide-react/icons/plus'
@@ -13,6 +14,8 @@ import { Reference } from '../../ui/Reference.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { progressWords } from './words.ts'
 import css from './reading.module.css'
+
+const LateReaders = lazy(async () => ({ default: (await import('./LateReaders.tsx')).LateReaders }))
 
 /** What I have to read, in every organization (`/reading`), or the lists of one (`/o/:org/reading`). */
 export default function ReadingPage() {
@@ -82,6 +85,11 @@ function OfOne({ membership, isNamed }: { membership: Membership; isNamed: boole
           title={given.length > 0 ? 'All other lists' : 'Lists'}
           isUnderName={isNamed}
         />
+      )}
+      {mayWrite && others.length + given.length > 0 && (
+        <Suspense>
+          <LateReaders slug={slug} isUnderName={isNamed} />
+        </Suspense>
       )}
     </section>
   )

@@ -1,4 +1,7 @@
+import { useState, type DragEvent } from 'react'
+import GripVertical from 'lucide-react/icons/grip-vertical'
 import Plus from 'lucide-react/icons/plus'
+import { Icon } from '../../ui/Icon.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { ArrowDown, ArrowUp, X } from '../../ui/icons.ts'
 import { Reference } from '../../ui/Reference.tsx'
@@ -13,14 +16,39 @@ interface SectionFieldsProps {
   index: number
   onChange: (section: FormSection) => void
   onMove: (item: string, by: -1 | 1) => void
+  /** Dragged here: before an item, or to the end of this section. */
+  onPlace: (item: string, at: { before: string } | { endOf: string }) => void
   onRemove?: () => void
 }
 
 const none = new Map<string, string>()
 
-/** One section: its items in their order, each with why it matters; moved by buttons, over the borders of sections. */
-export function SectionFields({ slug, section, index, onChange, onMove, onRemove }: SectionFieldsProps) {
+/** What is being dragged, and nothing that comes from outside the page. */
+const dragType = 'application/x-runkeep-reading-item'
+
+/** One section: its items in their order, each with why it matters; dragged or moved by buttons, also to another section. */
+export function SectionFields({ slug, section, index, onChange, onMove, onPlace, onRemove }: SectionFieldsProps) {
   const { items } = section
+  const [over, setOver] = useState<string>()
+  const takes = (at: { before: string } | { endOf: string }) => {
+    const name = 'before' in at ? at.before : at.endOf
+    return {
+      'data-over': over === name || undefined,
+      onDragOver: (event: DragEvent) => {
+        if (!event.dataTransfer.types.includes(dragType)) return
+        event.preventDefault()
+        setOver(name)
+      },
+      onDragLeave: () => setOver(undefined),
+      onDrop: (event: DragEvent) => {
+        const id = event.dataTransfer.getData(dragType)
+        setOver(undefined)
+        if (!id) return
+        event.preventDefault()
+        onPlace(id, at)
+      },
+    }
+  }
   const put = (id: string, changes: Partial<FormItem>) =>
     onChange({ ...section, items: items.map((item) => (item.id === id ? { ...item, ...changes } : item)) })
   const add = (item: FormItem) => onChange({ ...section, items: [...items, item] })
@@ -46,7 +74,14 @@ export function SectionFields({ slug, section, index, onChange, onMove, onRemove
         const called = item.title || item.reference || `item ${place + 1}`
         const isElsewhere = item.reference === '' && !item.isClosed
         return (
-          <div key={item.id} className={css['item']} role="group" aria-label={called}>
+          <div
+            key={item.id}
+            className={css['item']}
+            role="group"
+            aria-label={called}
+            data-item={item.id}
+            {...takes({ before: item.id })}
+          >
             {!isElsewhere && (
               <p className={css['name']}>
                 {item.isClosed ? 'A document that you cannot see' : item.title}{' '}
@@ -91,8 +126,32 @@ export function SectionFields({ slug, section, index, onChange, onMove, onRemove
                 onChange={(event) => put(item.id, { why: event.currentTarget.value })}
               />
               <span className={css['acts']}>
-                <IconButton icon={ArrowUp} label={`Move ${called} up`} onClick={() => onMove(item.id, -1)} />
-                <IconButton icon={ArrowDown} label={`Move ${called} down`} onClick={() => onMove(item.id, 1)} />
+                <span
+                  className={css['grip']}
+                  draggable
+                  aria-hidden="true"
+                  data-tooltip="Drag to another place"
+                  onDragStart={(event) => {
+                    event.dataTransfer.setData(dragType, item.id)
+                    event.dataTransfer.effectAllowed = 'move'
+                    const row = event.currentTarget.closest('[data-item]')
+                    if (row) event.dataTransfer.setDragImage(row, 20, 20)
+                  }}
+                >
+                  <Icon of={GripVertical} size={16} />
+                </span>
+                <IconButton
+                  icon={ArrowUp}
+                  label={`Move ${called} up`}
+                  data-move="-1"
+                  onClick={() => onMove(item.id, -1)}
+                />
+                <IconButton
+                  icon={ArrowDown}
+                  label={`Move ${called} down`}
+                  data-move="1"
+                  onClick={() => onMove(item.id, 1)}
+                />
                 <IconButton
                   icon={X}
                   label={`Take ${called} out`}
@@ -103,22 +162,24 @@ export function SectionFields({ slug, section, index, onChange, onMove, onRemove
           </div>
         )
       })}
-      <RelatedField
-        slug={slug}
-        own={undefined}
-        name={`sections/${index}/add`}
-        label="Add a document"
-        value={[]}
-        titles={none}
-        hint="Its title or reference"
-        onChange={() => undefined}
-        onPick={({ reference, title }) => add(newItem({ reference, title }))}
-      />
-      <p>
-        <Button icon={Plus} onClick={() => add(newItem())}>
-          Add a page elsewhere
-        </Button>
-      </p>
+      <div className={css['end']} {...takes({ endOf: section.id })}>
+        <RelatedField
+          slug={slug}
+          own={undefined}
+          name={`sections/${index}/add`}
+          label="Add a document"
+          value={[]}
+          titles={none}
+          hint="Its title or reference"
+          onChange={() => undefined}
+          onPick={({ reference, title }) => add(newItem({ reference, title }))}
+        />
+        <p>
+          <Button icon={Plus} onClick={() => add(newItem())}>
+            Add a page elsewhere
+          </Button>
+        </p>
+      </div>
     </fieldset>
   )
 }

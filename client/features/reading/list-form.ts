@@ -98,6 +98,29 @@ export function moved(sections: readonly FormSection[], id: string, by: -1 | 1):
   )
 }
 
+/** Taken out of its place and put before another item, or at the end of a section. */
+export function placed(
+  sections: readonly FormSection[],
+  id: string,
+  at: { before: string } | { endOf: string },
+): FormSection[] {
+  const item = sections.flatMap(({ items }) => items).find((each) => each.id === id)
+  if (!item || ('before' in at && at.before === id)) return [...sections]
+  return sections.map((section) => {
+    const rest = section.items.filter((each) => each.id !== id)
+    if ('endOf' in at) return { ...section, items: section.id === at.endOf ? [...rest, item] : rest }
+    const place = rest.findIndex((each) => each.id === at.before)
+    return { ...section, items: place === -1 ? rest : rest.toSpliced(place, 0, item) }
+  })
+}
+
+/** `place 2 of 5 in Start here`: where an item stands now, to be said. */
+export function placeWords(sections: readonly FormSection[], id: string): string {
+  const section = sections.find(({ items }) => items.some((item) => item.id === id))
+  const place = section?.items.findIndex((item) => item.id === id) ?? -1
+  return `place ${place + 1} of ${section?.items.length ?? 0}${section?.title ? ` in ${section.title}` : ''}`
+}
+
 /** What a list can begin from; its documents are found among those that are there. */
 export const templates: readonly {
   title: string

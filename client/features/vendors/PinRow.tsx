@@ -4,6 +4,7 @@ import { fieldNumbers } from '#contract/credentials.ts'
 import type { DocumentChip } from '#contract/documents.ts'
 import { Button } from '../../ui/Button.tsx'
 import { FieldRow, PlainRow } from '../credentials/FieldRow.tsx'
+import { ReadFirst } from '../credentials/ReadFirst.tsx'
 import { useCredential } from '../credentials/use-credential.ts'
 import { useOpener, type Field } from '../credentials/use-opener.ts'
 import { documentPath } from '../documents/addresses.ts'
@@ -23,6 +24,14 @@ export function PinRow({ slug, chip, from }: { slug: string; chip: DocumentChip;
       <PlainRow name="Support PIN">
         <span role="alert">
           <strong>Do not use it.</strong> {link} is not what its author signed.
+        </span>
+      </PlainRow>
+    )
+  if (credential.readFirst)
+    return (
+      <PlainRow name="Support PIN">
+        <span>
+          {link}: <ReadFirst slug={slug} of={credential.readFirst} /> first
         </span>
       </PlainRow>
     )

@@ -98,6 +98,8 @@ export function nudge(call: CallOf<typeof nudgeReader>) {
       .readers({ listId: list.id, now })
       .find(({ id }) => id === input.memberId)
     if (!reader) throw new Problem('not-found')
+    if (reader.progress.items === 0)
+      throw new Problem('not-possible-now', { detail: `Nothing of it is open to ${reader.person.name} yet.` })
     if (reader.progress.read === reader.progress.items)
       throw new Problem('not-possible-now', { detail: `${reader.person.name} has read everything.` })
     if (readingQueries(db).nudge({ listId: list.id, readerId: reader.id, today, now, memberId: actor.id }) === 0)
