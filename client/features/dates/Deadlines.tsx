@@ -6,7 +6,7 @@ import { DeadlineList } from './DeadlineList.tsx'
 import { useDeadlines } from './use-deadlines.ts'
 import css from './dates.module.css'
 
-const atFirst = 5
+const atFirst = 4
 
 /** Above the review queue: notices, ends of contracts, rotations and dates to watch that are work. Nothing where none is. */
 export function Deadlines({ within, scope }: { within: readonly Membership[]; scope: 'mine' | 'all' }) {
