@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { Document } from '#contract/documents.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useNow } from '../../ui/Time.tsx'
+import { picturesOf } from '../attachments/pictures.tsx'
 import { Addresses } from '../credentials/Addresses.tsx'
 import { PlainRow } from '../credentials/FieldRow.tsx'
 import { documentPath } from '../documents/addresses.ts'
@@ -23,7 +24,7 @@ export default function VendorPage() {
 }
 
 function Vendor({ slug, document }: { slug: string; document: Document }) {
-  const { content, cited, summary } = document
+  const { reference, content, cited, summary } = document
   if (content?.format !== 'vendor/1') return null
   const pin = cited.find(({ reference }) => reference === content.pin)
   const { accounts, email, portal, website, hours, sla, notes } = content
@@ -75,7 +76,12 @@ function Vendor({ slug, document }: { slug: string; document: Document }) {
         {notes.trim() !== '' && (
           <section aria-labelledby="notes">
             <h2 id="notes">Notes</h2>
-            <Markdown text={notes} chips={cited} linkTo={(chip) => documentPath(slug, chip.reference)} />
+            <Markdown
+              text={notes}
+              chips={cited}
+              linkTo={(chip) => documentPath(slug, chip.reference)}
+              renderPicture={picturesOf(slug, reference)}
+            />
           </section>
         )}
       </Suspense>

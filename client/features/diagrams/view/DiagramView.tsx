@@ -6,6 +6,7 @@ import { levels } from '#contract/values.ts'
 import { isKeyHolder, useOrganization } from '../../../platform/session.ts'
 import { ButtonLink } from '../../../ui/Button.tsx'
 import { LoadingRows } from '../../../ui/states.tsx'
+import { picturesOf } from '../../attachments/pictures.tsx'
 import { documentPath, editPath } from '../../documents/addresses.ts'
 import { Canvas, type CanvasHandle } from './Canvas.tsx'
 import { drawingInWords } from './element-words.ts'
@@ -70,6 +71,7 @@ export function DiagramView({ slug, document, drawing }: { slug: string; documen
               title={title}
               chips={cited}
               linkTo={(chip) => documentPath(slug, chip.reference)}
+              renderPicture={picturesOf(slug, reference)}
             />
           </Suspense>
         </div>
