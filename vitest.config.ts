@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { compiled } from './test/support/compiled.ts'
 
 /** What drives browsers and kills servers takes minutes: begun first, so that no core is idle at the end. */
 class LongestFirst extends BaseSequencer {
@@ -10,9 +11,15 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const all = 'test/**/*.test.ts'
+const inBrowsers = 'test/browser/**/*.test.ts'
+/** These put other modules in the place of ours, so nobody else may use theirs. */
+const apart = ['test/api/accounts.test.ts', 'test/rules/crypto-traps.test.ts']
+/** Reading the program costs a second and more: the files that a worker runs one after the other share it. */
+const shared = { isolate: false, setupFiles: ['test/support/each-file.ts'], env: compiled }
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // How long something may take on a busy machine that is true at once on a quiet one.
@@ -21,5 +28,10 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: [['default', { summary: false }], './test/support/closing-line.ts'],
+    projects: [
+      { extends: true, test: { ...shared, name: 'browser', include: [inBrowsers], retry: 1 } },
+      { extends: true, test: { ...shared, name: 'shared', include: [all], exclude: [inBrowsers, ...apart] } },
+      { extends: true, test: { ...shared, name: 'apart', include: apart, isolate: true } },
+    ],
   },
 })

@@ -66,7 +66,7 @@ export async function start(
   const writer = groupCommit(db, log)
   const reader = startReader({
     script: path.join(import.meta.dirname, 'reader.ts'),
-    environment: { ...stringsOf(withoutMail(config)), PATH: process.env['PATH'] ?? '' },
+    environment: { ...stringsOf(withoutMail(config)), ...ofTheRuntime },
     deadlineMs: config.READ_DEADLINE_MS,
     mostWaiting: 500,
     toError: (failure) => {
@@ -165,6 +165,13 @@ function originsOf(config: Config, port: number): string[] {
   if (config.PUBLIC_URL) return [new URL(config.PUBLIC_URL).origin]
   return ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
 }
+
+/** Of our own environment: where programs are, and where Node keeps what it has compiled, where somebody said so. */
+const ofTheRuntime = Object.fromEntries(
+  ['PATH', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  ),
+) as Record<string, string>
 
 /** The reader process sends nothing: it need not know the password of the mail server. */
 const withoutMail = ({ SMTP_URL: _url, ...config }: Config): Config => config

@@ -2,24 +2,37 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 import { openFiles } from '../../server/platform/files.ts'
 import { jsonLog } from '../../server/platform/log.ts'
-import { openPictures } from '../../server/platform/pictures.ts'
+import { openPictures, type Pictures } from '../../server/platform/pictures.ts'
+import { endings } from './endings.ts'
 
-const room = path.join(tmpdir(), `runkeep-files-${randomUUID()}`)
-const pictures = openPictures(jsonLog('silent', () => {}))
+interface Room {
+  folder: string
+  pictures: Pictures
+}
+let room: Room | undefined
 let count = 0
 
-try {
-  afterAll(() => {
+/** For all tests of a file. Benchmarks and fault tests use the cast outside of a test runner: gone when they end. */
+function theRoom(): Room {
+  if (room) return room
+  const folder = path.join(tmpdir(), `runkeep-files-${randomUUID()}`)
+  const pictures = openPictures(jsonLog('silent', () => {}))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  endings.push(() => {
+    process.off('exit', remove)
     pictures.stop()
-    rmSync(room, { recursive: true, force: true })
+    remove()
+    room = undefined
   })
-} catch {
-  // Benchmarks and fault tests use the cast outside of a test runner.
-  process.once('exit', () => rmSync(room, { recursive: true, force: true }))
+  room = { folder, pictures }
+  return room
 }
 
 /** Where a vault in memory keeps its files: a folder of its own, made when the first file comes. */
-export const aFileRoom = () => ({ files: openFiles(path.join(room, String((count += 1)))), pictures })
+export function aFileRoom() {
+  const { folder, pictures } = theRoom()
+  return { files: openFiles(path.join(folder, String((count += 1)))), pictures }
+}

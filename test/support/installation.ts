@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 import type { AccountId, MemberId } from '#contract/values.ts'
 import { connect, type Connection } from '../../client/cli/connection.ts'
 import { signInAs } from '../../client/cli/sign-in.ts'
@@ -12,15 +11,11 @@ import { start, type Running } from '../../server/main.ts'
 import type { Clock } from '../../server/platform/clock.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { compiled } from './compiled.ts'
+import { endings } from './endings.ts'
 import { email, foundAcme, passphrase, slug } from './founding.ts'
 import { logState, type Person, type Place } from './log.ts'
 
 export { email, passphrase, slug }
-
-const endings: (() => unknown)[] = []
-afterAll(async () => {
-  for (const end of endings.splice(0).reverse()) await end()
-})
 
 /** A folder of its own, gone when the tests of the file are done. */
 export function aFolder(): string {

@@ -14,6 +14,16 @@ const usualPlaces = [
 ]
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
+let kept: Promise<Browser> | undefined
+
+/** The one Chromium of this process, for contexts that are closed after use: a browser costs more than a page in it. */
+export async function theChromium(): Promise<Browser> {
+  const browser = await (kept ??= launchChromium())
+  if (browser.isConnected()) return browser
+  kept = launchChromium()
+  return kept
+}
+
 /** Chromium as this machine has it; quiet, and talking to nobody but our server. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({

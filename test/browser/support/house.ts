@@ -10,8 +10,8 @@ import { later, settableClock } from '../../../server/platform/clock.ts'
 import { readConfig } from '../../../server/platform/config.ts'
 import { jsonLog } from '../../../server/platform/log.ts'
 import { builtClient } from './built-client.ts'
-import { launchChromium } from './chromium.ts'
-import { calderWick, demoNow, fillWithDemo, furnishCalderWick, type SignIn } from './made-houses.ts'
+import { theChromium } from './chromium.ts'
+import { demoNow, fillWithCalderWick, fillWithDemo, type SignIn } from './made-houses.ts'
 import { newWatched, watch } from './watch.ts'
 
 type NewCookie = Parameters<BrowserContext['addCookies']>[0][number]
@@ -49,6 +49,8 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
   /** Which device a browser stands for; at rest it has no pages. A new browser costs as much as the page in it. */
   const inUse = new Map<BrowserContext, string>()
   const resting = new Map<BrowserContext, string>()
+  /** All of this file's. */
+  const contexts = new Set<BrowserContext>()
   /** Beside the one of an open vault. */
   const tabs: Page[] = []
 
@@ -57,6 +59,7 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
     folder = mkdtempSync(path.join(tmpdir(), 'runkeep-browser-'))
     endings.push(() => rmSync(folder, { recursive: true, force: true }))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
+    if (furnishing === 'calder-wick') signIns = await fillWithCalderWick(folder)
     const usual = { DATA_DIR: folder, PORT: '0', LOG: 'requests', READ_DEADLINE_MS: '30000' }
     running = await start(readConfig({ ...usual, ...settings }), {
       ...(furnishing === 'demo' && { clock: demoClock }),
@@ -64,12 +67,8 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
       client,
     })
     endings.push(() => running.stop())
-    if (furnishing === 'calder-wick') {
-      await furnishCalderWick(running.url)
-      signIns = calderWick
-    }
-    browser = await launchChromium()
-    endings.push(() => browser.close())
+    browser = await theChromium()
+    endings.push(async () => void (await Promise.allSettled([...contexts].map((context) => context.close()))))
   })
   afterEach(async () => {
     await Promise.all([...inUse.keys()].map(rest))
@@ -87,6 +86,7 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
       reducedMotion: 'reduce',
       ...options,
     })
+    contexts.add(context)
     context.setDefaultTimeout(30_000)
     context.on('page', (page) => watch(page, running.url, watched))
     if (furnishing === 'demo') await context.clock.setSystemTime(demoClock.now())
@@ -198,7 +198,7 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
     /** Moves the clocks of the demo's server and of every browser that is open: what ends by the clock ends. */
     async pass(by: { minutes: number }): Promise<void> {
       demoClock.set(later(demoClock.now(), by))
-      for (const context of browser.contexts()) await context.clock.setSystemTime(demoClock.now())
+      for (const context of contexts) await context.clock.setSystemTime(demoClock.now())
     },
     /** The sessions of somebody are worth nothing any more: the next `signedIn` signs in anew. */
     forget: (name: string) => void sessions.delete(name),

@@ -12,6 +12,8 @@ import { openDemo } from '../../../client/demo/make.ts'
 import { people as demoPeople } from '../../../client/demo/organization.ts'
 import { stretchHere } from '../../../client/vault/stretch.ts'
 import { makeVaultCore } from '../../../client/vault/vault-core.ts'
+import { start } from '../../../server/main.ts'
+import { readConfig } from '../../../server/platform/config.ts'
 import { fingerprint } from './fingerprint.ts'
 import { once, sharedFolder } from './once.ts'
 
@@ -26,28 +28,32 @@ export interface SignIn {
 export const demoNow = '2026-03-02T09:00:00.000Z' as Instant
 
 /**
- * Fills a data folder with the demo organizations as they are on {@link demoNow}. They are made once and copied: making
- * takes half a minute.
+ * A data folder that is made once for all files and copied for each: making takes seconds to half a minute.
+ * @param of what it changes with
  */
-export async function fillWithDemo(folder: string): Promise<Record<string, SignIn>> {
-  const made = path.join(
-    sharedFolder,
-    `demo-${fingerprint(['client/demo', 'client/vault', 'migrations', 'server/contract'])}`,
-  )
+async function copyOf(name: string, of: string, make: (draft: string) => Promise<void>, folder: string): Promise<void> {
+  const made = path.join(sharedFolder, `${name}-${of}`)
   await once(
-    'demo',
+    name,
     () => existsSync(made),
     async () => {
       const draft = `${made}.making`
       rmSync(draft, { recursive: true, force: true })
-      await openDemo(draft, demoNow, () => undefined)
+      await make(draft)
       for (const old of readdirSync(sharedFolder)) {
-        if (/^demo-[0-9a-f]+$/.test(old)) rmSync(path.join(sharedFolder, old), { recursive: true })
+        if (old.startsWith(`${name}-`) && path.join(sharedFolder, old) !== draft)
+          rmSync(path.join(sharedFolder, old), { recursive: true })
       }
       renameSync(draft, made)
     },
   )
   cpSync(made, folder, { recursive: true })
+}
+
+/** Fills a data folder with the demo organizations as they are on {@link demoNow}. */
+export async function fillWithDemo(folder: string): Promise<Record<string, SignIn>> {
+  const of = fingerprint(['client/demo', 'client/vault', 'migrations', 'server/contract'])
+  await copyOf('demo', of, async (draft) => void (await openDemo(draft, demoNow, () => undefined)), folder)
   // Opened, not made: reads the passphrases that lie with it.
   const { passphrases } = await openDemo(folder, demoNow, () => undefined)
   return Object.fromEntries(
@@ -62,8 +68,21 @@ export const calderWick = {
   marcus: { ...demoPeople.marcus, passphrase: 'velvet anchor thistle nineteen' },
 } as const satisfies Record<string, SignIn>
 
+/** Fills a data folder with Calder & Wick as it was founded today. */
+export async function fillWithCalderWick(folder: string): Promise<Record<string, SignIn>> {
+  const made = fingerprint(['client/cli', 'client/vault', 'migrations', 'server', 'test/browser/support'])
+  await copyOf('calder-wick', `${made}-${new Date().toISOString().slice(0, 10)}`, found, folder)
+  return calderWick
+}
+
+async function found(folder: string): Promise<void> {
+  const running = await start(readConfig({ DATA_DIR: folder, PORT: '0', LOG: 'silent', READ_DEADLINE_MS: '30000' }))
+  await furnishCalderWick(running.url)
+  await running.stop()
+}
+
 /** Sets up an empty installation and lets its people in, the way the pages do. */
-export async function furnishCalderWick(url: string): Promise<void> {
+async function furnishCalderWick(url: string): Promise<void> {
   const { priya, tom, marcus } = calderWick
   const owner = at(url)
   const { deeds, connection } = owner
