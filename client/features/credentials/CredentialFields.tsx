@@ -56,6 +56,12 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
           server, and compare it with {document.owner?.name ?? 'its owner'}.
         </Banner>
       )}
+      {readFirst && (
+        <Banner tone="plain" label="Read first">
+          <ReadFirst slug={slug} of={readFirst} /> first, then you can {opens === 'open' ? 'open it' : 'ask for access'}
+          : the collection asks for it. {readFirstWords(readFirst)}
+        </Banner>
+      )}
       {lease && <LeaseBar slug={slug} lease={lease} onExtend={() => setAsking(true)} />}
       <dl className={css['fields']}>
         {address && (
@@ -87,12 +93,6 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
           ),
         )}
       </dl>
-      {readFirst && (
-        <p className={css['note']}>
-          <ReadFirst slug={slug} of={readFirst} /> first, then you can {opens === 'open' ? 'open it' : 'ask for access'}
-          : this collection asks for it. {readFirstWords(readFirst)}
-        </p>
-      )}
       {opens === 'open' && !readFirst && !isUnlocked && (
         <p className={css['note']}>
           <Button icon={LockOpen} onClick={() => void askToUnlock('to open secrets')}>

@@ -167,7 +167,9 @@ export default function ReadingListPage() {
         >
           {data.title}
         </PageTitle>
-        <progress className={css['bar']} value={data.read} max={Math.max(1, data.items)} aria-label="Read" />
+        {(data.assigned || data.read > 0) && (
+          <progress className={css['bar']} value={data.read} max={Math.max(1, data.items)} aria-label="Read" />
+        )}
         {data.intro && <p className={css['intro']}>{data.intro}</p>}
         {data.mayEdit ? (
           <Tabs
