@@ -12,6 +12,7 @@ import { dateRoutes } from './features/dates/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
 import { gapRoutes } from './features/gaps/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
+import { incidentRoutes } from './features/incidents/routes.ts'
 import { logRoutes } from './features/log/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
 import { memberRoutes } from './features/members/routes.ts'
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...credentialRoutes,
   ...accessRoutes,
   ...readingListRoutes,
+  ...incidentRoutes,
   ...recoveryRoutes,
   ...reviewRoutes,
   ...searchRoutes,

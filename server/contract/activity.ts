@@ -11,6 +11,7 @@ export const activityGroups = {
   reviews: 'Reviews and reports',
   credentials: 'Credentials and reveals',
   access: 'Access',
+  incidents: 'Incidents',
   people: 'People',
   'sign-in': 'Signing in',
   recovery: 'Recovery and break-glass',
@@ -207,6 +208,22 @@ export const acts: Readonly<Record<string, ActWords>> = {
   'credential.wrap': act('credentials', 'handed the key of {on} to those who may open it'),
   'rotation.ask': act('credentials', 'asked for a new secret of {on}[: “{note}”]'),
   'rotation.list': act('credentials', 'listed what has to be changed after people left[: {opened:n secret}]'),
+
+  'incident.open': act('incidents', 'started {incident:mono}[, {severity}][, about {systemId:document}]'),
+  'incident.open-again': act('incidents', 'sent {incident:mono} once more, which was there already'),
+  'incident.join': act('incidents', 'joined {incident:mono}'),
+  'incident.join-again': act('incidents', 'joined {incident:mono} once more'),
+  'incident.note': act('incidents', 'wrote into {incident:mono}[: {added:n event}]'),
+  'incident.change': act('incidents', 'changed {incident:mono}[: {severity}][, about {systemId:document}]'),
+  'incident.close': act('incidents', 'ended {incident:mono}[, with {followUps:n follow-up}]'),
+  'incident.reopen': act('incidents', 'reopened {incident:mono}'),
+  'follow-up.save': act(
+    'incidents',
+    'wrote a follow-up of {incident:mono}[ for {ownerId:person}][, until {dueOn:day}]',
+  ),
+  'follow-up.settle': act('incidents', ({ done }) =>
+    done ? 'did a follow-up of {incident:mono}' : 'opened a follow-up of {incident:mono} again',
+  ),
 
   'grant.set': act('access', `gave {memberId:person} {level} access to ${target}[ until {endsAt:time}]`),
   'grant.end': act('access', `ended the access of {memberId:person} to ${target}`),

@@ -80,6 +80,10 @@ export const WrittenIncidentEvent = z
     message: 'Say which runbook',
     path: ['reference'],
   })
+  .refine(({ kind, reference, memberId }) => kind !== 'note' || (reference ?? memberId) === undefined, {
+    message: 'A note stands by itself: name documents in its text',
+    path: ['reference'],
+  })
 export type WrittenIncidentEvent = z.input<typeof WrittenIncidentEvent>
 
 /** `run`, `step`, `finish` are read from the runs of the incident. */

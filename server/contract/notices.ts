@@ -64,6 +64,20 @@ export const noticeKinds = {
     urgent: true,
     mails: true,
   }),
+  /** Waits for each until they join, and for nobody once it is over. */
+  'incident.opened': kind({
+    words: '{memberId:person} started {incident:mono}[: “{reason}”][, about {documentId:document}]',
+    to: '/o/{org}/incidents/{incident}',
+    act: 'Join',
+    waits: true,
+    urgent: true,
+    mails: true,
+  }),
+  'follow-up.assigned': kind({
+    words: '{memberId:person} gave you something to do after {incident:mono}[ until {dueOn:day}]',
+    to: '/o/{org}/incidents/{incident}',
+    act: 'Look at it',
+  }),
   /** Of critical documents, to those who keep them. */
   'problem.reported': kind({
     words: '{memberId:person} reports a problem with {documentId:document}',

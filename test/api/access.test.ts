@@ -29,6 +29,7 @@ import { later } from '../../server/platform/clock.ts'
 import { aContract, aWatchedDate, someTerms } from '../support/contracts.ts'
 import { added } from '../support/attachments.ts'
 import { credentialCases } from '../support/credential-cases.ts'
+import { incidentCases } from '../support/incident-cases.ts'
 import { aReadingList, aReadingSection } from '../support/reading.ts'
 import { aRunbook, aSystem, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
@@ -161,6 +162,9 @@ const cases: Case[] = [
 
   // Credentials and access to them
   ...credentialCases.map(({ endpoint, expected, input }) => op(endpoint, row(...expected), input)),
+
+  // Incidents
+  ...incidentCases.map(({ endpoint, expected, input }) => op(endpoint, row(...expected), input)),
 
   // Documents
   op(documents.listDocuments, members),
@@ -486,6 +490,11 @@ function snapshot(vault: Vault): string {
     'holidays',
     'calendar_feeds',
     'mail_wishes',
+    'incidents',
+    'incident_members',
+    'incident_events',
+    'incident_runbooks',
+    'follow_ups',
     'letters',
   ]
   return JSON.stringify(tables.map((table) => vault.db.prepare(`SELECT * FROM ${table}`).all()))

@@ -8,6 +8,7 @@ import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { readSigned } from '../../access/signed.ts'
 import { atomically } from '../../platform/database.ts'
+import { noteReveal } from '../incidents/rules.ts'
 import { hasToReadFirst, requireRead } from '../reading-lists/rules.ts'
 import { notify } from '../notices/rules.ts'
 import { credentialQueries } from './queries.ts'
@@ -70,6 +71,7 @@ export function reveal(call: DocumentCallOf<typeof revealEndpoint>): OutputOf<ty
       leaseId: lease?.id,
       fromId: from,
     })
+    noteReveal(call, { ticket, documentId: document.id, purpose, fields: it.fields })
     if (isBreakGlass) tellOfBreakGlass(call, reason)
     const { revision, author, payload, signature, sealedDek } = version
     return {

@@ -70,11 +70,13 @@ export const noticeQueries = queries((sql) => ({
   waitingFor: sql.all(
     z.object({ accountId: AccountId }),
     `SELECT DISTINCT account_id AS accountId FROM notices
-      WHERE organization_id = @organizationId AND dedupe = @dedupe AND settled_at IS NULL`,
+      WHERE organization_id = @organizationId AND dedupe = @dedupe AND settled_at IS NULL
+        AND (@accountId IS NULL OR account_id = @accountId)`,
   ),
   settle: sql.run(
     `UPDATE notices SET settled_at = @now
-      WHERE organization_id = @organizationId AND dedupe = @dedupe AND settled_at IS NULL`,
+      WHERE organization_id = @organizationId AND dedupe = @dedupe AND settled_at IS NULL
+        AND (@accountId IS NULL OR account_id = @accountId)`,
   ),
   one: sql.get(NoticeRow, `SELECT ${noticeColumns} FROM notices n ${asMember} WHERE ${mine} AND n.id = @id`),
   page: sql.all(

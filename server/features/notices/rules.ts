@@ -58,15 +58,20 @@ export function notify({ db, now }: { db: Db; now: Instant }, { to, kind, facts,
   }
 }
 
-/** What these notices asked for is done, by whomever: they wait for nobody any more. */
+/**
+ * What these notices asked for is done, by whomever: they wait for nobody any more.
+ * @param only whose wait is over, where others go on waiting.
+ */
 export function settle(
   { db, now, actor }: { db: Db; now: Instant; actor: { organizationId: OrganizationId } },
   dedupe: string,
+  only: { accountId?: AccountId } = {},
 ): void {
   const { organizationId } = actor
   const notices = noticeQueries(db)
-  const waiting = notices.waitingFor({ organizationId, dedupe })
-  notices.settle({ organizationId, dedupe, now })
+  const which = { organizationId, dedupe, accountId: only.accountId }
+  const waiting = notices.waitingFor(which)
+  notices.settle({ ...which, now })
   for (const { accountId } of waiting) ringAfterCommit(db, accountId)
 }
 
