@@ -134,6 +134,7 @@ export function AssignList({ slug, list, title, onClose }: AssignListProps) {
             opening={opening}
             timeZone={membership.timeZone}
             isForGroup={whom !== 'person'}
+            onDecide={() => setErrors({})}
           />
         )}
         <FormActions>

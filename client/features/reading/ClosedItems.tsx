@@ -16,12 +16,13 @@ interface ClosedItemsProps {
   timeZone: string
   /** Those who come to the role or party later get none of it. */
   isForGroup: boolean
+  onDecide: () => void
   /** The list is theirs already: leaving things shut is to close the dialog. */
   isGiven?: boolean
 }
 
 /** Who cannot see what is in the list; for key holders, to be opened in the same step. */
-export function ClosedItems({ people, ask, opening, timeZone, isForGroup, isGiven }: ClosedItemsProps) {
+export function ClosedItems({ people, ask, opening, timeZone, isForGroup, isGiven, onDecide }: ClosedItemsProps) {
   const { choice, change, endsAt, isOpening } = opening
   const documents = new Set(people.flatMap(({ items }) => items.map(({ reference }) => reference)))
   const collections = new Set(people.flatMap(({ items }) => items.map(({ collection }) => collection.name)))
@@ -52,7 +53,10 @@ export function ClosedItems({ people, ask, opening, timeZone, isForGroup, isGive
             label="Open it to them?"
             name="opening"
             {...(choice.to && { value: choice.to })}
-            onChange={(to) => change({ ...choice, to })}
+            onChange={(to) => {
+              change({ ...choice, to })
+              onDecide()
+            }}
             options={[
               { value: 'documents', label: `Let them read ${documents.size === 1 ? 'it' : `these ${documents.size}`}` },
               {
@@ -77,7 +81,13 @@ export function ClosedItems({ people, ask, opening, timeZone, isForGroup, isGive
               width="medium"
               value={choice.ends}
               onChange={(ends) => change({ ...choice, ends })}
-              hint={endsAt ? `${formatDeadline(endsAt, timeZone)}.` : undefined}
+              hint={
+                endsAt
+                  ? `${formatDeadline(endsAt, timeZone)}.`
+                  : choice.ends === 'never'
+                    ? 'Until somebody ends it.'
+                    : undefined
+              }
               options={endChoicesFor(people).map((each) => ({ value: each, label: endWords[each] }))}
             />
           )}

@@ -56,10 +56,16 @@ export function OpenItems({ slug, list, person, onClose }: OpenItemsProps) {
         <EmptyState>Everything in it that you can see is open to {person.name}.</EmptyState>
       ) : (
         <Form onSubmit={() => void submit()} errors={errors} label="Open what is shut">
-          <ClosedItems {...{ people, opening, timeZone }} ask={undefined} isForGroup={false} isGiven />
+          <ClosedItems
+            {...{ people, opening, timeZone }}
+            ask={undefined}
+            isForGroup={false}
+            isGiven
+            onDecide={() => setErrors({})}
+          />
           <FormActions>
             <Button variant="primary" type="submit" isPending={isPending}>
-              Open it
+              Give access
             </Button>
             <Button onClick={onClose}>Not now</Button>
           </FormActions>

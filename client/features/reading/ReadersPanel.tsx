@@ -8,6 +8,7 @@ import {
   type ListReference,
   type ReaderProgress,
 } from '#contract/reading-lists.ts'
+import type { Role } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { query } from '../../platform/api.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
@@ -70,7 +71,7 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
         rowKey={({ person }) => person.id}
         columns={[
           { header: 'Person', cell: ({ person }) => <Person {...person} hasFirm /> },
-          { header: 'Read', isNumeric: true, cell: ({ read, items }) => `${read} of ${items}` },
+          { header: 'Read', isNumeric: true, cell: ({ read, items }) => `${read}\u00a0of\u00a0${items}` },
           { header: 'State', cell: (reader) => <State reader={reader} /> },
           { header: 'Last', cell: ({ lastReadAt }) => (lastReadAt ? <Time at={lastReadAt} /> : 'Never') },
           {
@@ -103,7 +104,7 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
       <ul className={css['lists']}>
         {assignments.map(({ id, person, role, party, dueOn, assignedBy, assignedAt }) => (
           <li key={id} className={css['list']}>
-            <span className={css['title']}>{person?.name ?? (role ? `Everybody who is ${role}` : party)}</span>
+            <span className={css['title']}>{person?.name ?? (role ? allOf[role] : `Everybody of ${party}`)}</span>
             <span className={css['aside']}>
               {dueOn ? `until ${formatDay(dueOn)}, ` : ''}by {assignedBy}, <Time at={assignedAt} />
             </span>
@@ -132,6 +133,15 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
       )}
     </div>
   )
+}
+
+const allOf: Record<Role, string> = {
+  owner: 'All owners',
+  admin: 'All admins',
+  editor: 'All editors',
+  reader: 'All readers',
+  auditor: 'All auditors',
+  technician: 'All technicians',
 }
 
 const firstName = ({ person }: ReaderProgress): string => person.name.split(' ')[0] ?? person.name

@@ -8,7 +8,8 @@ import { openTo, type OpenTo } from './open-to.ts'
 export interface Choice {
   /** Undefined until somebody has decided: nothing is opened, or kept shut, in silence. */
   to: OpenTo | 'nothing' | undefined
-  ends: EndChoice
+  /** Until it is chosen: no end for people in-house, thirty days for all others. */
+  ends: EndChoice | undefined
   /** The last day, where it ends `on a day`. */
   day: string
 }
@@ -21,8 +22,11 @@ export const endChoicesFor = (people: readonly ClosedTo[]): EndChoice[] =>
 export function useOpening(people: readonly ClosedTo[], initial: Choice['to']) {
   const { slug, timeZone } = useOrganization()
   const now = useNow()
-  const [chosen, change] = useState<Choice>({ to: initial, ends: '30 days', day: '' })
-  const choice = endChoicesFor(people).includes(chosen.ends) ? chosen : { ...chosen, ends: '30 days' as const }
+  const [chosen, change] = useState<Choice>({ to: initial, ends: undefined, day: '' })
+  const usual = people.every(({ person }) => person.side === 'in_house') ? 'never' : '30 days'
+  // What was chosen while others were meant may not be possible for these.
+  const ends = chosen.ends && endChoicesFor(people).includes(chosen.ends) ? chosen.ends : usual
+  const choice = { ...chosen, ends }
   const endsAt = endOf(choice.ends, { now, day: choice.day, timeZone })
   const to = choice.to === 'nothing' || people.length === 0 ? undefined : choice.to
   return {
