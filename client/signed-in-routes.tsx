@@ -45,6 +45,12 @@ const ActivityPage = lazy(() => import('./features/activity/ActivityPage.tsx'))
 const ReadingPage = lazy(() => import('./features/reading/ReadingPage.tsx'))
 const ReadingListPage = lazy(() => import('./features/reading/ReadingListPage.tsx'))
 const ReadingEditorPage = lazy(() => import('./features/reading/ReadingEditorPage.tsx'))
+const ResponsibilitiesPage = lazy(() => import('./features/responsibilities/ResponsibilitiesPage.tsx'))
+const LanePage = lazy(() => import('./features/responsibilities/LanePage.tsx'))
+const LaneEditorPage = lazy(() => import('./features/responsibilities/LaneEditorPage.tsx'))
+const AwayPage = lazy(() => import('./features/responsibilities/AwayPage.tsx'))
+const WhatIfPage = lazy(() => import('./features/responsibilities/WhatIfPage.tsx'))
+const WorkloadPage = lazy(() => import('./features/responsibilities/WorkloadPage.tsx'))
 const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
@@ -92,6 +98,15 @@ export default function SignedInRoutes() {
             <Route path=":list" element={<ReadingListPage />} />
             <Route path=":list/edit" element={<ReadingEditorPage />} />
           </Route>
+          <Route path="responsibilities">
+            <Route index element={<ResponsibilitiesPage />} />
+            <Route path="new" element={<LaneEditorPage key="new" />} />
+            <Route path="away" element={<AwayPage />} />
+            <Route path="workload" element={<WorkloadPage />} />
+            <Route path=":lane" element={<LanePage />} />
+            <Route path=":lane/edit" element={<LaneEditorPage key="edit" />} />
+          </Route>
+          <Route path="people/:id/away" element={<WhatIfPage />} />
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPasswordsPage />} />
           {documentRoutes('runbooks', 'runbook')}

@@ -41,7 +41,7 @@ export function everywhereActions(listed: readonly Shortcut[], here: Membership 
     go('Security', '/settings/security', 'Second factor and sessions'),
     go('Calendar and mail', '/settings/calendar-and-mail', 'Private calendar address, digest'),
   ]
-  const gone = new Set(['Home', 'Reviews', ...(here ? ['Reading'] : []), 'Runbooks', 'Systems', ...leftOut])
+  const gone = new Set(['Home', 'Reviews', ...(here ? ['Reading', 'Responsibilities'] : []), 'Runbooks', 'Systems', ...leftOut])
   const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
   return [...places, ...others.map((shortcut) => ofShortcut(shortcut)), ...personal]
 }
@@ -81,17 +81,22 @@ function inOrganization(here: Membership, go: (label: string, to: string, words?
     go('Systems', `${at}/systems`),
     go('', `${at}/renewals`, 'Renewals and contracts'),
     go('Reading', `${at}/reading`),
+    go('Responsibilities', `${at}/responsibilities`),
+    go('', `${at}/responsibilities/away`, 'Who is away'),
+    go('', `${at}/responsibilities/away?set=me`, 'I’m away: say so and ask for cover'),
     ...(mayWrite
       ? [
           go('', `${at}/runbooks/new`, 'New runbook'),
           go('', `${at}/systems/new`, 'New system'),
           go('', `${at}/reading/new`, 'New reading list'),
+          go('', `${at}/responsibilities/new`, 'New responsibility lane'),
         ]
       : []),
     ...(mayWrite || here.role === 'auditor' ? [go('', `${at}/gaps`, 'See documentation gaps and vain searches')] : []),
     ...(isKeyHolder(here)
       ? [
           go('', `${at}/settings/members`, 'Manage people'),
+          go('', `${at}/responsibilities/workload`, 'Workload: what is on whose hands'),
           go('', `${at}/settings/collections`, 'Manage collections'),
           go('', `${at}/settings/access`, 'Manage access'),
           go('', `${at}/settings/organization`, 'Change the organization'),

@@ -10,6 +10,7 @@ import Hourglass from 'lucide-react/icons/hourglass'
 import House from 'lucide-react/icons/house'
 import LockOpen from 'lucide-react/icons/lock-open'
 import Settings from 'lucide-react/icons/settings'
+import Tally3 from 'lucide-react/icons/tally-3'
 import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { askToUnlock, useUnlockRequest } from '../../platform/unlock.ts'
 import { theVault, useIsUnlocked } from '../../platform/vault.ts'
@@ -37,6 +38,7 @@ import { useWaitingReviews } from './waiting-reviews.ts'
 
 const KeyWork = lazy(() => import('./KeyWork.tsx'))
 const LiveNotices = lazy(() => import('../notices/LiveNotices.tsx'))
+const LanesWaiting = lazy(() => import('../responsibilities/LanesWaiting.tsx'))
 const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 const RecoveryBar = lazy(() => import('../recovery/RecoveryBar.tsx'))
 const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'))
@@ -51,6 +53,7 @@ export function AppShell() {
   const isSettled = useLater(1_000)
   const [isSearching, setSearching] = useState(false)
   const [isMoreOpen, setMoreOpen] = useState(false)
+  const [lanesWaiting, setLanesWaiting] = useState(0)
   const isUnlocked = useIsUnlocked()
   const lock = useLock()
   const signOut = useSignOut()
@@ -83,8 +86,15 @@ export function AppShell() {
     icon: Hourglass,
     keys: 'G A',
   }
+  const duties: NavItem = {
+    to: `/o/${current?.slug}/responsibilities`,
+    label: 'Responsibilities',
+    icon: Tally3,
+    keys: 'G P',
+    count: lanesWaiting,
+  }
   const proof: NavItem[] = current
-    ? [access, ...(oversees ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }] : [])]
+    ? [duties, access, ...(oversees ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }] : [])]
     : []
   const settings: NavItem = { to: '/settings/appearance', label: 'Settings', icon: Settings }
 
@@ -109,6 +119,9 @@ export function AppShell() {
                 [
                   { id: 'appearance', label: 'Appearance and keys', to: '/settings/appearance' },
                   { id: 'passphrase', label: 'Passphrase', to: '/settings/passphrase' },
+                  ...(current
+                    ? [{ id: 'away', label: 'I’m away…', to: `/o/${current.slug}/responsibilities/away?set=me` }]
+                    : []),
                   ...(current && !oversees
                     ? [{ id: 'activity', label: 'My activity', to: `/o/${current.slug}/activity` }]
                     : []),
@@ -165,6 +178,7 @@ export function AppShell() {
         {unlocking && <UnlockDialog request={unlocking} />}
         <ReasonHost />
         {isSettled && <LiveNotices />}
+        {isSettled && current && <LanesWaiting key={current.slug} membership={current} onCount={setLanesWaiting} />}
         {isSettled && isUnlocked && <KeyWork />}
       </Suspense>
       <PaletteSlot isOpen={isSearching} onClose={() => setSearching(false)} />
