@@ -50,6 +50,7 @@ CREATE TABLE lane_results (
   on_day       TEXT NOT NULL,
   passed       INTEGER CHECK (passed IN (0, 1)),
   value        REAL,
+  met          INTEGER NOT NULL CHECK (met IN (0, 1)), -- by the target of that day
   note         TEXT NOT NULL,
   at           TEXT NOT NULL,
   member_id    TEXT NOT NULL REFERENCES members (id),
@@ -67,6 +68,7 @@ CREATE TABLE absences (
   until_day         TEXT NOT NULL, -- the last day away
   note              TEXT NOT NULL,
   cover_id          TEXT REFERENCES members (id),
+  cover_asked_at    TEXT,
   cover_accepted_at TEXT,
   cover_refused_at  TEXT,
   created_at        TEXT NOT NULL,

@@ -20,6 +20,7 @@ import { noticeRoutes } from './features/notices/routes.ts'
 import { organizationRoutes } from './features/organizations/routes.ts'
 import { readingListRoutes } from './features/reading-lists/routes.ts'
 import { recoveryRoutes } from './features/recovery/routes.ts'
+import { responsibilityRoutes } from './features/responsibilities/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/service/routes.ts'
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...readingListRoutes,
   ...incidentRoutes,
   ...recoveryRoutes,
+  ...responsibilityRoutes,
   ...reviewRoutes,
   ...searchRoutes,
   ...gapRoutes,

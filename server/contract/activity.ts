@@ -12,6 +12,7 @@ export const activityGroups = {
   credentials: 'Credentials and reveals',
   access: 'Access',
   incidents: 'Incidents',
+  responsibilities: 'Responsibilities',
   people: 'People',
   'sign-in': 'Signing in',
   recovery: 'Recovery and break-glass',
@@ -160,6 +161,23 @@ export const acts: Readonly<Record<string, ActWords>> = {
   'reading.nudge': act('documents', 'reminded {reader:person} of the reading list {list:mono}'),
   'reading.require': act('documents', 'changed what has to be read before {on} is opened[: {list:mono}]'),
   'reading.acknowledge': act('documents', 'has read [{on}][, version {revision}][{title:content}], of {list:mono}'),
+  'run.start': act('documents', ({ isDrill }) =>
+    isDrill
+      ? 'started a drill of {on}[, version {revision}][, in {incident:mono}]'
+      : 'started a run of {on}[, version {revision}][, in {incident:mono}]',
+  ),
+  'run.start-again': act('documents', 'sent the start of a run of {on} once more, which had begun already'),
+  'run.work': act(
+    'documents',
+    'worked through {on}[, {done:n step} done][, {failed:n step} failed][, {skipped:n step} skipped][, {open:n step} opened again][, {note:n note}][, {output:n output}]',
+  ),
+  'run.work-again': act('documents', 'sent what was done in a run of {on} once more, which was there already'),
+  'run.finish': act('documents', ({ outcome, isDrill }) => {
+    const what = isDrill ? 'a drill' : 'a run'
+    if (outcome === 'abandoned') return `abandoned ${what} of {on}[: “{summary:content}”]`
+    const how = outcome === 'worked' ? 'it worked' : 'it needs changes'
+    return `finished ${what} of {on}: ${how}[, {failed:content} failed][: “{summary:content}”]`
+  }),
   'contract.create': act('documents', 'added the contract {contract:mono} to {on}[: {title:content}]'),
   'contract.create-again': act(
     'documents',
@@ -251,6 +269,42 @@ export const acts: Readonly<Record<string, ActWords>> = {
   ),
   'handover.close': act('people', ({ outcome }) =>
     outcome === 'done' ? 'closed a handover' : 'called off a handover',
+  ),
+
+  'lane.create': act('responsibilities', 'added the lane {name}'),
+  'lane.create-again': act('responsibilities', 'sent the lane {name} once more, which was there already'),
+  'lane.save': act('responsibilities', 'saved the lane {name}[ as version {revision}]'),
+  'lane.retire': act('responsibilities', 'retired the lane {name}'),
+  'lane.revive': act('responsibilities', 'brought the lane {name} back'),
+  'lane.order': act('responsibilities', 'put the lanes in another order'),
+  'lane.usual': act('responsibilities', 'added {added:n usual lane}'),
+  'lane.confirm': act('responsibilities', 'confirmed the lane {name}[, version {revision}][, for {partyId:party}]'),
+  'lane.measure': act('responsibilities', ({ met }) =>
+    met
+      ? 'noted that the outcome of {name} was met[ on {on:day}]'
+      : 'noted that the outcome of {name} was missed[ on {on:day}]',
+  ),
+  'lane.withdraw': act('responsibilities', 'took back a result of the lane {name}[, of {on:day}]'),
+  'absence.set': act('responsibilities', ({ isOwn }) =>
+    isOwn
+      ? 'is away[ from {from:day}][ until {until:day}][, and asked {coverId:person} to cover]'
+      : 'set {memberId:person} away[ from {from:day}][ until {until:day}][, and asked {coverId:person} to cover]',
+  ),
+  'absence.set-again': act(
+    'responsibilities',
+    'sent the absence of {memberId:person} once more, which was there already',
+  ),
+  'absence.end': act('responsibilities', 'ended the absence of {memberId:person}[ until {until:day}]'),
+  'absence.ask': act('responsibilities', 'asked {coverId:person} to cover for {memberId:person}[ until {until:day}]'),
+  'absence.answer': act('responsibilities', ({ accepts }) =>
+    accepts ? 'accepted to cover for {memberId:person}' : 'refused to cover for {memberId:person}',
+  ),
+  'hours.set': act('organization', "set the organization's hours"),
+  'member.phone': act('people', ({ has }) =>
+    has ? 'set the number of {memberId:person}' : 'removed the number of {memberId:person}',
+  ),
+  'party.phone': act('people', ({ has }) =>
+    has ? 'set the number of {on:party}' : 'removed the number of {on:party}',
   ),
 
   'invite.create': act('people', 'invited {name} as {role}'),

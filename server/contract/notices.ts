@@ -176,6 +176,29 @@ export const noticeKinds = {
     waits: true,
     urgent: true,
   }),
+  'lane.confirm': kind({
+    words: '{memberId:person} asks you to confirm who does what: {lane}',
+    to: '/o/{org}/responsibilities/{laneId}',
+    act: 'Look at it',
+    waits: true,
+  }),
+  'absence.cover-asked': kind({
+    words: '{memberId:person} is away[ from {from:day}][ until {until:day}] and asks you to cover',
+    to: '/o/{org}/responsibilities?absence={absenceId}',
+    act: 'Answer',
+    waits: true,
+    mails: true,
+  }),
+  'absence.cover-accepted': kind({
+    words: '{memberId:person} covers for {absentId:person}[ from {from:day}][ until {until:day}]',
+    to: '/o/{org}/responsibilities?absence={absenceId}',
+  }),
+  'absence.cover-refused': kind({
+    words: '{memberId:person} cannot cover for {absentId:person}[ from {from:day}][ until {until:day}]',
+    to: '/o/{org}/responsibilities?absence={absenceId}',
+    act: 'Ask somebody else',
+    urgent: true,
+  }),
   'access-review.due': kind({
     words: 'Standing access wants a review[ until {dueOn}]: {grants:n grant}',
     to: '/o/{org}/access?review={reviewId}',

@@ -99,10 +99,12 @@ export const ShownHolder = z.object({
 export type ShownHolder = z.infer<typeof ShownHolder>
 
 /**
- * What is wrong with a lane today. `nobody` and `two`: accountable. `gone`, `suspended`, `away`: the accountable person is,
- * and nobody stands in. `hours`: nobody comes first then. `no_runbook`, `no_opener`: critical, and no runbook is linked,
- * or nobody of the lane can open a linked credential. `unconfirmed`: by this party, in this version. `review`: the last
- * confirmation is older than the interval. `target`: the outcome was missed, or not measured in time.
+ * What is wrong with a lane today. `nobody` and `two`: accountable. `gone`, `suspended`: the accountable person (or party)
+ * is, a gap where nobody stands in, and a matter of care where the deputy does; `away`: and nobody stands in. `hours`:
+ * nobody comes first then; `person` is named and not here. `no_runbook`, `no_opener`: critical, and no runbook is linked,
+ * or nobody of the lane who is here can open a linked credential (told to those who write lanes and to auditors).
+ * `unconfirmed`: by this party, in this version. `review`: the last confirmation, of `since`, is older than the interval.
+ * `target`: the outcome was missed on `since`, or, without a day, not measured in time.
  */
 export const LaneGap = z.object({
   cause: z.enum([
@@ -123,6 +125,7 @@ export const LaneGap = z.object({
   person: z.string().optional(),
   party: z.string().optional(),
   hours: z.enum(['in', 'out']).optional(),
+  /** Of somebody who is away: the last day. */
   until: Day.optional(),
   since: Day.optional(),
   reference: Reference.optional(),
@@ -165,7 +168,7 @@ export const LaneLine = z.object({
     .object({ on: Day, met: z.boolean(), passed: z.boolean().optional(), value: z.number().optional() })
     .optional(),
   gaps: z.array(LaneGap),
-  /** Each party that it names. */
+  /** Of this version, by each party that has something to do in it, and in-house in any case. */
   confirmations: z.array(LaneConfirmation),
   reviewOn: Day.optional(),
   revision: z.int(),
@@ -194,13 +197,15 @@ export const Lane = LaneLine.extend({
       /** Of a credential: who of the lane can open it. */ openers: z.array(z.string()).optional(),
     }),
   ),
-  /** How many linked documents or systems the caller may not see. */
+  /** Of those who write lanes: how many linked documents or systems they may not see; for everybody else 0. */
   hidden: z.int(),
   intervalDays: z.int(),
   results: z.array(LaneResult),
   updatedAt: Instant,
   updatedBy: z.string(),
   mayEdit: z.boolean(),
+  /** Results may be written down by those who write lanes, and by those who do something in this one. */
+  mayMeasure: z.boolean(),
 })
 export type Lane = z.infer<typeof Lane>
 
@@ -209,6 +214,7 @@ export const listLanes = endpoint({
   path: '/api/v1/organizations/:slug/lanes',
   summary: 'Who does what: lanes in their order, with what is missing',
   input: z.strictObject({ ...inOrganization, retired: QueryFlag.default(false), system: Reference.optional() }),
+  /** So many lanes have a gap, and so many more than one accountable. */
   output: z.object({ items: z.array(LaneLine), mayEdit: z.boolean(), gaps: z.int(), collisions: z.int() }),
 })
 export const openLane = endpoint({
@@ -341,12 +347,15 @@ export const WhoToCall = z.object({
 })
 export type WhoToCall = z.infer<typeof WhoToCall>
 
-/** Of a system; of a document: its system; of neither: the organization's first response. */
+/**
+ * Of a lane; of a system; of a document: its system; of none: the organization's first response. Whoever may see the system is
+ * told whom to call for it; `lane` and `others` only, who may read the lane.
+ */
 export const whoToCall = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/who-to-call',
   summary: 'Whom to call now',
-  input: z.strictObject({ ...inOrganization, reference: Reference.optional() }),
+  input: z.strictObject({ ...inOrganization, reference: Reference.optional(), laneId: LaneId.optional() }),
   output: WhoToCall,
 })
 
@@ -449,6 +458,14 @@ export const endAbsence = endpoint({
   input: z.strictObject({ ...inOrganization, absenceId: AbsenceId }),
   output: Done,
 })
+/** Somebody else, after a refusal or a change of plan. */
+export const askCover = endpoint({
+  method: 'POST',
+  path: '/api/v1/organizations/:slug/absences/:absenceId/covers',
+  summary: 'Ask somebody to cover an absence that is under way or to come',
+  input: z.strictObject({ ...inOrganization, absenceId: AbsenceId, coverId: MemberId }),
+  output: Done,
+})
 export const answerCover = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/absences/:absenceId/answers',
@@ -464,7 +481,10 @@ export const whatIfAway = endpoint({
   summary: 'What would be uncovered while a person is away',
   input: z.strictObject({ ...onMember, from: Day, until: Day, coverId: MemberId.optional() }),
   output: z.object({
-    /** Lanes that would have a gap then and have none now; `goesTo`: who comes first then. */
+    /**
+     * Lanes that change: `gaps` that they would have then and do not have now, none where all is covered; `goesTo`: who
+     * comes first in the place of this person.
+     */
     lanes: z.array(
       z.object({
         id: LaneId,
@@ -504,6 +524,7 @@ export const Workload = z.object({
   tooMuch: z.array(z.string()),
 })
 export type Workload = z.infer<typeof Workload>
+/** For owners, admins and auditors, who see all there is. */
 export const workload = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/workload',

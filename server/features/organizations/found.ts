@@ -7,11 +7,13 @@ import type { AccountId, MemberId, PartyId } from '#contract/values.ts'
 import type { PublicCall } from '../../access/call.ts'
 import { taken } from '../accounts/rules.ts'
 import { beginLog, refusing } from '../log/rules.ts'
+import { addUsualLanesTo } from '../responsibilities/rules.ts'
 import { organizationQueries, partyQueries } from './queries.ts'
 
 /**
  * Makes an organization whose owner is its founder, with the party they work for (it has the organization's name), and
  * begins its log with what the founder signed: the genesis, and a first collection, so that the first runbook has a place.
+ * It starts with the lanes that most organizations have, in which nobody is named yet.
  * @param at where the organization stands in the input, for pointers.
  * @throws Problem 'already-exists' at the slug or an id; 'invalid-input' where the genesis says something else.
  */
@@ -33,7 +35,9 @@ export function foundOrganization(
   if (partyQueries(db).idInUse({ id: partyId })) throw taken(`${at}/log/genesis/party`, 'Make another id.')
   organizations.create({ id, slug, name, timeZone, now })
   partyQueries(db).create({ id: partyId, organizationId: id, name, side: 'in_house', now })
-  beginLog(call, { organizationId: id, accountId, memberId: founder.member as MemberId }, log, `${at}/log`)
+  const memberId = founder.member as MemberId
+  beginLog(call, { organizationId: id, accountId, memberId }, log, `${at}/log`)
+  addUsualLanesTo(call, { organizationId: id, memberId })
 }
 
 /** The first statement, if it is about this organization and this founder. */

@@ -1,0 +1,25 @@
+/** PRODUCT.md, "Lanes a new organization starts from", with a line on what is part of each. */
+export const usualLanes: readonly { name: string; about: string; answersIncidents?: true }[] = [
+  { name: 'End-user support', about: 'Questions and faults of the people who work here.' },
+  { name: 'Identity and MFA', about: 'Accounts, groups, sign-in and second factors.' },
+  { name: 'Endpoint patching', about: 'Updates of laptops, desktops and phones.' },
+  { name: 'Server patching', about: 'Updates of servers and of what runs on them.' },
+  { name: 'Network and firewall', about: 'Internet lines, switches, Wi-Fi, firewall rules and VPN.' },
+  { name: 'Cloud and Microsoft 365', about: 'Tenants, subscriptions, and how they are set up.' },
+  { name: 'Backup and restore test', about: 'That backups run, and that what they hold can be restored.' },
+  { name: 'Security monitoring (business hours)', about: 'Who looks at alerts while the office is open.' },
+  { name: 'Security monitoring (after hours)', about: 'Who looks at alerts at night, at weekends and on holidays.' },
+  {
+    name: 'First response in an incident',
+    about: 'Who comes first when something breaks that has no lane of its own.',
+    answersIncidents: true,
+  },
+  { name: 'Vulnerability management', about: 'Finding weaknesses, weighing them, and seeing them closed.' },
+  { name: 'E-mail security', about: 'Filtering, quarantine, SPF, DKIM and DMARC.' },
+  { name: 'Vendors and renewals', about: 'Contracts, their notice periods, and who talks to the vendor.' },
+  { name: 'Software licensing', about: 'What is licensed for whom, and what is no longer used.' },
+  { name: 'Joiners, movers, leavers', about: 'Accounts, devices and access when people come, change and go.' },
+  { name: 'Documentation', about: 'That what is written here is true.' },
+  { name: 'Disaster recovery plan', about: 'What is rebuilt in which order, and that it was rehearsed.' },
+  { name: 'Compliance, insurer and regulator contact', about: 'Who answers when the insurer or a regulator asks.' },
+]
