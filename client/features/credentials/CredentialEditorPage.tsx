@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import LockOpen from 'lucide-react/icons/lock-open'
@@ -22,7 +22,6 @@ import { Time } from '../../ui/Time.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { documentPath, listPath } from '../documents/addresses.ts'
 import { AtReference } from '../documents/AtReference.tsx'
-import { DetailFields } from '../documents/editor/DetailFields.tsx'
 import { EditorFrame } from '../documents/editor/EditorFrame.tsx'
 import { LeaveGuard } from '../documents/editor/leave-guard.tsx'
 import { emptyWriting, writingOf, type Writing } from '../documents/editor/writing.ts'
@@ -35,6 +34,10 @@ import { useCredentialDraft } from './use-credential-draft.ts'
 import { useSaveCredential, type Begun, type CredentialForm } from './use-save-credential.ts'
 import { classHints, classNames } from './words.ts'
 import css from './credentials.module.css'
+
+const detailFields = () => import('../documents/editor/DetailFields.tsx')
+void detailFields().catch(() => undefined)
+const DetailFields = lazy(async () => ({ default: (await detailFields()).DetailFields }))
 
 const kind = 'credential'
 
@@ -315,16 +318,18 @@ function Editor({ begun: opened, start }: { begun: Omit<Begun, 'secret'> | undef
             onChange={(event) => change({ rotationDays: event.currentTarget.value.trim() })}
             hint={`Usual for ${classNames[form.secretClass].toLowerCase()}: ${defaultRotationDays[form.secretClass]}`}
           />
-          <DetailFields
-            slug={slug}
-            kind={kind}
-            own={reference}
-            writing={form.writing}
-            change={write}
-            collections={choices}
-            keepers={[opened?.document.owner, opened?.document.deputy].filter((person) => person !== undefined)}
-            titles={new Map(opened?.document.related.map((chip) => [chip.reference, chip.title]))}
-          />
+          <Suspense>
+            <DetailFields
+              slug={slug}
+              kind={kind}
+              own={reference}
+              writing={form.writing}
+              change={write}
+              collections={choices}
+              keepers={[opened?.document.owner, opened?.document.deputy].filter((person) => person !== undefined)}
+              titles={new Map(opened?.document.related.map((chip) => [chip.reference, chip.title]))}
+            />
+          </Suspense>
           {opened && (
             <TextField label="What changed and why" name="saveNote" isOptional maxLength={300} autoComplete="off" />
           )}

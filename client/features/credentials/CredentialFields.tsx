@@ -12,7 +12,6 @@ import { LoadingText } from '../../ui/states.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Addresses } from './Addresses.tsx'
 import { FieldRow, PlainRow } from './FieldRow.tsx'
-import { LeaseBar } from './LeaseBar.tsx'
 import { ReadFirst } from './ReadFirst.tsx'
 import { useCredential } from './use-credential.ts'
 import { useOpener, type Field } from './use-opener.ts'
@@ -20,7 +19,7 @@ import { classHints, classNames, fieldWords, readFirstWords } from './words.ts'
 import css from './credentials.module.css'
 
 const RequestAccess = lazy(async () => ({ default: (await import('../access/RequestAccess.tsx')).RequestAccess }))
-
+const LeaseBar = lazy(async () => ({ default: (await import('./LeaseBar.tsx')).LeaseBar }))
 const FileFieldRow = lazy(async () => ({ default: (await import('./FileFieldRow.tsx')).FileFieldRow }))
 
 const keysOf: Partial<Record<number, { reveal?: string; copy?: string }>> = {
@@ -62,7 +61,11 @@ export function CredentialFields({ slug, document }: { slug: string; document: D
           : the collection asks for it. {readFirstWords(readFirst)}
         </Banner>
       )}
-      {lease && <LeaseBar slug={slug} lease={lease} onExtend={() => setAsking(true)} />}
+      {lease && (
+        <Suspense>
+          <LeaseBar slug={slug} lease={lease} onExtend={() => setAsking(true)} />
+        </Suspense>
+      )}
       <dl className={css['fields']}>
         {address && (
           <PlainRow name="Address">

@@ -14,13 +14,13 @@ import { DocumentActs, type DocumentDialog } from './DocumentActs.tsx'
 import { DocumentBanner } from './DocumentBanner.tsx'
 import { DocumentMeta } from './DocumentMeta.tsx'
 import { DocumentTrouble } from './DocumentTrouble.tsx'
-import { DraftNote } from './DraftNote.tsx'
 import { neighboursOf } from './neighbours.ts'
 import { noteOpen } from './opens.ts'
 import { PrintFoot, PrintHead } from './PrintFrame.tsx'
 import { kindNames } from './words.ts'
 
 const ReadingBar = lazy(async () => ({ default: (await import('../reading/ReadingBar.tsx')).ReadingBar }))
+const DraftNote = lazy(async () => ({ default: (await import('./DraftNote.tsx')).DraftNote }))
 const dialogs = () => import('./DocumentDialogs.tsx')
 const DocumentDialogs = lazy(dialogs)
 // What stands beside a document comes after it.
@@ -130,7 +130,9 @@ function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedP
       <PageBody isWide={isWide}>
         <PageTitle meta={<DocumentMeta document={document} />}>{document.title}</PageTitle>
         {document.level >= levels.edit && !document.archivedAt && (
-          <DraftNote slug={slug} reference={document.reference} />
+          <Suspense>
+            <DraftNote slug={slug} reference={document.reference} />
+          </Suspense>
         )}
         {children(document, slug)}
       </PageBody>

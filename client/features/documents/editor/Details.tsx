@@ -1,13 +1,17 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Document } from '#contract/documents.ts'
 import type { Kind, Person } from '#contract/values.ts'
 import { plural } from '../../../ui/format.ts'
 import type { FieldErrors } from '../../../ui/Form.tsx'
 import type { useCollections } from '../use-library.ts'
 import { criticalityNames, everyDays } from '../words.ts'
-import { DetailFields } from './DetailFields.tsx'
 import type { Writing } from './writing.ts'
 import css from './Editor.module.css'
+
+// Folded away for most: under way with the page, and never in its way.
+const fields = () => import('./DetailFields.tsx')
+void fields().catch(() => undefined)
+const DetailFields = lazy(async () => ({ default: (await fields()).DetailFields }))
 
 interface DetailsProps {
   slug: string
@@ -48,7 +52,9 @@ export function Details(props: DetailsProps) {
             .join(' · ')}
         </span>
       </summary>
-      <DetailFields {...props} collections={choices} keepers={keepers} />
+      <Suspense>
+        <DetailFields {...props} collections={choices} keepers={keepers} />
+      </Suspense>
     </details>
   )
 }
