@@ -19,18 +19,21 @@ CREATE TABLE runs (
   CHECK ((finished_at IS NULL) = (outcome IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX runs_of_document ON runs (document_id, started_at);
+-- What lists say of a runbook is read from this alone.
+CREATE INDEX runs_finished ON runs (document_id, outcome, finished_at, has_failed_step) WHERE outcome IS NOT NULL;
 CREATE INDEX runs_under_way ON runs (organization_id, started_at) WHERE finished_at IS NULL;
 CREATE INDEX runs_of_incident ON runs (incident_id) WHERE incident_id IS NOT NULL;
 
 CREATE TABLE run_events (
-  id          TEXT NOT NULL PRIMARY KEY, -- made by the device that did it: sent twice is one
   run_id      TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  id          TEXT NOT NULL, -- made by the device that did it: sent twice is one
   step        INTEGER, -- place of the step in the text, from 0; NULL: of the whole run
   what        TEXT NOT NULL CHECK (what IN ('done', 'failed', 'skipped', 'open', 'note', 'output', 'value', 'join')),
   name        TEXT NOT NULL DEFAULT '', -- of a value: the placeholder it fills
   text        TEXT NOT NULL DEFAULT '',
   member_id   TEXT NOT NULL REFERENCES members (id),
   at          TEXT NOT NULL, -- when it was done, by the device; never later than received_at
-  received_at TEXT NOT NULL
+  received_at TEXT NOT NULL,
+  PRIMARY KEY (run_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_of_run ON run_events (run_id, at);

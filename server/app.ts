@@ -22,6 +22,7 @@ import { readingListRoutes } from './features/reading-lists/routes.ts'
 import { recoveryRoutes } from './features/recovery/routes.ts'
 import { responsibilityRoutes } from './features/responsibilities/routes.ts'
 import { reviewRoutes } from './features/reviews/routes.ts'
+import { runRoutes } from './features/runs/routes.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { serviceRoutes } from './features/service/routes.ts'
 import { mount, refuse, type House } from './http/mount.ts'
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...incidentRoutes,
   ...recoveryRoutes,
   ...responsibilityRoutes,
+  ...runRoutes,
   ...reviewRoutes,
   ...searchRoutes,
   ...gapRoutes,

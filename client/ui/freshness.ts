@@ -42,12 +42,13 @@ function stateWords({ state, daysLeft = 0, causes, cause }: Freshness): string {
 /** Why a document is in doubt: `Problem reported`, `RB-09 archived 3 Oct 2026`. */
 export function causeWords(cause: Cause): string {
   if (cause.cause === 'flag') return 'Problem reported'
+  if (cause.cause === 'run_failed') return `${cause.text ?? 'A step'} failed ${formatDay(cause.at)}`
   const what = cause.title ?? cause.reference ?? 'A cited document'
   return `${what} ${doubtWords[cause.cause]} ${formatDay(cause.at)}`
 }
 
 /** What happened to a document that is cited. */
-export const doubtWords: Record<Exclude<Cause['cause'], 'flag'>, string> = {
+export const doubtWords: Record<Exclude<Cause['cause'], 'flag' | 'run_failed'>, string> = {
   cited_archived: 'archived',
   cited_purged: 'erased',
   cited_rotated: 'changed',

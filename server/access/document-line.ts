@@ -30,7 +30,8 @@ export const readsContent = `(actor.role <> 'auditor' OR ${levelOf('actor', 'd',
 export const causeOf = `json_object(
     'cause', x.cause, 'at', x.at,
     'flagId', CASE WHEN x.cause = 'flag' THEN x.id END,
-    'text', CASE WHEN x.cause = 'flag' THEN x.text END,
+    'text', CASE WHEN x.cause IN ('flag', 'run_failed') THEN x.text END,
+    'runId', CASE WHEN x.cause = 'run_failed' THEN x.source_id END,
     'by', (SELECT name FROM members WHERE id = x.member_id),
     'reference', CASE x.cause WHEN 'cited_purged' THEN ${referenceOf('x', 'source_')} ELSE
                   (SELECT ${referenceOf('sd')} FROM documents sd JOIN collections sc ON sc.id = sd.collection_id
@@ -68,6 +69,17 @@ const credentialOf = `CASE WHEN d.kind = 'credential' THEN
 const vendorOf = `CASE WHEN d.kind = 'vendor' AND ${readsContent} THEN
     json_object('phone', json_extract(d.content, '$.phone'), 'account', json_extract(d.content, '$.accounts[0]')) END AS vendor` as const
 
+/** Whether a run showed that something is not right with its runbook. */
+export const hasFailed = <R extends string>(run: R) =>
+  `(${run}.outcome = 'needs_changes' OR ${run}.has_failed_step = 1)` as const
+
+/** How a runbook did in its runs, out of an index alone. */
+const runsOf = `CASE WHEN d.kind = 'runbook' AND ${readsContent} THEN
+    (SELECT CASE WHEN count(*) > 0 THEN json_object('times', count(*) FILTER (WHERE r.outcome <> 'abandoned'),
+            'lastWorkedAt', max(CASE WHEN r.outcome = 'worked' THEN r.finished_at END),
+            'lastFailedAt', max(CASE WHEN ${hasFailed('r')} THEN r.finished_at END)) END
+       FROM runs r WHERE r.document_id = d.id AND r.outcome IS NOT NULL) END AS runs` as const
+
 /** The columns that Document and DocumentLine share. */
 export const documentColumns = `
   d.id, ${referenceOf('d')} AS reference, d.kind, d.title,
@@ -89,7 +101,8 @@ export const documentColumns = `
   ${stateOf('d')} AS state, ${daysLeftOf('d')} AS daysLeft, d.due_on AS dueOn, d.verified_at AS verifiedAt,
   d.interval_days AS intervalDays, coalesce(${editedSinceVerified('d')}, 0) AS editedSinceVerified,
   ${credentialOf},
-  ${vendorOf}` as const
+  ${vendorOf},
+  ${runsOf}` as const
 
 export const lineColumns = `${documentColumns},
   (SELECT count(*) FROM doubts x WHERE ${doubtsOf('d')}) AS causes,

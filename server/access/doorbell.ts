@@ -27,6 +27,7 @@ export function takeRung(db: Db): AccountId[] {
  */
 const lookers = new WeakMap<Db, Map<string, Map<AccountId, Instant>>>()
 const looksForSeconds = 15 * 60
+const isHereSeconds = 2 * 60
 const mostLookedAt = 5_000
 
 /** @param what an id, which only who may see it can have read. */
@@ -37,6 +38,12 @@ export function look({ db, now, accountId }: { db: Db; now: Instant; accountId: 
   if (all.size >= mostLookedAt) all.clear()
   const accounts = all.get(what) ?? new Map<AccountId, Instant>()
   all.set(what, accounts.set(accountId, now))
+}
+
+/** Who has looked at it in the last two minutes: whoever has it open looks at least once a minute. */
+export function lookersOf({ db, now }: { db: Db; now: Instant }, what: string): AccountId[] {
+  const accounts = lookers.get(db)?.get(what) ?? new Map<AccountId, Instant>()
+  return [...accounts].filter(([, at]) => secondsBetween(at, now) <= isHereSeconds).map(([accountId]) => accountId)
 }
 
 /** Rings for everybody who looks at it; what has changed, they ask for themselves. */

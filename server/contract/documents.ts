@@ -20,6 +20,7 @@ import {
   Person,
   QueryFlag,
   Reference,
+  RunId,
   Slug,
   Tag,
   Tags,
@@ -50,8 +51,10 @@ export const Cause = z.object({
   at: Instant,
   /** Of a flag: its id, sentence and author. */
   flagId: FlagId.optional(),
+  /** Of a run: which steps, "Step 4". */
   text: z.string().optional(),
   by: z.string().optional(),
+  runId: RunId.optional(),
   /** Of a citation: what was cited; absent where the caller may not see it. */
   reference: Reference.optional(),
   title: z.string().optional(),
@@ -100,6 +103,15 @@ export const VendorLine = z.object({
 })
 export type VendorLine = z.infer<typeof VendorLine>
 
+/** How a runbook did when it was used, drills included. `times`: runs that were carried through. */
+export const RunFacts = z.object({
+  times: z.int(),
+  lastWorkedAt: Instant.optional(),
+  /** It needed changes, or a step failed. */
+  lastFailedAt: Instant.optional(),
+})
+export type RunFacts = z.infer<typeof RunFacts>
+
 /** A document in a list. */
 export const DocumentLine = z.object({
   id: DocumentId,
@@ -125,6 +137,8 @@ export const DocumentLine = z.object({
   level: Level,
   credential: CredentialLine.optional(),
   vendor: VendorLine.optional(),
+  /** Of a runbook that was run. */
+  runs: RunFacts.optional(),
   ...freshness,
 })
 export type DocumentLine = z.infer<typeof DocumentLine>

@@ -1,20 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { IncidentReference } from './incident-reference.ts'
-import {
-  Cursor,
-  Done,
-  EventId,
-  Instant,
-  line,
-  pageOf,
-  PageSize,
-  Person,
-  Reference,
-  RunId,
-  Slug,
-  text,
-} from './values.ts'
+import { Cursor, EventId, Instant, line, pageOf, PageSize, Person, Reference, RunId, Slug, text } from './values.ts'
 
 /**
  * Runs: one execution of a runbook, in the revision that it was started from. Whoever may read the runbook may start and
@@ -117,16 +104,26 @@ export const openRun = endpoint({
     events: z.array(RunEvent),
     /** The caller takes part. */
     isMine: z.boolean(),
+    /** Who has it open, or had a moment ago; never the caller. */
+    here: z.array(Person),
   }),
 })
-/** What has come already is passed over in silence; whatever is new is written down, in the order of its times. */
+/**
+ * What has come already is passed over in silence. A run that is finished takes what was done before its end, however
+ * late it comes; what was done after is not taken, and named.
+ */
 export const addRunEvents = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/runs/:runId/events',
   summary: 'Tick, note, paste: what was done in a run, also later than it was done',
   input: z.strictObject({ ...onRun, events: z.array(WrittenRunEvent).min(1).max(200) }),
-  /** Places that look like secrets, by event and rule; never the text. */
-  output: z.object({ added: z.int(), warnings: z.array(z.object({ id: EventId, rule: z.string() })) }),
+  output: z.object({
+    added: z.int(),
+    /** Done after the run was finished: not taken. */
+    tooLate: z.array(EventId),
+    /** Texts that look like secrets, by event and rule; never the text. */
+    warnings: z.array(z.object({ id: EventId, rule: z.string() })),
+  }),
   maxBodyBytes: 1_000_000,
 })
 /** `needs_changes` opens a flag that names the steps; a failed step puts the runbook in doubt. */
@@ -140,7 +137,8 @@ export const finishRun = endpoint({
       message: 'Say what needs to change',
       path: ['summary'],
     }),
-  output: Done,
+  /** The rules by which what was written looks like a secret. */
+  output: z.object({ warnings: z.array(z.string()) }),
 })
 /** Runs of a runbook, newest first. */
 export const listRuns = endpoint({
@@ -158,11 +156,16 @@ export const listRuns = endpoint({
     stepMedians: z.array(z.object({ step: z.int(), seconds: z.int(), runs: z.int() })),
   }),
 })
-/** Under way now, that the caller may see: all, or those that the caller takes part in. */
+/** Under way now, of the runbooks that the caller may read, or of one; the newest first. */
 export const runsUnderWay = endpoint({
   method: 'GET',
   path: '/api/v1/organizations/:slug/runs',
   summary: 'Runs under way',
-  input: z.strictObject({ ...inOrganization, after: Cursor.optional(), limit: PageSize }),
+  input: z.strictObject({
+    ...inOrganization,
+    runbook: Reference.optional(),
+    after: Cursor.optional(),
+    limit: PageSize,
+  }),
   output: pageOf(RunLine),
 })

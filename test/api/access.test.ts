@@ -18,6 +18,7 @@ import * as organizations from '#contract/organizations.ts'
 import * as reading from '#contract/reading-lists.ts'
 import * as recovery from '#contract/recovery.ts'
 import * as reviews from '#contract/reviews.ts'
+import * as runs from '#contract/runs.ts'
 import * as search from '#contract/search.ts'
 import * as secondFactor from '#contract/second-factor.ts'
 import * as service from '#contract/service.ts'
@@ -33,6 +34,7 @@ import { incidentCases } from '../support/incident-cases.ts'
 import { aReadingList, aReadingSection } from '../support/reading.ts'
 import { aRunbook, aSystem, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
+import { aRun, anEvent } from '../support/runs.ts'
 import { aDrill, aKit, aTakeover, handsOf } from '../support/recovery.ts'
 import { aVault, call, start, type Name, type Vault } from '../support/vault.ts'
 
@@ -122,6 +124,8 @@ async function readingList(vault: Vault) {
   await vault.as('mara', reading.assignReadingList, { list, id: uuidv7(), memberId: vault.member('rosa') } as never)
   return { list }
 }
+/** A run of RB-01, under way. */
+const run = (vault: Vault) => aRun(vault, { by: 'mara', reference: open })
 /** A file of mara's on RB-01, of which a picture can be made. */
 async function attached(vault: Vault, { removed = false } = {}) {
   const { id: attachmentId } = await added(vault, onePixel, { by: 'mara', name: 'one.png' })
@@ -308,6 +312,21 @@ const cases: Case[] = [
   op(reading.requiredReading, readers, (vault) => ({
     collectionId: vault.collections.general,
   })),
+
+  // Runs: reached through their runbook
+  op(runs.startRun, readers, () => ({ ...rb01(), id: uuidv7() })),
+  op(runs.openRun, readers, async (vault) => ({ runId: (await run(vault)).runId })),
+  op(runs.addRunEvents, readers, async (vault) => ({
+    runId: (await run(vault)).runId,
+    events: [anEvent({ what: 'done', step: 0, at: start })],
+  })),
+  op(runs.finishRun, readers, async (vault) => ({
+    runId: (await run(vault)).runId,
+    outcome: 'needs_changes',
+    summary: 'The step is wrong',
+  })),
+  op(runs.listRuns, readers, rb01),
+  op(runs.runsUnderWay, members),
 
   // Calendar and mail
   op(feed.myFeed, accountHolders),
@@ -496,6 +515,8 @@ function snapshot(vault: Vault): string {
     'incident_runbooks',
     'follow_ups',
     'letters',
+    'runs',
+    'run_events',
   ]
   return JSON.stringify(tables.map((table) => vault.db.prepare(`SELECT * FROM ${table}`).all()))
 }

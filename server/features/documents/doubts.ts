@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Cause } from '#contract/documents.ts'
-import type { DocumentId, Kind } from '#contract/values.ts'
+import type { DocumentId, Kind, RunId } from '#contract/values.ts'
 import type { MemberCall } from '../../access/call.ts'
 import { documentQueries } from './queries.ts'
 
@@ -8,7 +8,7 @@ import { documentQueries } from './queries.ts'
 export function castDoubt(
   { db, actor, now }: MemberCall,
   source: { id: DocumentId; kind: Kind; number: number },
-  cause: Exclude<Cause['cause'], 'flag'>,
+  cause: Exclude<Cause['cause'], 'flag' | 'run_failed'>,
 ): void {
   for (const citer of documentQueries(db).citers({ documentId: source.id, cause })) {
     documentQueries(db).addDoubt({
@@ -23,4 +23,28 @@ export function castDoubt(
       sourceNumber: source.number,
     })
   }
+}
+
+/**
+ * Steps that failed in a run put the runbook itself in doubt, until somebody verifies it. Said anew when it turns out
+ * later which they were; `steps` is "Step 4", or nothing where none failed after all.
+ */
+export function doubtForRun(
+  { db, actor, now }: MemberCall,
+  documentId: DocumentId,
+  { runId, steps }: { runId: RunId; steps: string | undefined },
+): void {
+  documentQueries(db).endDoubtsFromRun({ runId, memberId: actor.id, now })
+  if (steps === undefined) return
+  documentQueries(db).addDoubt({
+    id: uuidv7(),
+    documentId,
+    cause: 'run_failed',
+    now,
+    memberId: actor.id,
+    text: steps,
+    sourceId: runId,
+    sourceKind: undefined,
+    sourceNumber: undefined,
+  })
 }

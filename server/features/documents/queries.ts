@@ -197,9 +197,14 @@ export const documentQueries = queries((sql) => ({
   /** A cause that came from a citation ends when the text cites it no longer. */
   endDoubtsNoLongerCited: sql.run(
     `UPDATE doubts SET ended_at = @now, ended_by = @memberId
-      WHERE document_id = @documentId AND cause <> 'flag' AND ended_at IS NULL
+      WHERE document_id = @documentId AND cause NOT IN ('flag', 'run_failed') AND ended_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM citations k WHERE k.document_id = @documentId
                          AND k.kind = source_kind AND k.number = source_number)`,
+  ),
+  /** What a run once said of its runbook. */
+  endDoubtsFromRun: sql.run(
+    `UPDATE doubts SET ended_at = @now, ended_by = @memberId
+      WHERE source_id = @runId AND cause = 'run_failed' AND ended_at IS NULL`,
   ),
   criticality: sql.get(
     z.object({ criticality: Criticality }),

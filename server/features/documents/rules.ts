@@ -40,7 +40,7 @@ import { freeId, insertDocument, updateDocument } from './write.ts'
 
 /** Other features count documents the way the library does, and write their kinds on the same spine. */
 export { counts } from './list.ts'
-export { castDoubt } from './doubts.ts'
+export { castDoubt, doubtForRun } from './doubts.ts'
 export { freeId, insertDocument, updateDocument } from './write.ts'
 export { spreadDay } from './import.ts'
 

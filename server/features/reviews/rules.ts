@@ -72,6 +72,7 @@ function doubtInWords({ cause, causes }: z.infer<typeof QueueRow>): string {
   const more = causes > 1 ? ` and ${causes - 1} more` : ''
   const named = cause?.reference ?? 'A cited document'
   if (cause === undefined || cause.cause === 'flag') return `Problem reported${more}`
+  if (cause.cause === 'run_failed') return `${cause.text ?? 'A step'} failed in a run${more}`
   return `${named} ${doubtWords[cause.cause]}${more}`
 }
 

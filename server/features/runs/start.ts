@@ -1,0 +1,45 @@
+import { Problem } from '#contract/problems.ts'
+import type { startRun } from '#contract/runs.ts'
+import { record } from '../../access/audit.ts'
+import type { DocumentCallOf } from '../../access/call.ts'
+import { ringLookers } from '../../access/doorbell.ts'
+import { atomically } from '../../platform/database.ts'
+import { refuseArchived } from '../documents/rules.ts'
+import { noteRunIn, reachOpenIncident } from '../incidents/rules.ts'
+import { wordsOfSteps } from './failed-steps.ts'
+import { runQueries } from './queries.ts'
+
+/** Starts a run of the text as it stands now. Sent again, it is the same run. */
+export function start(call: DocumentCallOf<typeof startRun>) {
+  const { db, actor, document, input, now } = call
+  if (document.kind !== 'runbook')
+    throw new Problem('not-possible-now', { detail: `${document.reference} is no runbook: there is nothing to run.` })
+  refuseArchived(call)
+  return atomically(db, () => {
+    const taken = runQueries(db).taken({ id: input.id })
+    if (taken) {
+      if (taken.startedBy !== actor.id || taken.documentId !== document.id) throw new Problem('already-exists')
+      record(call, { act: 'run.start-again', on: ['document', document.id], details: { run: input.id } })
+      return { revision: taken.revision }
+    }
+    const incident = input.incident === undefined ? undefined : reachOpenIncident(call, input.incident)
+    const { revision } = document
+    const steps = wordsOfSteps(db, { documentId: document.id, revision }).length
+    const { organizationId } = actor
+    runQueries(db).start({
+      ...{ id: input.id, organizationId, documentId: document.id, revision, steps, now },
+      ...{ isDrill: input.isDrill, incidentId: incident?.id, memberId: actor.id },
+    })
+    record(call, {
+      act: 'run.start',
+      on: ['document', document.id],
+      details: {
+        ...{ reference: document.reference, run: input.id, revision, isDrill: input.isDrill },
+        ...(incident && { incident: incident.reference }),
+      },
+    })
+    if (incident) noteRunIn(call, incident.id)
+    ringLookers(call, document.id)
+    return { revision }
+  })
+}
