@@ -2,22 +2,20 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { listGrants, type Grant } from '#contract/organizations.ts'
 import { query } from '../../platform/api.ts'
-import { Failed } from '../../platform/Failed.tsx'
 import { levelWords } from '../../platform/role-words.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Person } from '../../ui/Person.tsx'
 import { Reference } from '../../ui/Reference.tsx'
-import { EmptyState, LoadingRows } from '../../ui/states.tsx'
-import { Table, type Column } from '../../ui/Table.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import type { Column } from '../../ui/Table.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Ending } from './Ending.tsx'
 import { GiveAccessDialog } from './GiveAccessDialog.tsx'
 import { GrantDialog } from './GrantDialog.tsx'
-import { ListTools } from './ListTools.tsx'
+import { ListSection } from './ListSection.tsx'
 import { SettingsFrame } from './SettingsFrame.tsx'
-import { listed, useList } from './use-list.ts'
-import css from './settings.module.css'
+import { useList } from './use-list.ts'
 
 /** Access that was given to a person, on top of what their role lets them do. */
 export default function AccessPage() {
@@ -30,7 +28,6 @@ export default function AccessPage() {
   const seesAll = manages || role === 'auditor'
 
   const all = grants.data?.items ?? []
-  const rows = listed(all, list, wordsOf, sortKeys)
   const open = all.find(({ id }) => id === list.open)
   const give = (
     <Button variant="primary" keys="N" onClick={() => setGiving(true)}>
@@ -44,34 +41,23 @@ export default function AccessPage() {
       summary={grants.data && `${all.length} in force`}
       actions={manages && give}
     >
-      <section className={css['list']} aria-label="Access in force">
-        <ListTools list={list} label="Search access" />
-        {grants.isPending && <LoadingRows what="access" />}
-        {grants.isError && <Failed error={grants.error} what="Access" onRetry={() => void grants.refetch()} />}
-        {grants.data && all.length === 0 && (
+      <ListSection
+        label="Access in force"
+        what="access"
+        answer={grants}
+        rows={all}
+        list={list}
+        wordsOf={wordsOf}
+        sortKeys={sortKeys}
+        columns={columns}
+        empty={
           <EmptyState>
             {seesAll
               ? 'Nobody has access beyond their role. A partner’s technician sees nothing until you give access, and it always ends.'
               : 'You have no access beyond your role.'}
           </EmptyState>
-        )}
-        {all.length > 0 && rows.length === 0 && (
-          <EmptyState actions={<Button onClick={() => list.setText('')}>Clear the search</Button>}>
-            Nothing matches “{list.text}”.
-          </EmptyState>
-        )}
-        {rows.length > 0 && (
-          <Table
-            label="Access in force"
-            rows={rows}
-            rowKey={({ id }) => id}
-            columns={columns}
-            to={({ id }) => list.to(id)}
-            sort={list.sort}
-            onSort={list.setSort}
-          />
-        )}
-      </section>
+        }
+      />
       {isGiving && <GiveAccessDialog membership={membership} onClose={() => setGiving(false)} />}
       {open && <GrantDialog grant={open} slug={slug} mayEnd={manages} onClose={list.close} />}
     </SettingsFrame>

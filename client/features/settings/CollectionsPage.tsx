@@ -2,20 +2,19 @@ import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { listCollections, type Collection } from '#contract/organizations.ts'
 import { query } from '../../platform/api.ts'
-import { Failed } from '../../platform/Failed.tsx'
 import { levelWords } from '../../platform/role-words.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
-import { EmptyState, LoadingRows } from '../../ui/states.tsx'
-import { Table, type Column } from '../../ui/Table.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import type { Column } from '../../ui/Table.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { CollectionDialog, NewCollectionDialog } from './CollectionDialog.tsx'
-import { ListTools } from './ListTools.tsx'
+import { ListSection } from './ListSection.tsx'
 import { PlainTable } from './PlainTable.tsx'
 import { SettingsFrame } from './SettingsFrame.tsx'
-import { listed, useList } from './use-list.ts'
+import { useList } from './use-list.ts'
 import css from './settings.module.css'
 
 /** Where documents are kept, and the usual unit of access. */
@@ -30,7 +29,6 @@ export default function CollectionsPage() {
   const all = collections.data?.items ?? []
   const living = all.filter(({ archivedAt }) => !archivedAt)
   const archived = all.filter(({ archivedAt }) => archivedAt)
-  const rows = listed(living, list, ({ name, description }) => [name, description], sortKeys)
   const open = manages ? living.find(({ id }) => id === list.open) : undefined
 
   return (
@@ -46,13 +44,18 @@ export default function CollectionsPage() {
       }
     >
       <div className={css['lists']}>
-        <section className={css['list']} aria-label="Collections">
-          <ListTools list={list} label="Search collections" />
-          {collections.isPending && <LoadingRows what="collections" />}
-          {collections.isError && (
-            <Failed error={collections.error} what="Collections" onRetry={() => void collections.refetch()} />
-          )}
-          {collections.data && living.length === 0 && (
+        <ListSection
+          label="Collections"
+          what="collections"
+          answer={collections}
+          rows={living}
+          list={list}
+          wordsOf={({ name, description }) => [name, description]}
+          sortKeys={sortKeys}
+          columns={columns}
+          to={({ id }) => (manages ? list.to(id) : `/o/${slug}/runbooks?collection=${id}`)}
+          noneMatches="No collection"
+          empty={
             <EmptyState
               actions={
                 manages && (
@@ -66,24 +69,8 @@ export default function CollectionsPage() {
                 ? 'No collections yet. Documents are kept in collections; make the first.'
                 : 'No collection is open to you.'}
             </EmptyState>
-          )}
-          {living.length > 0 && rows.length === 0 && (
-            <EmptyState actions={<Button onClick={() => list.setText('')}>Clear the search</Button>}>
-              No collection matches “{list.text}”.
-            </EmptyState>
-          )}
-          {rows.length > 0 && (
-            <Table
-              label="Collections"
-              rows={rows}
-              rowKey={({ id }) => id}
-              columns={columns}
-              to={({ id }) => (manages ? list.to(id) : `/o/${slug}/runbooks?collection=${id}`)}
-              sort={list.sort}
-              onSort={list.setSort}
-            />
-          )}
-        </section>
+          }
+        />
         {archived.length > 0 && (
           <section className={css['list']} aria-labelledby="archived">
             <header>

@@ -3,23 +3,21 @@ import { useQuery } from '@tanstack/react-query'
 import type { Membership } from '#contract/accounts.ts'
 import { listMembers, type Member } from '#contract/organizations.ts'
 import { query } from '../../platform/api.ts'
-import { Failed } from '../../platform/Failed.tsx'
 import { roleWords } from '../../platform/role-words.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { Person } from '../../ui/Person.tsx'
-import { EmptyState, LoadingRows } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/Table.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Forbidden } from './Forbidden.tsx'
 import { InvitationsSection } from './InvitationsSection.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
-import { ListTools } from './ListTools.tsx'
+import { ListSection } from './ListSection.tsx'
 import { MemberDialog } from './MemberDialog.tsx'
 import { PartiesSection } from './PartiesSection.tsx'
 import { SettingsFrame } from './SettingsFrame.tsx'
-import { listed, useList } from './use-list.ts'
+import { useList } from './use-list.ts'
 import css from './settings.module.css'
 
 /** Who works here, for whom, and what they can do. */
@@ -40,7 +38,6 @@ function People({ membership }: { membership: Membership }) {
   const all = members.data?.items ?? []
   const living = all.filter((member) => !member.removedAt)
   const gone = all.filter((member) => member.removedAt)
-  const rows = listed(living, list, wordsOf, sortKeys)
   const open = all.find(({ id }) => id === list.open)
   const outside = living.filter(({ side }) => side !== 'in_house').length
 
@@ -57,27 +54,17 @@ function People({ membership }: { membership: Membership }) {
       }
     >
       <div className={css['lists']}>
-        <section className={css['list']} aria-label="Members">
-          <ListTools list={list} label="Search members" />
-          {members.isPending && <LoadingRows what="members" />}
-          {members.isError && <Failed error={members.error} what="Members" onRetry={() => void members.refetch()} />}
-          {members.data && rows.length === 0 && (
-            <EmptyState actions={<Button onClick={() => list.setText('')}>Clear the search</Button>}>
-              Nobody matches “{list.text}”.
-            </EmptyState>
-          )}
-          {rows.length > 0 && (
-            <Table
-              label="Members"
-              rows={rows}
-              rowKey={({ id }) => id}
-              columns={columns}
-              to={({ id }) => list.to(id)}
-              sort={list.sort}
-              onSort={list.setSort}
-            />
-          )}
-        </section>
+        <ListSection
+          label="Members"
+          what="members"
+          answer={members}
+          rows={living}
+          list={list}
+          wordsOf={wordsOf}
+          sortKeys={sortKeys}
+          columns={columns}
+          noneMatches="Nobody"
+        />
         {manages && <InvitationsSection slug={slug} />}
         {members.data && <PartiesSection slug={slug} mayAdd={manages} />}
         {gone.length > 0 && (
