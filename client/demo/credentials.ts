@@ -1,13 +1,8 @@
 import type { CredentialClass } from '#contract/credentials.ts'
-import type { Criticality } from '#contract/values.ts'
-import type { Act, PersonKey, Reference } from './organization.ts'
+import type { Act, DemoRecord, PersonKey, Reference } from './organization.ts'
 
 /** A credential of the demo. What is secret in it is made anew with every demo, and nobody knows it. */
-export interface DemoCredential {
-  reference: Reference
-  title: string
-  summary: string
-  collection: string
+export interface DemoCredential extends DemoRecord {
   address: string
   class: CredentialClass
   username: string
@@ -16,11 +11,6 @@ export interface DemoCredential {
   note?: string
   custom?: { label: string; kind: 'text' | 'secret' | 'key' }
   rotationDays: number
-  tags: readonly string[]
-  related: readonly Reference[]
-  owner: PersonKey
-  deputy?: PersonKey
-  criticality: Criticality
   /** Oldest first: when its secret was changed, by whom and why. The first keeps it. */
   changed: readonly [Act, ...Act[]]
   verified: readonly Act[]

@@ -1,18 +1,9 @@
 import { emptyDrawing, type Device, type Drawing, type Group, type Link } from '#contract/diagrams.ts'
-import type { Criticality, Reference as AnyReference } from '#contract/values.ts'
-import type { Act, PersonKey, Reference } from './organization.ts'
+import type { Reference as AnyReference } from '#contract/values.ts'
+import type { Act, DemoRecord, PersonKey, Reference } from './organization.ts'
 
 /** A diagram of the demo; it is drawn once and looked at now and then. */
-export interface DemoDiagram {
-  reference: Reference
-  title: string
-  summary: string
-  collection: string
-  tags: readonly string[]
-  related: readonly Reference[]
-  owner: PersonKey
-  deputy?: PersonKey
-  criticality: Criticality
+export interface DemoDiagram extends DemoRecord {
   intervalDays: number
   drawing: Drawing
   drawn: Act

@@ -56,19 +56,23 @@ export interface Flag extends Act {
   resolved?: Act
 }
 
-export interface DemoDocument {
+/** What records of all kinds have. */
+export interface DemoRecord {
   reference: Reference
-  /** The same as the first heading of the file, `textPath`. */
   title: string
   summary: string
   collection: string
   tags: readonly string[]
   /** What it relates to; the first is the system that it belongs to. */
   related: readonly Reference[]
-  /** May have left since; then the document has no owner. */
+  /** May have left since; then the record has no owner. */
   owner: PersonKey
   deputy?: PersonKey
   criticality: Criticality
+}
+
+/** A text of the demo; its title is the first heading of the file, `textPath`. */
+export interface DemoDocument extends DemoRecord {
   intervalDays: number
   /** Oldest first. The first one creates the document. */
   revisions: readonly [Revision, ...Revision[]]

@@ -1,19 +1,9 @@
 import type { Cost, NoticePeriod } from '#contract/contracts.ts'
-import type { Criticality } from '#contract/values.ts'
 import { emptyVendor, type Contact, type OpenHours, type VendorFacts } from '#contract/vendors.ts'
-import type { Act, PersonKey, Reference } from './organization.ts'
+import type { Act, DemoRecord, PersonKey, Reference } from './organization.ts'
 
 /** A vendor of the demo, with its contracts and dates. Days are counted from today: notice must be given in so many. */
-export interface DemoVendor {
-  reference: Reference
-  title: string
-  summary: string
-  collection: string
-  tags: readonly string[]
-  related: readonly Reference[]
-  owner: PersonKey
-  deputy?: PersonKey
-  criticality: Criticality
+export interface DemoVendor extends DemoRecord {
   facts: VendorFacts
   created: Act
   verified: readonly Act[]

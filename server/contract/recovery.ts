@@ -33,7 +33,7 @@ export const CardHolder = z.object({
 })
 export type CardHolder = z.infer<typeof CardHolder>
 
-const Kit = z.object({
+export const RecoveryKit = z.object({
   /** Which kit this is, from 1. */
   epoch: z.int(),
   k: z.int(),
@@ -51,7 +51,7 @@ const Kit = z.object({
 
 export const RecoveryState = z.object({
   /** What key holders are reminded of until it is well: one alone, no kit, cards that nobody has tried or that were used. */
-  kit: Kit.optional(),
+  kit: RecoveryKit.optional(),
   /** Owners and admins. Absent, like the kit, for those who are neither. */
   keyHolders: z.int().optional(),
   drillDays: z.int().optional(),

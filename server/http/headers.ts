@@ -25,6 +25,9 @@ const common = (https: boolean): HelmetOptions => ({
   frameguard: { action: 'deny' },
 })
 
+/** What neither data nor pages need. */
+const nothing = { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] }
+
 /** For data: nothing in it is a page, and nothing of it is kept by caches. */
 export function apiHeaders(https: boolean): Headers {
   return {
@@ -33,9 +36,7 @@ export function apiHeaders(https: boolean): Headers {
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
-          defaultSrc: ["'none'"],
-          frameAncestors: ["'none'"],
-          baseUri: ["'none'"],
+          ...nothing,
           formAction: ["'none'"],
           sandbox: [],
         },
@@ -56,7 +57,7 @@ export function pageHeaders(https: boolean): Headers {
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
-          defaultSrc: ["'none'"],
+          ...nothing,
           scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
           styleSrc: ["'self'", reactAriaStyleHash],
           imgSrc: ["'self'", 'data:', 'blob:'],
@@ -65,8 +66,6 @@ export function pageHeaders(https: boolean): Headers {
           workerSrc: ["'self'"],
           manifestSrc: ["'self'"],
           objectSrc: ["'none'"],
-          baseUri: ["'none'"],
-          frameAncestors: ["'none'"],
           formAction: ["'self'"],
           requireTrustedTypesFor: ["'script'"],
           trustedTypes: ['runkeep'],

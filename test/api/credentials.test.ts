@@ -372,60 +372,22 @@ test('every version can be opened again, and says who changed what and why', asy
 test('two who change it at once: the second is told, and nothing is lost', async () => {
   await mara.create()
   const anton = await aClient(vault, 'anton')
-  const { credential, shown } = await anton.open(cr)
+  const opened = await anton.open(cr)
   await mara.save(cr, { fields: usualFields('mine-was-first-1') })
-  const secret = await anton.does.sealSecret({
-    organizationId: vault.acme.id,
-    shown,
-    revision: 2,
-    fields: usualFields('mine-was-second'),
-    previous: { version: credential.current, shown },
-    holders: [],
-  })
-  const { saveCredential } = await import('#contract/credentials.ts')
-  const late = {
-    reference: cr,
-    revision: 1,
-    title: shown.title,
-    address: shown.address,
-    class: 'standard',
-    collectionId: shown.collectionId,
-    criticality: 'normal',
-    intervalDays: 180,
-    secret,
-  }
+  const late = await secondVersion(anton, opened, 'mine-was-second')
   expect(await vault.as('anton', saveCredential, late as never)).toMatchObject({ status: 409 })
   expect((await mara.reveal(cr)).opened).toEqual({ 2: 'mine-was-first-1' })
 })
 
 test('a manifest that says something else than what is stored is refused', async () => {
   await mara.create()
-  const { credential, shown, document } = await mara.open(cr)
-  const secret = await mara.does.sealSecret({
-    organizationId: vault.acme.id,
-    shown,
-    revision: 2,
-    fields: usualFields(),
-    previous: { version: credential.current, shown },
-    holders: [],
-  })
-  const { saveCredential } = await import('#contract/credentials.ts')
-  const right = {
-    reference: cr,
-    revision: 1,
-    title: shown.title,
-    address: shown.address,
-    class: 'standard',
-    collectionId: shown.collectionId,
-    criticality: 'normal',
-    intervalDays: 180,
-    secret,
-  }
+  const opened = await mara.open(cr)
+  const right = await secondVersion(mara, opened)
   const wrong: [string, object][] = [
     ['title', { title: 'Domain admin' }],
     ['address', { address: 'https://evil.example' }],
     ['class', { class: 'guarded' }],
-    ['fields', { secret: { ...secret, fields: secret.fields?.slice(1) } }],
+    ['fields', { secret: { ...right.secret, fields: right.secret.fields?.slice(1) } }],
     ['collection', { collectionId: vault.collections.secret }],
   ]
   for (const [what, change] of wrong) {
@@ -434,9 +396,28 @@ test('a manifest that says something else than what is stored is refused', async
       400,
     ])
   }
-  expect(document.revision).toBe(1)
+  expect(opened.document.revision).toBe(1)
   expect(await vault.as('mara', saveCredential, right as never)).toMatchObject({ status: 200 })
 })
+
+/** The second version as it is sent, sealed over what was opened. */
+async function secondVersion(
+  by: Client,
+  { credential, shown }: Awaited<ReturnType<Client['open']>>,
+  password?: string,
+) {
+  const secret = await by.does.sealSecret({
+    organizationId: vault.acme.id,
+    shown,
+    revision: 2,
+    fields: usualFields(password),
+    previous: { version: credential.current, shown },
+    holders: [],
+  })
+  const { title, address, collectionId } = shown
+  const facts = { class: 'standard', criticality: 'normal', intervalDays: 180 }
+  return { reference: cr, revision: 1, title, address, collectionId, ...facts, secret }
+}
 
 test('nothing is written into an epoch that somebody holds who has lost access', async () => {
   await mara.create()

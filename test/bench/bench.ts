@@ -9,7 +9,7 @@ import { formatReference, type Instant } from '#contract/values.ts'
 import { makeLibrary, slug, type Library } from './library.ts'
 import type { Load, Measured } from './load.ts'
 import { operationsOn, type Operation } from './operations.ts'
-import { answerOf, cpuMsOf, familyOf, memoryMbOf, started } from './processes.ts'
+import { answerOf, cpuMsOf, ended, familyOf, memoryMbOf, shoot, started } from './processes.ts'
 import { tableOf } from './table.ts'
 
 // `npm run bench`: what the real server does with so many documents, as parts of what a bare Express does in the same
@@ -197,19 +197,6 @@ async function savesOf({ origin, library, operations }: Run): Promise<NonNullabl
       }
     }),
   )
-}
-
-async function shoot(load: ChildProcess, asked: Load): Promise<Measured> {
-  load.send(asked)
-  return answerOf<Measured>(load)
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.disconnect()
-    setTimeout(() => child.kill('SIGKILL'), 12_000).unref()
-  })
 }
 
 function median(values: readonly number[]): number {

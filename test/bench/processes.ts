@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Load, Measured } from './load.ts'
 
 const clockTicksPerSecond = 100
 
@@ -26,6 +27,21 @@ export function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
       child.off('exit', ended)
       resolve(message as Answer)
     })
+  })
+}
+
+/** What a load measured. @param load `load.ts`, started */
+export async function shoot(load: ChildProcess, asked: Load): Promise<Measured> {
+  load.send(asked)
+  return answerOf<Measured>(load)
+}
+
+/** Let go, and killed where that is not enough. */
+export function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.disconnect()
+    setTimeout(() => child.kill('SIGKILL'), 12_000).unref()
   })
 }
 

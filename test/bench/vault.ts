@@ -23,8 +23,8 @@ import { identityOf, keysOf, sealedKeysOf } from '../support/keys.ts'
 import { overHttp } from '../support/over-http.ts'
 import type { Vault } from '../support/vault.ts'
 import { copyCredential, makeKeepers, type CredentialLibrary } from './credentials-library.ts'
-import type { Load, Measured, Request } from './load.ts'
-import { answerOf, cpuMsOf, familyOf, started } from './processes.ts'
+import type { Measured, Request } from './load.ts'
+import { cpuMsOf, ended, familyOf, shoot, started } from './processes.ts'
 import { tableOf } from './table.ts'
 
 // `npm run bench:vault`: what people wait for with credentials, in an organization of size: the real client core against
@@ -360,19 +360,6 @@ function say1(what: string, measured: readonly Took[], target?: number): void {
 }
 
 const table = () => tableOf(['', 'median', 'worst', 'CPU', 'target'], rows)
-
-async function shoot(load: ChildProcess, asked: Load): Promise<Measured> {
-  load.send(asked)
-  return answerOf<Measured>(load)
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.disconnect()
-    setTimeout(() => child.kill('SIGKILL'), 12_000).unref()
-  })
-}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)

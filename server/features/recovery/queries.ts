@@ -1,19 +1,11 @@
 import { z } from 'zod'
-import { CardHolder } from '#contract/recovery.ts'
+import { CardHolder, RecoveryKit } from '#contract/recovery.ts'
 import { Instant, MemberId, PartyId, Slug } from '#contract/values.ts'
 import { queries } from '../../platform/sql.ts'
 
 export const recoveryQueries = queries((sql) => ({
   kit: sql.get(
-    z.object({
-      epoch: z.int(),
-      k: z.int(),
-      n: z.int(),
-      madeAt: Instant,
-      madeBy: z.string(),
-      drilledAt: Instant.optional(),
-      drilledBy: z.string().optional(),
-    }),
+    RecoveryKit.omit({ dueOn: true, cards: true }),
     `SELECT r.epoch, r.k, r.n, r.set_at AS madeAt, b.name AS madeBy, r.drilled_at AS drilledAt, d.name AS drilledBy
        FROM recovery_kits r
        JOIN members b ON b.id = r.set_by
