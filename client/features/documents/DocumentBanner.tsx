@@ -60,7 +60,7 @@ function DoubtBanner({ slug, document, onResolve }: DocumentBannerProps) {
     <Banner tone="suspect">
       <ul className={css['causes']} aria-label="Why this is in doubt">
         {document.causes.map((cause) => (
-          <li key={cause.flagId ?? `${cause.cause} ${cause.reference} ${cause.at}`}>
+          <li key={cause.flagId ?? cause.runId ?? `${cause.cause} ${cause.reference} ${cause.at}`}>
             <span>
               <CauseWords slug={slug} cause={cause} />
             </span>
@@ -80,6 +80,15 @@ function CauseWords({ slug, cause }: { slug: string; cause: Cause }) {
         <span className={css['aside']}>
           {cause.by}, <Time at={cause.at} />
         </span>
+      </>
+    )
+  if (cause.cause === 'run_failed')
+    return (
+      <>
+        {cause.text ?? 'A step'} failed <Time at={cause.at} />
+        {cause.by && ` in a run that ${cause.by} finished`}.{' '}
+        {cause.runId && <Link to={`/o/${slug}/runs/${cause.runId}`}>See the run</Link>} and verify once the text is
+        right again.
       </>
     )
   const isErased = cause.cause === 'cited_purged'

@@ -14,10 +14,15 @@ import { listen, type Heard } from './stream.ts'
 export default function LiveNotices() {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { memberships } = useSession()
+  const { account, memberships } = useSession()
   const newest = useRef<string>(undefined)
   const isWaiting = useRef(false)
   const last = useRef(Promise.resolve())
+
+  // What was done without a network in an earlier page goes on its way.
+  useEffect(() => {
+    void import('../../platform/outbox.ts').then(({ wakeOutbox }) => wakeOutbox(account.id))
+  }, [account.id])
 
   const open = async (notice: Notice) => {
     if (notice.to) void navigate(notice.to)

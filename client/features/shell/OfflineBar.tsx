@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import WifiOff from 'lucide-react/icons/wifi-off'
-import { useUnreachable } from '../../platform/reachability.ts'
+import { useUnreachable, useWaiting } from '../../platform/reachability.ts'
 import { sessionQuery } from '../../platform/session.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { relative } from '../../ui/format.ts'
@@ -18,6 +18,7 @@ export function OfflineBar() {
 function Offline({ since }: { since: number }) {
   const queries = useQueryClient()
   const now = useNow()
+  const waiting = useWaiting()
   useEffect(() => {
     // The first answer ends the state; then everything in sight is read anew.
     const look = () => void queries.refetchQueries({ queryKey: sessionQuery.queryKey })
@@ -31,8 +32,10 @@ function Offline({ since }: { since: number }) {
   }, [queries])
   return (
     <Banner tone="plain" icon={WifiOff} isNews>
-      The server cannot be reached. What you see is from {relative(new Date(since).toISOString(), now) ?? 'before'};
-      saving has to wait.
+      The server cannot be reached. What you see is from {relative(new Date(since).toISOString(), now) ?? 'before'};{' '}
+      {waiting > 0
+        ? `${waiting === 1 ? '1 thing that you did is' : `${waiting} things that you did are`} kept here until it answers.`
+        : 'saving has to wait.'}
     </Banner>
   )
 }
