@@ -53,6 +53,8 @@ const WhatIfPage = lazy(() => import('./features/responsibilities/WhatIfPage.tsx
 const WorkloadPage = lazy(() => import('./features/responsibilities/WorkloadPage.tsx'))
 const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
+const IncidentsPage = lazy(() => import('./features/incidents/IncidentsPage.tsx'))
+const IncidentPage = lazy(() => import('./features/incidents/IncidentPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
 const LeavePage = lazy(() => import('./features/access/LeavePage.tsx'))
 const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
@@ -90,6 +92,8 @@ export default function SignedInRoutes() {
           <Route index element={<HomePage />} />
           <Route path="gaps" element={<GapsPage />} />
           <Route path="access" element={<AccessPage />} />
+          <Route path="incidents" element={<IncidentsPage />} />
+          <Route path="incidents/:reference" element={<IncidentPage />} />
           <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />
           <Route path="partners/:id/leave" element={<LeavePage key="partner" of="partner" />} />
           <Route path="reading">

@@ -12,6 +12,8 @@ export interface Shortcut {
   group?: string | undefined
   /** Also inside dialogs, and above their own keys' scope. */
   isGlobal?: boolean | undefined
+  /** Wins over what the page itself listens to. */
+  outranks?: boolean | undefined
 }
 
 /** Which layer a shortcut belongs to: the page, or the dialog on top of it. Only the topmost layer hears single keys. */
@@ -148,10 +150,10 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 function find(keys: string, event: KeyboardEvent): Shortcut | undefined {
-  const entry = registered.findLast(
+  const entries = registered.filter(
     (each) => isHeard(each) && each.current.keys === keys && each.current.when?.(event) !== false,
   )
-  return entry?.current
+  return (entries.findLast(({ current }) => current.outranks) ?? entries.at(-1))?.current
 }
 
 function isHeard({ layer, current }: Registered): boolean {

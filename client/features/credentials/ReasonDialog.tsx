@@ -7,6 +7,7 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { Checkbox, TextField } from '../../ui/text-fields.tsx'
 import { RadioGroup } from '../../ui/choice-fields.tsx'
 import { accessLogReaders, useSecretWarnings } from '../documents/secret-guard.ts'
+import { incidentReason } from '../incidents/current.ts'
 import { rememberReason, type ReasonRequest } from './ask-reason.ts'
 import css from './credentials.module.css'
 
@@ -24,6 +25,8 @@ const words: Record<Kind, string> = { ticket: 'Ticket', planned: 'Planned work',
 export function ReasonDialog({ request }: { request: ReasonRequest }) {
   const { slug, reference, title, secretClass, done } = request
   const isBreakGlass = secretClass === 'break_glass'
+  // Break-glass is asked for in an incident too, with the incident filled in.
+  const incident = incidentReason(slug)
   const [kind, setKind] = useState<Kind>(isBreakGlass ? 'other' : 'ticket')
   const [errors, setErrors] = useState<FieldErrors>({})
 
@@ -31,7 +34,7 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
   const act = isBreakGlass ? 'Break the glass' : 'Go on'
 
   const submit = async (data: FormData) => {
-    const ticket = kind === 'ticket' ? textIn(data, 'ticket').trim() : ''
+    const ticket = kind === 'ticket' ? textIn(data, 'ticket').trim() : (incident?.ticket ?? '')
     const said = textIn(data, 'reason').trim()
     const reason = [words[kind], said].filter(Boolean).join(': ')
     const typed = parseReference(textIn(data, 'typed'))
@@ -68,8 +71,9 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
         <TextField
           label="In a few words"
           name="reason"
-          autoFocus={kind !== 'ticket'}
+          autoFocus={kind !== 'ticket' && !incident}
           autoComplete="off"
+          defaultValue={incident?.reason.slice(0, 180)}
           maxLength={180}
         />
         {isBreakGlass ? (
@@ -78,6 +82,7 @@ export function ReasonDialog({ request }: { request: ReasonRequest }) {
             name="typed"
             width="short"
             isMono
+            autoFocus={incident !== undefined}
             autoComplete="off"
             spellCheck={false}
           />

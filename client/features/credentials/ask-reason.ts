@@ -1,9 +1,11 @@
 import { useSyncExternalStore } from 'react'
 import type { CredentialClass } from '#contract/credentials.ts'
+import { currentIncident, incidentReason } from '../incidents/current.ts'
 
 /**
  * Why somebody opens a guarded secret. It goes into the access log, so it is asked, and for a quarter of an hour it may
- * stand for everything in that organization. The one dialog for it is mounted by the shell.
+ * stand for everything in that organization. In an incident the incident is the reason, and nobody is asked. The one
+ * dialog for it is mounted by the shell.
  */
 
 export interface Reason {
@@ -28,6 +30,9 @@ const listeners = new Set<() => void>()
 
 /** @returns what goes into the log; undefined where the person turned back. */
 export function askReason(of: Omit<ReasonRequest, 'done'>): Promise<Reason | undefined> {
+  // Also of what needs no reason: the timeline of the incident writes itself from it.
+  const incident = incidentReason(of.slug)
+  if (incident && of.secretClass !== 'break_glass') return Promise.resolve(incident)
   if (of.secretClass === 'standard') return Promise.resolve({})
   const known = remembered.get(of.slug)
   // Break-glass always asks.
@@ -46,7 +51,7 @@ export function askReason(of: Omit<ReasonRequest, 'done'>): Promise<Reason | und
 
 /** Whether asking would open the dialog: then the secret cannot be copied with the same key press. */
 export function needsReason(slug: string, secretClass: CredentialClass): boolean {
-  if (secretClass === 'standard') return false
+  if (secretClass === 'standard' || (secretClass === 'guarded' && currentIncident(slug))) return false
   return secretClass === 'break_glass' || (remembered.get(slug)?.until ?? 0) <= Date.now()
 }
 

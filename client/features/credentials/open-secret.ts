@@ -3,6 +3,7 @@ import { IntegrityError } from '#contract/crypto/errors.ts'
 import { doing, readyFor } from '../../platform/organization-keys.ts'
 import { call } from '../../platform/api.ts'
 import { isProblem } from '../../platform/query-client.ts'
+import { currentIncident } from '../incidents/current.ts'
 import { askReason, type Reason } from './ask-reason.ts'
 
 /**
@@ -45,9 +46,10 @@ interface Opening {
 export async function prepare(of: OfCredential, credential: Credential, why: string): Promise<Reason | undefined> {
   if (!(await readyFor(of.slug, why))) return undefined
   const { slug, reference, title } = of
-  // Why was said when access was asked for: the lease carries it.
+  // Why was said when access was asked for: the lease carries it. In an incident that is the reason.
   const { lease } = credential
-  if (lease && lease.reason !== '') return { reason: lease.reason, ...(lease.ticket && { ticket: lease.ticket }) }
+  if (lease && !currentIncident(slug) && lease.reason !== '')
+    return { reason: lease.reason, ...(lease.ticket && { ticket: lease.ticket }) }
   return askReason({ slug, reference, title, secretClass: credential.class })
 }
 

@@ -1,40 +1,63 @@
 import { lazy, Suspense } from 'react'
 import type { Kind } from '#contract/values.ts'
+import { usePhone } from '../../ui/media.ts'
 import { DocumentText } from './DocumentText.tsx'
 import { OneDocument } from './OneDocument.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
 
+const PhoneBar = lazy(async () => ({ default: (await import('../incidents/PhoneBar.tsx')).PhoneBar }))
+const StartIncident = lazy(async () => ({ default: (await import('../incidents/StartButton.tsx')).StartButton }))
 const WatchedDates = lazy(async () => ({ default: (await import('../dates/WatchedDates.tsx')).WatchedDates }))
 const SystemGaps = lazy(async () => ({ default: (await import('../gaps/SystemGaps.tsx')).SystemGaps }))
 const SystemParts = lazy(async () => ({ default: (await import('./SystemParts.tsx')).SystemParts }))
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
 export default function DocumentPage({ kind }: { kind: Kind }) {
+  const isPhone = usePhone()
   return (
-    <OneDocument kind={kind}>
-      {(document, slug) => (
-        <>
-          {document.kind === 'system' && (
-            <>
-              {document.criticality === 'critical' && (
+    <OneDocument
+      kind={kind}
+      acts={(document, slug) =>
+        document.archivedAt === undefined && (
+          <Suspense>
+            <StartIncident slug={slug} {...{ [kind]: document.reference }} />
+          </Suspense>
+        )
+      }
+    >
+      {(document, slug) => {
+        const gaps = document.criticality === 'critical' && (
+          <Suspense>
+            <SystemGaps slug={slug} system={document} />
+          </Suspense>
+        )
+        return (
+          <>
+            {document.kind === 'system' && (
+              <>
+                {/* Under a thumb at night nothing slides in over the runbooks. */}
+                {!isPhone && gaps}
+                <SystemRunbooks slug={slug} system={document} />
+                {isPhone && gaps}
                 <Suspense>
-                  <SystemGaps slug={slug} system={document} />
+                  <SystemParts slug={slug} system={document} />
                 </Suspense>
-              )}
-              <SystemRunbooks slug={slug} system={document} />
+              </>
+            )}
+            <DocumentText slug={slug} document={document} />
+            {document.kind === 'system' && (
               <Suspense>
-                <SystemParts slug={slug} system={document} />
+                <WatchedDates slug={slug} document={document} />
               </Suspense>
-            </>
-          )}
-          <DocumentText slug={slug} document={document} />
-          {document.kind === 'system' && (
-            <Suspense>
-              <WatchedDates slug={slug} document={document} />
-            </Suspense>
-          )}
-        </>
-      )}
+            )}
+            {document.kind === 'runbook' && isPhone && (
+              <Suspense>
+                <PhoneBar slug={slug} document={document} />
+              </Suspense>
+            )}
+          </>
+        )
+      }}
     </OneDocument>
   )
 }

@@ -64,7 +64,7 @@ function VendorLine({ slug, chip }: { slug: string; chip: DocumentChip }) {
       <Reference>{reference}</Reference>
       {vendor?.phone ? (
         <span className={css['call']}>
-          <a href={telOf(vendor.phone)}>
+          <a href={telOf(vendor.phone)} data-calls={reference}>
             <Icon of={Phone} />
             {vendor.phone}
           </a>

@@ -102,9 +102,14 @@ const vendorColumns: Column<DocumentLine>[] = [
     id: 'phone',
     header: 'Call',
     width: 'medium',
-    cell: ({ vendor, title }) =>
+    cell: ({ vendor, title, reference }) =>
       vendor?.phone && (
-        <a href={telOf(vendor.phone)} className={css['phone']} aria-label={`Call ${title}, ${vendor.phone}`}>
+        <a
+          href={telOf(vendor.phone)}
+          data-calls={reference}
+          className={css['phone']}
+          aria-label={`Call ${title}, ${vendor.phone}`}
+        >
           {vendor.phone}
         </a>
       ),

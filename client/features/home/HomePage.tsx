@@ -21,6 +21,8 @@ import { FirstSteps } from './FirstSteps.tsx'
 import { useHome, type HomeState } from './use-home.ts'
 import css from './HomePage.module.css'
 
+const HomeIncidents = lazy(() => import('../incidents/HomeIncidents.tsx'))
+const HomeFollowUps = lazy(() => import('../incidents/HomeFollowUps.tsx'))
 const HomeReading = lazy(() => import('../reading/HomeReading.tsx'))
 
 /** The first page after unlocking: of all organizations at `/home`, of one at `/o/:org`. */
@@ -70,8 +72,12 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
           <DocumentRows {...rows} lines={systems} isLarge />
         </Section>
       )}
+      <Suspense>
+        <HomeIncidents within={within} frame={(rows) => <Section title="Incidents under way">{rows}</Section>} />
+      </Suspense>
       {totalOf(counts) > 0 && (
         <Section
+          isDigest
           title="Your reviews"
           more={waiting > reviews.length && <Link to={queue('')}>All {formatCount(waiting)} that wait for you</Link>}
         >
@@ -85,11 +91,14 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
         </Section>
       )}
       <Suspense>
-        <HomeReading within={within} frame={(rows) => <Section title="Your reading">{rows}</Section>} />
+        <HomeReading within={within} frame={(rows) => digest('Your reading', rows)} />
       </Suspense>
-      <HomeDeadlines within={within} frame={(rows) => <Section title="Your deadlines">{rows}</Section>} />
+      <Suspense>
+        <HomeFollowUps within={within} frame={(rows) => digest('Your follow-ups', rows)} />
+      </Suspense>
+      <HomeDeadlines within={within} frame={(rows) => digest('Your deadlines', rows)} />
       {totalOf(counts) > 0 && (
-        <div className={css['freshness']}>
+        <div className={css['freshness']} data-digest="">
           <FreshnessSummary
             counts={counts}
             part={(state, className, words) => (
@@ -136,9 +145,16 @@ function SearchFirst() {
   )
 }
 
-function Section(props: { title: string; more?: ReactNode; children: ReactNode }) {
+/** In an incident it steps aside. */
+const digest = (title: string, rows: ReactNode) => (
+  <Section isDigest title={title}>
+    {rows}
+  </Section>
+)
+
+function Section(props: { title: string; more?: ReactNode; isDigest?: boolean; children: ReactNode }) {
   return (
-    <section>
+    <section data-digest={props.isDigest ? '' : undefined}>
       <header className={css['header']}>
         <h2>{props.title}</h2>
         {props.more}

@@ -142,7 +142,7 @@ function Caller({ responder, isFirst }: { responder: Responder; isFirst?: boolea
       {person ? <Person {...person} hasFirm /> : <Person name={name} side="partner" />}
       {phone ? (
         <span className={css['phone']}>
-          <a href={telOf(phone)} aria-label={`Call ${name}, ${phone}`}>
+          <a href={telOf(phone)} data-calls={person?.id} aria-label={`Call ${name}, ${phone}`}>
             <Icon of={Phone} size={isFirst ? 18 : 14} />
             {phone}
           </a>

@@ -53,6 +53,7 @@ function nothingWords({ asked, people, texts }: PaletteState): string | undefine
   const { mode, words } = asked
   if (mode === 'people' && people.isRefused) return 'You cannot see the list of people here.'
   if (mode === 'people') return people.isReady ? `Nobody is called “${words}”.` : undefined
+  if (mode === 'incidents') return `No incident under way is called “${words}”.`
   if (mode === 'actions') return `No action is called “${words}”.`
   if (!words) return 'Nothing opened yet. Type a title, a reference like RB-14, or words from a text.'
   return texts.isFailed ? undefined : `Nothing matches “${words}”.`

@@ -1,8 +1,12 @@
 import type { Membership } from '#contract/accounts.ts'
 import { contractNumber, formatContract } from '#contract/contracts.ts'
 import { formatList, listNumber } from '#contract/reading-lists.ts'
+import { formatIncident, incidentNumber } from '#contract/incident-reference.ts'
 import { isKeyHolder } from '../../platform/session.ts'
 import type { Shortcut } from '../../ui/shortcuts.ts'
+import { currentIncident, incidentPath } from '../incidents/current.ts'
+import { askIncident } from '../incidents/dialogs.ts'
+import { startsIncidents } from '../incidents/starts-incidents.ts'
 import { fold, tokensOf, wordsOf } from './words.ts'
 
 /** Something that the palette can do: go somewhere, or what a key of the page behind it does. */
@@ -13,6 +17,8 @@ export interface Action {
   to?: string
   act?: Shortcut['act']
 }
+
+const startLabel = 'Start incident'
 
 /** Moving in a list makes no sense from over it. */
 const leftOut = new Set(['Search', 'Next', 'Previous', 'Select', 'Select up', 'Select down', 'Keys of this page'])
@@ -41,9 +47,18 @@ export function everywhereActions(listed: readonly Shortcut[], here: Membership 
     go('Security', '/settings/security', 'Second factor and sessions'),
     go('Calendar and mail', '/settings/calendar-and-mail', 'Private calendar address, digest'),
   ]
-  const gone = new Set(['Home', 'Reviews', ...(here ? ['Reading', 'Responsibilities'] : []), 'Runbooks', 'Systems', ...leftOut])
+  const gone = new Set([
+    'Home',
+    'Reviews',
+    'Incidents',
+    startLabel,
+    ...(here ? ['Reading', 'Responsibilities'] : []),
+    'Runbooks',
+    'Systems',
+    ...leftOut,
+  ])
   const others = listed.filter(({ group, label }) => group === 'Anywhere' && label && !gone.has(label))
-  return [...places, ...others.map((shortcut) => ofShortcut(shortcut)), ...personal]
+  return [...places, ...incidentActions(here, listed), ...others.map((shortcut) => ofShortcut(shortcut)), ...personal]
 }
 
 /** "Open CT-04": contracts are no documents, so no index has them; their address leads to the vendor, or to nothing. */
@@ -60,6 +75,43 @@ export function listAction(words: string, here: Membership | undefined): Action[
   if (!here || number === undefined) return []
   const reference = formatList(number)
   return [{ id: `list ${reference}`, label: `Open ${reference}`, to: `/o/${here.slug}/reading/${reference}` }]
+}
+
+/** "Open IN-52": no index has incidents either. */
+export function incidentAction(words: string, here: Membership | undefined): Action[] {
+  const number = incidentNumber(words)
+  if (!here || number === undefined) return []
+  const reference = formatIncident(number)
+  return [{ id: `incident ${reference}`, label: `Open ${reference}`, to: incidentPath(here.slug, reference) }]
+}
+
+/** What can be done about incidents: of the one that this device is in, or to start one. `!` shows them alone. */
+export function incidentActions(here: Membership | undefined, listed: readonly Shortcut[]): Action[] {
+  const current = currentIncident()
+  const list = here ? [{ id: 'incidents', label: 'See all incidents', to: `/o/${here.slug}/incidents` }] : []
+  if (current) {
+    const { slug, reference, title } = current
+    return [
+      { id: 'incident open', label: `Open ${reference} ${title}`, to: incidentPath(slug, reference) },
+      {
+        id: 'incident note',
+        label: `Add a note to incident ${reference}`,
+        act: () => askIncident({ is: 'note', slug, reference }),
+      },
+      {
+        id: 'incident end',
+        label: `End incident ${reference}`,
+        act: () => askIncident({ is: 'end', slug, reference }),
+      },
+      ...list,
+    ]
+  }
+  if (!here || !startsIncidents(here)) return list
+  const { slug } = here
+  const start = () => askIncident({ is: 'start', slug })
+  // Where the page behind is about something, it starts from that.
+  const known = listed.find(({ label }) => label === startLabel)
+  return [{ id: 'incident start', label: startLabel, keys: 'I', act: known?.act ?? start }, ...list]
 }
 
 export function matchingActions(actions: readonly Action[], words: string): Action[] {

@@ -1,7 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Membership } from '#contract/accounts.ts'
 import { useListedShortcuts } from '../../ui/shortcuts.ts'
-import { contractAction, everywhereActions, listAction, matchingActions, pageActions } from './palette-actions.ts'
+import {
+  contractAction,
+  everywhereActions,
+  incidentAction,
+  incidentActions,
+  listAction,
+  matchingActions,
+  pageActions,
+} from './palette-actions.ts'
 import {
   actionGroup,
   memoryGroups,
@@ -17,6 +25,7 @@ import { useMemoryResults } from './use-memory-results.ts'
 import type { PaletteMemory } from './use-palette-memory.ts'
 import { peopleGroup, usePeople } from './use-people.ts'
 import { useTextSearch } from './use-text-search.ts'
+import { useUnderWay } from './use-under-way.ts'
 
 export type Scope = 'here' | 'all'
 
@@ -44,13 +53,17 @@ export function usePalette(
   const texts = useTextSearch(slugs, asked.words, isText, wantsMore)
 
   const everywhere = useMemo(() => everywhereActions(listed, here), [listed, here])
-  const onPage = useMemo(() => pageActions(listed), [listed])
+  const onPage = useMemo(
+    () => pageActions(listed).filter(({ label }) => !everywhere.some((each) => each.label === label)),
+    [listed, everywhere],
+  )
+  const underWay = useUnderWay(within)
   const { found, recent } = known
   const groups = useMemo(
     () => groupsOf().filter((group) => group.options.length > 0),
     // Everything that `groupsOf` reads: rows stay the same objects, and unrendered, while only the current one moves.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [asked, found, recent, texts, people, names, onPage, everywhere, wantsMore, isText],
+    [asked, found, recent, texts, people, names, onPage, everywhere, underWay, wantsMore, isText],
   )
   const options = useMemo(() => groups.flatMap((group) => group.options), [groups])
   const active = options.find(({ id }) => id === chosen) ?? options[0]
@@ -59,6 +72,13 @@ export function usePalette(
   function groupsOf(): OptionGroup[] {
     const { mode, words } = asked
     if (mode === 'people') return [peopleGroup(people, words, 50)]
+    if (mode === 'incidents')
+      return [
+        actionGroup('incidents', 'Incidents', [
+          ...incidentAction(words, here),
+          ...matchingActions([...incidentActions(here, listed), ...underWay], words),
+        ]),
+      ]
     if (mode === 'actions')
       return [
         actionGroup('page', 'On this page', matchingActions(onPage, words)),
@@ -82,6 +102,7 @@ export function usePalette(
               [
                 ...contractAction(words, here),
                 ...listAction(words, here),
+                ...incidentAction(words, here),
                 ...matchingActions([...onPage, ...everywhere], words),
               ].slice(0, mostPerGroup),
             ),

@@ -11,6 +11,7 @@ import House from 'lucide-react/icons/house'
 import LockOpen from 'lucide-react/icons/lock-open'
 import Settings from 'lucide-react/icons/settings'
 import Tally3 from 'lucide-react/icons/tally-3'
+import Siren from 'lucide-react/icons/siren'
 import { isKeyHolder, useSession } from '../../platform/session.ts'
 import { askToUnlock, useUnlockRequest } from '../../platform/unlock.ts'
 import { theVault, useIsUnlocked } from '../../platform/vault.ts'
@@ -22,6 +23,8 @@ import { ShortcutHelp } from '../../ui/ShortcutHelp.tsx'
 import { OrganizationButton, Shell, SideButton, SideLink, type NavItem } from '../../ui/Shell.tsx'
 import { LoadingRows } from '../../ui/states.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
+import { incidentPath, useCurrentIncident } from '../incidents/current.ts'
+import { askIncident, startFrom, useIncidentAsked } from '../incidents/dialogs.ts'
 import { useNotices } from '../notices/use-notices.ts'
 import { ReasonHost } from '../credentials/ReasonHost.tsx'
 import { PaletteSlot } from '../search/PaletteSlot.tsx'
@@ -35,7 +38,10 @@ import { SecondFactorBar } from './SecondFactorBar.tsx'
 import { useSignOut } from './sign-out.ts'
 import { WaitingBar } from './WaitingBar.tsx'
 import { useWaitingReviews } from './waiting-reviews.ts'
+import css from './page.module.css'
 
+const IncidentBand = lazy(() => import('../incidents/IncidentBand.tsx'))
+const IncidentHost = lazy(() => import('../incidents/IncidentHost.tsx'))
 const KeyWork = lazy(() => import('./KeyWork.tsx'))
 const LiveNotices = lazy(() => import('../notices/LiveNotices.tsx'))
 const LanesWaiting = lazy(() => import('../responsibilities/LanesWaiting.tsx'))
@@ -58,6 +64,8 @@ export function AppShell() {
   const lock = useLock()
   const signOut = useSignOut()
   const unlocking = useUnlockRequest()
+  const incident = useCurrentIncident()
+  const incidentAsked = useIncidentAsked()
   const isPersonal = pathname.startsWith('/settings') || pathname === '/notices'
 
   const home: NavItem = { to: '/home', label: 'Home', icon: House, keys: 'G H' }
@@ -86,6 +94,7 @@ export function AppShell() {
     icon: Hourglass,
     keys: 'G A',
   }
+  const incidents: NavItem = { to: `/o/${current?.slug}/incidents`, label: 'Incidents', icon: Siren, keys: 'G I' }
   const duties: NavItem = {
     to: `/o/${current?.slug}/responsibilities`,
     label: 'Responsibilities',
@@ -94,7 +103,12 @@ export function AppShell() {
     count: lanesWaiting,
   }
   const proof: NavItem[] = current
-    ? [duties, access, ...(oversees ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }] : [])]
+    ? [
+        incidents,
+        duties,
+        access,
+        ...(oversees ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }] : []),
+      ]
     : []
   const settings: NavItem = { to: '/settings/appearance', label: 'Settings', icon: Settings }
 
@@ -140,16 +154,28 @@ export function AppShell() {
         phone={[
           home,
           { label: 'Search', icon: Search, onPress: () => setSearching(true) },
+          incident
+            ? { to: incidentPath(incident.slug, incident.reference), label: 'Incident', icon: Siren }
+            : {
+                label: 'Incident',
+                icon: Siren,
+                onPress: () => current && askIncident(startFrom(current.slug, pathname)),
+              },
           reviews,
           { label: 'More', icon: Ellipsis, count: notices.waiting, onPress: () => setMoreOpen(true) },
         ]}
         banner={
           <>
+            {incident && (
+              <Suspense fallback={<div className={css['band']} />}>
+                <IncidentBand incident={incident} />
+              </Suspense>
+            )}
             <OfflineBar />
             <LockedBar />
             <WaitingBar />
-            {current?.secondFactorNeeded && <SecondFactorBar organization={current.organization} />}
-            <Suspense>{current && <RecoveryBar key={current.slug} membership={current} />}</Suspense>
+            {current?.secondFactorNeeded && !incident && <SecondFactorBar organization={current.organization} />}
+            <Suspense>{current && !incident && <RecoveryBar key={current.slug} membership={current} />}</Suspense>
           </>
         }
       >
@@ -179,6 +205,7 @@ export function AppShell() {
         <ReasonHost />
         {isSettled && <LiveNotices />}
         {isSettled && current && <LanesWaiting key={current.slug} membership={current} onCount={setLanesWaiting} />}
+        {(isSettled || incidentAsked) && current && <IncidentHost current={current} asked={incidentAsked} />}
         {isSettled && isUnlocked && <KeyWork />}
       </Suspense>
       <PaletteSlot isOpen={isSearching} onClose={() => setSearching(false)} />

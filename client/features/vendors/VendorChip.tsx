@@ -13,7 +13,7 @@ export function VendorChip({ slug, chip }: { slug: string; chip: DocumentChip })
     <span className={css['chip']}>
       <ReferenceChip chip={chip} to={documentPath(slug, chip.reference)} />
       {phone && (
-        <a href={telOf(phone)} aria-label={`Call ${chip.title}, ${phone}`}>
+        <a href={telOf(phone)} data-calls={chip.reference} aria-label={`Call ${chip.title}, ${phone}`}>
           <Icon of={Phone} size={13} />
           {phone}
         </a>

@@ -34,7 +34,9 @@ function KitCard({ slug, chip, number }: { slug: string; chip: DocumentChip; num
         </p>
         {vendor?.phone ? (
           <p className={css['row']}>
-            <a href={telOf(vendor.phone)}>{vendor.phone}</a>
+            <a href={telOf(vendor.phone)} data-calls={reference}>
+              {vendor.phone}
+            </a>
             <CopyButton text={vendor.phone} what={`number of ${title}`} />
           </p>
         ) : (

@@ -66,7 +66,7 @@ export function BoundRecord({ slug, from, reference, chip, drift }: BoundRecordP
       )}
       {vendor?.phone && (
         <p className={css['line']}>
-          <a className={css['call']} href={telOf(vendor.phone)}>
+          <a className={css['call']} href={telOf(vendor.phone)} data-calls={reference}>
             <Icon of={Phone} />
             {vendor.phone}
           </a>
