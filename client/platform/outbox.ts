@@ -88,7 +88,7 @@ async function send(slug: string, target: OutboxTarget, events: readonly OutboxE
           events: events as WrittenIncidentEvent[],
         })
   noteReachable()
-  return answer
+  return 'tooLate' in answer ? { tooLate: answer.tooLate } : {}
 }
 
 const partsOf = (target: OutboxTarget) => target.split('/') as ['run' | 'incident', string]
