@@ -9,6 +9,9 @@ const PhoneBar = lazy(async () => ({ default: (await import('../incidents/PhoneB
 const StartIncident = lazy(async () => ({ default: (await import('../incidents/StartButton.tsx')).StartButton }))
 const WatchedDates = lazy(async () => ({ default: (await import('../dates/WatchedDates.tsx')).WatchedDates }))
 const SystemGaps = lazy(async () => ({ default: (await import('../gaps/SystemGaps.tsx')).SystemGaps }))
+const SystemDuties = lazy(async () => ({
+  default: (await import('../responsibilities/SystemDuties.tsx')).SystemDuties,
+}))
 const SystemParts = lazy(async () => ({ default: (await import('./SystemParts.tsx')).SystemParts }))
 
 /** One runbook, or one system: the text, how far it can be trusted, and everything that belongs to it beside it. */
@@ -37,6 +40,9 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
               <>
                 {/* Under a thumb at night nothing slides in over the runbooks. */}
                 {!isPhone && gaps}
+                <Suspense>
+                  <SystemDuties slug={slug} system={document} />
+                </Suspense>
                 <SystemRunbooks slug={slug} system={document} />
                 {isPhone && gaps}
                 <Suspense>

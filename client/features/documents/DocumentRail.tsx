@@ -17,6 +17,7 @@ import css from './DocumentRail.module.css'
 const VendorKit = lazy(async () => ({ default: (await import('../vendors/VendorKit.tsx')).VendorKit }))
 const DiagramKit = lazy(async () => ({ default: (await import('../diagrams/view/DiagramKit.tsx')).DiagramKit }))
 const CredentialKit = lazy(async () => ({ default: (await import('../credentials/CredentialKit.tsx')).CredentialKit }))
+const WhoToCall = lazy(async () => ({ default: (await import('../responsibilities/WhoToCall.tsx')).WhoToCall }))
 
 const FilesCard = lazy(async () => ({ default: (await import('../attachments/FilesCard.tsx')).FilesCard }))
 
@@ -56,6 +57,11 @@ export function DocumentRail({ slug, document }: { slug: string; document: Docum
             chips={diagrams}
             first={Math.min(credentials.length + vendors.length, 9) + 1}
           />
+        </Suspense>
+      )}
+      {kind === 'runbook' && (
+        <Suspense>
+          <WhoToCall slug={slug} reference={document.reference} />
         </Suspense>
       )}
       {systems.length > 0 && (

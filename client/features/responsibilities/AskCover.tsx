@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { askCover, type Absence } from '#contract/responsibilities.ts'
-import type { MemberId } from '#contract/values.ts'
 import { call } from '../../platform/api.ts'
 import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
 import { readyFor } from '../../platform/organization-keys.ts'
@@ -43,7 +42,7 @@ export function AskCover({ slug, absence, onClose }: { slug: string; absence: Ab
     setPending(true)
     try {
       if (willGive && !(await readyFor(slug, 'to give access to the cover'))) return
-      await call(askCover, { slug, absenceId: absence.id, coverId: coverId as MemberId })
+      await call(askCover, { slug, absenceId: absence.id, coverId })
       toast({ words: `${name} was asked to cover for ${person.name}` })
       refresh(client)
       onClose()

@@ -2,7 +2,6 @@ import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { v7 as uuidv7 } from 'uuid'
 import { answerCover, endAbsence, setAway, type Absence } from '#contract/responsibilities.ts'
-import type { AbsenceId } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { useQueryString } from '../../platform/query-string.ts'
 import { isKeyHolder, useOrganization, useSession } from '../../platform/session.ts'
@@ -147,7 +146,7 @@ function OneAbsence({ slug, absence, onAsk }: { slug: string; absence: Absence; 
     setting.mutate(
       {
         slug,
-        id: uuidv7() as AbsenceId,
+        id: uuidv7(),
         memberId: person.id,
         // What has begun begins today once more.
         from: from < membership.today ? membership.today : from,

@@ -124,10 +124,9 @@ function Editor(props: { lane: Lane | undefined; nameable: Nameable; draft: Lane
   const draftBase = props.draft?.base ?? base
   const kept = useKeptLaneDraft(draftKey, isDirty ? { version: 1, revision, base, form } : undefined)
   const set = (changes: Partial<LaneForm>) => {
-    const next: Partial<LaneForm> = { ...form, ...changes }
-    for (const name of ['deputyId', 'firstInHours', 'firstOutOfHours'] as const)
-      if (name in changes && changes[name] === undefined) delete next[name]
-    setForm(next as LaneForm)
+    // Nobody in a place is an absent field.
+    const entries = Object.entries({ ...form, ...changes }).filter(([, value]) => value !== undefined)
+    setForm(Object.fromEntries(entries) as unknown as LaneForm)
   }
   const named = namesOf(lane, nameable)
 
@@ -233,18 +232,10 @@ function namesOf(lane: Lane | undefined, { people, parties }: Nameable) {
   const shown = lane
     ? [...lane.accountable, lane.deputy, lane.firstInHours, lane.firstOutOfHours, ...lane.consulted, ...lane.informed]
     : []
-  const goneNames = new Map(
-    shown.flatMap((holder) =>
-      holder
-        ? [
-            [
-              holder.person ? `member ${holder.person.id}` : `party ${holder.partyId}`,
-              holder.person?.name ?? holder.party,
-            ],
-          ]
-        : [],
-    ) as [string, string][],
-  )
+  const goneNames = new Map<string, string>()
+  for (const holder of shown)
+    if (holder?.person) goneNames.set(`member ${holder.person.id}`, holder.person.name)
+    else if (holder) goneNames.set(`party ${holder.partyId}`, holder.party)
   const nameOf = ({ partyId, memberId }: { partyId?: string | undefined; memberId?: string | undefined }) =>
     (memberId
       ? (people.find(({ person }) => person.id === memberId)?.person.name ?? goneNames.get(`member ${memberId}`))

@@ -45,7 +45,7 @@ export function formOf(lane: Lane): LaneForm {
 
 /** As the API takes it; the server says what of it is wrong. */
 export function sentLane(form: LaneForm) {
-  const { measure, value, unit, everyDays, intervalDays, ...content } = form
+  const { measure: _measure, value: _value, unit: _unit, everyDays: _everyDays, intervalDays, ...content } = form
   const target = targetOf(form)
   return {
     ...content,
@@ -107,13 +107,10 @@ export const isSamePart = (name: PartName, one: LaneForm, other: LaneForm) =>
 
 /** Takes parts of one form over into another. */
 export function withParts(into: LaneForm, from: LaneForm, names: readonly PartName[]): LaneForm {
-  const fields = names.flatMap((name): readonly (keyof LaneForm)[] => parts[name].fields)
-  const next: Partial<LaneForm> = { ...into }
-  for (const field of fields) {
-    if (from[field] === undefined) delete next[field]
-    else Object.assign(next, { [field]: from[field] })
-  }
-  return next as LaneForm
+  const fields = new Set(names.flatMap((name): readonly (keyof LaneForm)[] => parts[name].fields))
+  const kept = Object.entries(into).filter(([field]) => !fields.has(field as keyof LaneForm))
+  const taken = Object.entries(from).filter(([field]) => fields.has(field as keyof LaneForm))
+  return Object.fromEntries([...kept, ...taken]) as unknown as LaneForm
 }
 
 /** Three-way: what only one of them changed is taken; what both changed differently is disputed, and stays mine. */

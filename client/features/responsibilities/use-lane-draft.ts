@@ -21,16 +21,14 @@ export function useFoundLaneDraft(name: string): LaneDraft | null | undefined {
   const [found, setFound] = useState<LaneDraft | null>()
   useEffect(() => {
     let isCurrent = true
-    void (async () => {
-      // While the vault is locked nobody can read one: it stays where it is.
-      const read = isUnlocked
-        ? await theDrafts()
-            .readDraft(key)
-            .catch(() => undefined)
-        : undefined
-      const draft = read && (JSON.parse(read.text) as LaneDraft)
-      if (isCurrent) setFound((before) => before ?? (draft?.version === 1 ? draft : null))
-    })()
+    // While the vault is locked nobody can read one: it stays where it is.
+    const looking = isUnlocked ? theDrafts().readDraft(key) : Promise.resolve(undefined)
+    void looking
+      .catch(() => undefined)
+      .then((read) => {
+        const draft = read && (JSON.parse(read.text) as LaneDraft)
+        if (isCurrent) setFound((before) => before ?? (draft?.version === 1 ? draft : null))
+      })
     return () => {
       isCurrent = false
     }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
@@ -22,6 +22,10 @@ import { RemoveMember } from './RemoveMember.tsx'
 import { RoleFields } from './RoleFields.tsx'
 import css from './settings.module.css'
 
+const MemberDuties = lazy(async () => ({
+  default: (await import('../responsibilities/MemberDuties.tsx')).MemberDuties,
+}))
+
 /** One person: what they can do, and what changes with it. */
 export function MemberDialog(props: { member: Member; membership: Membership; onClose: () => void }) {
   const { member, membership, onClose } = props
@@ -36,6 +40,11 @@ export function MemberDialog(props: { member: Member; membership: Membership; on
   return (
     <Dialog isOpen onClose={onClose} title={member.name}>
       <Facts member={member} slug={membership.slug} />
+      {isHere && (
+        <Suspense>
+          <MemberDuties membership={membership} member={member} />
+        </Suspense>
+      )}
       {isHere && mayManage && <RoleForm member={member} membership={membership} onClose={onClose} />}
       {(membership.role === 'auditor' || (!isHere && isKeyHolder(membership))) && (
         <p>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
@@ -15,6 +15,10 @@ import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { PlainTable, type PlainColumn } from './PlainTable.tsx'
 import css from './settings.module.css'
+
+const PartyNumbers = lazy(async () => ({
+  default: (await import('../responsibilities/PartyNumbers.tsx')).PartyNumbers,
+}))
 
 /** For whom people work here: in-house, partners, outsiders. */
 export function PartiesSection({ slug, mayAdd }: { slug: string; mayAdd: boolean }) {
@@ -47,6 +51,11 @@ export function PartiesSection({ slug, mayAdd }: { slug: string; mayAdd: boolean
             ...(mayAdd ? [ending(slug)] : []),
           ]}
         />
+      )}
+      {mayAdd && (
+        <Suspense>
+          <PartyNumbers slug={slug} />
+        </Suspense>
       )}
       {isAdding && <AddPartyDialog slug={slug} onClose={() => setAdding(false)} />}
     </section>

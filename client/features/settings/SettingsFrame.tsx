@@ -31,6 +31,7 @@ export function SettingsFrame(props: { title: string; summary?: ReactNode; actio
             { to: '/settings/passphrase', label: 'Passphrase' },
             { to: '/settings/security', label: 'Security' },
             { to: '/settings/notices', label: 'Notices' },
+            { to: '/settings/phone-and-absence', label: 'Phone and absence' },
             { to: '/settings/calendar-and-mail', label: 'Calendar and mail' },
           ]}
         />
@@ -50,6 +51,7 @@ function tabsOf(membership: Membership) {
     ...(managesPeople || role === 'auditor' ? [{ to: to('members'), label: 'Members' }] : []),
     { to: to('collections'), label: 'Collections' },
     { to: to('access'), label: managesPeople || role === 'auditor' ? 'Access' : 'My access' },
+    { to: to('hours'), label: 'Hours' },
     { to: to('holidays'), label: 'Holidays' },
     ...(managesPeople ? [{ to: to('recovery'), label: 'Recovery' }] : []),
   ]

@@ -11,6 +11,8 @@ const OrganizationPage = lazy(() => import('./OrganizationPage.tsx'))
 const MembersPage = lazy(() => import('./MembersPage.tsx'))
 const CollectionsPage = lazy(() => import('./CollectionsPage.tsx'))
 const GrantsPage = lazy(() => import('./AccessPage.tsx'))
+const HoursPage = lazy(() => import('./HoursPage.tsx'))
+const PhonePage = lazy(() => import('./PhonePage.tsx'))
 const HolidaysPage = lazy(() => import('./HolidaysPage.tsx'))
 const RecoveryPage = lazy(() => import('../recovery/RecoveryPage.tsx'))
 
@@ -23,6 +25,7 @@ export default function SettingsRoutes({ of }: { of: 'me' | 'organization' }) {
       <Route path="passphrase" element={<PassphrasePage />} />
       <Route path="security" element={<SecurityPage />} />
       <Route path="notices" element={<NoticeSettingsPage />} />
+      <Route path="phone-and-absence" element={<PhonePage />} />
       <Route path="calendar-and-mail" element={<CalendarAndMailPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
@@ -33,6 +36,7 @@ export default function SettingsRoutes({ of }: { of: 'me' | 'organization' }) {
       <Route path="members" element={<MembersPage />} />
       <Route path="collections" element={<CollectionsPage />} />
       <Route path="access" element={<GrantsPage />} />
+      <Route path="hours" element={<HoursPage />} />
       <Route path="holidays" element={<HolidaysPage />} />
       <Route path="recovery" element={<RecoveryPage />} />
       <Route path="*" element={<NotFoundPage />} />
