@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { ContractReference } from './contracts.ts'
+import { IncidentReference } from './incident-reference.ts'
 import {
   Cursor,
   Day,
   Done,
+  FollowUpId,
   Instant,
   Kind,
+  LaneId,
   line,
   MemberId,
   pageOf,
@@ -92,7 +95,15 @@ export const endWatched = endpoint({
   output: Done,
 })
 
-export const DeadlineKind = z.enum(['review', 'rotation', 'notice', 'contract_end', 'watched'])
+export const DeadlineKind = z.enum([
+  'review',
+  'rotation',
+  'notice',
+  'contract_end',
+  'watched',
+  'follow_up',
+  'lane_review',
+])
 export type DeadlineKind = z.infer<typeof DeadlineKind>
 
 /** A day on which something is to be done, whatever it is about. */
@@ -103,10 +114,14 @@ export const Deadline = z.object({
   state: DateState,
   /** What it is about, in words: the contract's, the date's or the document's name. */
   title: z.string(),
-  document: DatedDocument,
+  /** Absent of what is about none: a follow-up of an incident, a lane. */
+  document: DatedDocument.optional(),
   contract: ContractReference.optional(),
   watchId: WatchId.optional(),
   watchKind: WatchKind.optional(),
+  incident: z.object({ reference: IncidentReference, title: z.string() }).optional(),
+  followUpId: FollowUpId.optional(),
+  laneId: LaneId.optional(),
   owner: Person.optional(),
 })
 export type Deadline = z.infer<typeof Deadline>

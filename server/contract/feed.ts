@@ -97,7 +97,7 @@ export const sendTestMail = endpoint({
 
 // --- In words ------------------------------------------------------------------------------------------------------
 
-type Said = Pick<Deadline, 'kind' | 'on' | 'title' | 'document' | 'contract' | 'watchKind'>
+type Said = Pick<Deadline, 'kind' | 'on' | 'title' | 'document' | 'contract' | 'watchKind' | 'incident'>
 
 const watchDeeds: Record<WatchKind, string> = {
   domain: 'domain expires',
@@ -117,19 +117,27 @@ const shortDay = (day: Day) => `${Number(day.slice(8))} ${months[Number(day.slic
  * What it is called follows only where titles may leave the house.
  */
 export function deadlineSays(deadline: Said, { titles }: { titles: boolean }): string {
-  const { kind, on, document, contract, watchKind = 'other', title } = deadline
-  const reference = contract ?? document.reference
+  const { kind, on, document, contract, incident, watchKind = 'other', title } = deadline
+  const reference = contract ?? document?.reference ?? incident?.reference
   const deed = {
     review: 'review due',
     rotation: 'rotation due',
     notice: `notice by ${shortDay(on)}`,
     contract_end: 'contract ends',
     watched: watchDeeds[watchKind],
+    follow_up: 'follow-up due',
+    lane_review: 'Responsibility to be confirmed',
   }[kind]
-  return `${reference} ${deed}${titles ? `: ${title}` : ''}`
+  return `${reference ? `${reference} ` : ''}${deed}${titles ? `: ${title}` : ''}`
 }
 
-/** Where it is looked at: the contract, or the document. */
-export function deadlineAt(slug: string, { document, contract }: Pick<Deadline, 'document' | 'contract'>): string {
-  return `/o/${slug}/${contract ? `contracts/${contract}` : `${kinds[document.kind].many}/${document.reference}`}`
+/** Where it is looked at: the contract, the document, the incident or the lane. */
+export function deadlineAt(
+  slug: string,
+  { document, contract, incident, laneId }: Pick<Deadline, 'document' | 'contract' | 'incident' | 'laneId'>,
+): string {
+  if (contract) return `/o/${slug}/contracts/${contract}`
+  if (document) return `/o/${slug}/${kinds[document.kind].many}/${document.reference}`
+  if (incident) return `/o/${slug}/incidents/${incident.reference}`
+  return `/o/${slug}/responsibilities${laneId ? `/${laneId}` : ''}`
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { openDocument, saveDocument } from '#contract/documents.ts'
+import { openDocument } from '#contract/documents.ts'
 import {
+  addIncidentEvents,
   changeIncident,
   closeIncident,
   joinIncident,
@@ -15,8 +16,11 @@ import { listNotices } from '#contract/notices.ts'
 import { textOf } from '#contract/sentences.ts'
 import type { IncidentReference } from '#contract/incident-reference.ts'
 import type { Reference } from '#contract/values.ts'
+import { takeRung } from '../../server/access/doorbell.ts'
+import { findSession } from '../../server/access/sessions.ts'
+import { operationOf } from '../../server/http/route.ts'
 import { later } from '../../server/platform/clock.ts'
-import { aRunbook, aSystem, aVendor, usual } from '../support/documents.ts'
+import { aRunbook, aSystem, aVendor } from '../support/documents.ts'
 import { anEvent, anIncident, noted, readAs } from '../support/incidents.ts'
 import { aVault, start, type Name, type Vault } from '../support/vault.ts'
 
@@ -219,12 +223,332 @@ describe('who sees one', () => {
     await noted(vault, 'mara', incident, event)
     // The id of an entry elsewhere neither hides nor tells anything.
     const theirs = await anIncident(vault, 'Theirs', {}, 'xenia')
-    const { body } = await vault.as('xenia', (await import('#contract/incidents.ts')).addIncidentEvents, {
+    const { body } = await vault.as('xenia', addIncidentEvents, {
       slug: 'other',
       incident: theirs,
       events: [{ ...event, text: 'Our own' }],
     })
     expect(body.added).toBe(1)
     expect((await readAs(vault, 'mara', incident)).timeline.at(-1)).toMatchObject({ kind: 'note', text: 'Hello' })
+  })
+})
+
+describe('what happens in it', () => {
+  test('entries stand at their own time, within the incident, once, and make their writer part of it', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    const vendor = await aVendor(vault, 'Brightline Fibre')
+    vault.clock.set(minutes(30))
+    const events = [
+      anEvent(vault, 'note', { text: ' Lights are out \n', at: minutes(10) }),
+      anEvent(vault, 'call', { reference: vendor, text: '01632 960 118', at: minutes(5) }),
+      anEvent(vault, 'call', { memberId: vault.member('anton'), at: minutes(20) }),
+      anEvent(vault, 'note', { text: 'From a clock that runs ahead', at: minutes(500) }),
+      anEvent(vault, 'note', { text: 'From one that is behind', at: minutes(-500) }),
+    ]
+    expect((await noted(vault, 'rosa', incident, ...events)).body).toEqual({ added: 5, warnings: [] })
+    expect((await noted(vault, 'rosa', incident, ...events)).body).toEqual({ added: 0, warnings: [] })
+    // The same id from somebody else changes nothing either.
+    expect((await noted(vault, 'jonas', incident, { ...events[0], text: 'Forged' })).body.added).toBe(0)
+    const { timeline, people } = await readAs(vault, 'mara', incident)
+    expect(timeline.map(({ at, kind, by, called, text }) => [at, kind, by.name, called ?? text])).toEqual([
+      [start, 'opened', 'mara', undefined],
+      [start, 'joined', 'rosa', undefined],
+      [start, 'note', 'rosa', 'From one that is behind'],
+      [minutes(5), 'call', 'rosa', 'Brightline Fibre'],
+      [minutes(10), 'joined', 'jonas', undefined],
+      [minutes(10), 'note', 'rosa', 'Lights are out'],
+      [minutes(20), 'call', 'rosa', 'anton'],
+      [minutes(30), 'note', 'rosa', 'From a clock that runs ahead'],
+    ])
+    expect(timeline.find(({ at }) => at === minutes(5))).toMatchObject({ lateSeconds: 1500, text: '01632 960 118' })
+    expect(people.map(({ name }) => name)).toEqual(['mara', 'rosa', 'jonas'])
+  })
+
+  test('the first runbook that somebody had open counts, however late that is told', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    const one = await aRunbook(vault, 'Line')
+    const other = await aRunbook(vault, 'Router')
+    expect((await readAs(vault, 'mara', incident)).secondsToRunbook).toBeUndefined()
+    vault.clock.set(minutes(20))
+    await noted(vault, 'mara', incident, anEvent(vault, 'runbook', { reference: one }))
+    await noted(vault, 'rosa', incident, anEvent(vault, 'runbook', { reference: other, at: minutes(4) }))
+    expect(await readAs(vault, 'jonas', incident)).toMatchObject({
+      secondsToRunbook: 240,
+      runbooks: [{ reference: other }, { reference: one }],
+    })
+    await vault.as('mara', closeIncident, { incident })
+    vault.clock.set(minutes(60))
+    await noted(vault, 'rosa', incident, anEvent(vault, 'runbook', { reference: one }))
+    expect((await readAs(vault, 'mara', incident)).secondsToRunbook).toBe(240)
+  })
+
+  test('of documents that a reader may not see the timeline says nothing, nor counts them', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Break-in')
+    const hidden = await aRunbook(vault, 'Vault door', { collectionId: vault.collections.secret }, 'mara')
+    const vendor = await aVendor(vault, 'Locksmith', { collectionId: vault.collections.secret }, 'mara')
+    vault.clock.set(minutes(2))
+    await noted(
+      vault,
+      'mara',
+      incident,
+      anEvent(vault, 'runbook', { reference: hidden }),
+      anEvent(vault, 'call', { reference: vendor, text: '01632 960 118' }),
+      anEvent(vault, 'note', { text: 'Police are here' }),
+    )
+    await vault.as('mara', closeIncident, { incident, runbooks: [{ reference: hidden, outcome: 'worked' }] })
+    const forMara = await readAs(vault, 'mara', incident)
+    expect([kindsOf(forMara), forMara.secondsToRunbook]).toEqual([['opened', 'runbook', 'call', 'note', 'closed'], 120])
+    expect(forMara.runbooks).toMatchObject([{ reference: hidden, verdict: 'worked' }])
+    for (const name of ['jonas', 'rosa'] as const) {
+      const seen = await readAs(vault, name, incident)
+      expect([kindsOf(seen), seen.secondsToRunbook]).toEqual([['opened', 'note', 'closed'], undefined])
+      expect(JSON.stringify(seen)).not.toMatch(/Vault door|Locksmith|RB-|VN-|960/)
+      expect(JSON.stringify((await vault.as(name, listIncidents, {})).body)).not.toContain('secondsToRunbook')
+    }
+  })
+
+  test('what names a document out of reach is passed over, and keeps nothing else from being written', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    const hidden = await aRunbook(vault, 'Vault door', { collectionId: vault.collections.secret }, 'mara')
+    const { body } = await noted(
+      vault,
+      'rosa',
+      incident,
+      anEvent(vault, 'runbook', { reference: hidden }),
+      anEvent(vault, 'runbook', { reference: 'RB-77' }),
+      anEvent(vault, 'call', { memberId: vault.member('xenia') }),
+      anEvent(vault, 'note', { text: 'Here' }),
+    )
+    expect(body.added).toBe(1)
+    expect(kindsOf(await readAs(vault, 'mara', incident))).toEqual(['opened', 'joined', 'note'])
+  })
+
+  test('secrets are noticed by place and rule, and never repeated', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    const event = anEvent(vault, 'note', { text: 'aws key AKIAIOSFODNN7EXAMPL3 works' })
+    const { body } = await noted(vault, 'mara', incident, event)
+    expect(body).toEqual({ added: 1, warnings: [{ id: event.id, rule: expect.any(String) }] })
+    expect(JSON.stringify(vault.db.prepare(`SELECT payload FROM audit_events`).all())).not.toContain('AKIAIOSFODNN7')
+  })
+
+  test.each([
+    ['no note', { kind: 'note', text: '  ' }, '/events/0/text'],
+    ['no runbook', { kind: 'runbook' }, '/events/0/reference'],
+    ['a vendor for a runbook', { kind: 'runbook', reference: 'VN-01' }, '/events/0/reference'],
+    ['a runbook for a vendor', { kind: 'call', reference: 'RB-01' }, '/events/0/reference'],
+    ['a note about a document', { kind: 'note', text: 'x', reference: 'RB-01' }, '/events/0/reference'],
+    ['a reveal that was none', { kind: 'reveal' }, '/events/0/kind'],
+    ['a time that is none', { kind: 'note', text: 'x', at: 'yesterday' }, '/events/0/at'],
+    ['too long a text', { kind: 'note', text: 'x'.repeat(4_001) }, '/events/0/text'],
+    ['half a character', { kind: 'note', text: '\ud800' }, '/events/0/text'],
+    ['somebody else as the writer', { kind: 'note', text: 'x', by: 'mara' }, '/events/0'],
+  ])('%s is refused by name, and nothing is half-saved', async (_what, fields, pointer) => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    const answer = await noted(vault, 'mara', incident, anEvent(vault, 'note', fields))
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, expect.stringContaining(pointer)])
+    expect(kindsOf(await readAs(vault, 'mara', incident))).toEqual(['opened'])
+  })
+
+  test('whoever looks at it is rung for when somebody else does something, and nobody else is', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    const { db, house, clock } = vault
+    const write = async () => {
+      takeRung(db)
+      const session = findSession(db, house.config, vault.cookie('rosa').split('=')[1], clock.now())
+      const events = [anEvent(vault, 'note', { text: 'Here' })]
+      const origin = { requestId: uuidv7(), address: '', agent: '' }
+      const input = addIncidentEvents.input.parse({ slug: 'acme', incident, events })
+      // Without the writer of the house, which would ring before it can be seen for whom.
+      await house.readElsewhere(operationOf(addIncidentEvents), {
+        now: clock.now(),
+        input,
+        session,
+        origin,
+        origins: [],
+      })
+      return takeRung(db)
+    }
+    await vault.as('xenia', readIncident, { incident })
+    await vault.as('ines', readIncident, { incident })
+    await write()
+    await readAs(vault, 'jonas', incident)
+    expect(await write()).toEqual([vault.account('jonas')])
+    clock.set(minutes(20))
+    expect(await write()).toEqual([])
+  })
+
+  test('title, severity and system change, and the timeline says how it was', async () => {
+    const vault = aVault()
+    const system = await aSystem(vault, 'Internet line')
+    const incident = await anIncident(vault, 'Net', { severity: 'minor' })
+    await vault.as('jonas', changeIncident, { incident, title: 'Internet down', severity: 'critical', system })
+    const { timeline, people, ...rest } = await readAs(vault, 'mara', incident)
+    expect(rest).toMatchObject({ title: 'Internet down', severity: 'critical', system: { reference: system } })
+    expect(timeline.slice(2)).toMatchObject([
+      { kind: 'changed', text: 'Called “Internet down” now, before that “Net”' },
+      { kind: 'changed', text: 'Critical now, before that minor' },
+      { kind: 'changed', document: { reference: system } },
+    ])
+    expect(people.map(({ name }) => name)).toEqual(['mara', 'jonas'])
+    await vault.as('jonas', changeIncident, { incident, title: 'Internet down', severity: 'critical', system })
+    expect((await readAs(vault, 'mara', incident)).timeline).toHaveLength(5)
+  })
+})
+
+describe('the end', () => {
+  test('says how each runbook did: one that needs changes gets a flag, and the incident is closed for everybody', async () => {
+    const vault = aVault()
+    const [good, bad] = [await aRunbook(vault, 'Good'), await aRunbook(vault, 'Bad')]
+    const incident = await anIncident(vault, 'Internet down', { runbook: good })
+    vault.clock.set(minutes(42))
+    const closed = await vault.as('mara', closeIncident, {
+      incident,
+      affected: 'Everybody at head office',
+      summary: 'The fibre was cut',
+      runbooks: [
+        { reference: good, outcome: 'worked' },
+        { reference: bad, outcome: 'needs_changes', note: 'Step 2 names the old router' },
+      ],
+    })
+    expect(closed.status).toBe(200)
+    expect(await readAs(vault, 'rosa', incident)).toMatchObject({
+      closedAt: minutes(42),
+      closedBy: 'mara',
+      seconds: 2520,
+      affected: 'Everybody at head office',
+      summary: 'The fibre was cut',
+      runbooks: [
+        { reference: good, verdict: 'worked' },
+        {
+          reference: bad,
+          verdict: 'needs_changes',
+          verdictNote: 'Step 2 names the old router',
+          lastOutcome: 'needs_changes',
+        },
+      ],
+    })
+    const { body } = await vault.as('mara', openDocument, { reference: bad })
+    expect(body.causes).toMatchObject([{ cause: 'flag', text: 'In IN-01: Step 2 names the old router', by: 'mara' }])
+    expect((await vault.as('mara', openDocument, { reference: good })).body.causes).toEqual([])
+    const again = await vault.as('jonas', closeIncident, { incident })
+    expect(again).toMatchObject({ status: 409, body: { detail: 'IN-01 is over already.' } })
+    expect((await vault.as('rosa', joinIncident, { incident })).status).toBe(409)
+    expect((await vault.as('mara', changeIncident, { incident, title: 'x', severity: 'minor' })).status).toBe(409)
+  })
+
+  test('a runbook that is no runbook, not there or there twice is refused by its place, and nothing is closed', async () => {
+    const vault = aVault()
+    const runbook = await aRunbook(vault, 'Line')
+    const system = await aSystem(vault, 'Internet line')
+    const hidden = await aRunbook(vault, 'Vault door', { collectionId: vault.collections.secret }, 'mara')
+    const incident = await anIncident(vault, 'Internet down', {}, 'jonas')
+    for (const references of [[system], [hidden], ['RB-77'], [runbook, runbook]]) {
+      const runbooks = references.map((reference) => ({
+        reference: reference as Reference,
+        outcome: 'worked' as const,
+      }))
+      const { status, body } = await vault.as('jonas', closeIncident, { incident, runbooks })
+      expect([status, body.errors?.[0]?.pointer]).toEqual([400, `/runbooks/${references.length - 1}/reference`])
+    }
+    expect((await readAs(vault, 'jonas', incident)).closedAt).toBeUndefined()
+  })
+
+  test('what happened before the end may come after it; who comes later is not in it', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    vault.clock.set(minutes(10))
+    await vault.as('mara', closeIncident, { incident })
+    vault.clock.set(minutes(20))
+    await noted(vault, 'rosa', incident, anEvent(vault, 'note', { text: 'I was on site', at: minutes(5) }))
+    await noted(vault, 'jonas', incident, anEvent(vault, 'note', { text: 'Reading this later' }))
+    const { timeline, people } = await readAs(vault, 'mara', incident)
+    expect(timeline.map(({ kind, by }) => `${kind} ${by.name}`)).toEqual([
+      'opened mara',
+      'joined rosa',
+      'note rosa',
+      'closed mara',
+      'note jonas',
+    ])
+    expect(people.map(({ name }) => name)).toEqual(['mara', 'rosa'])
+  })
+
+  test('it is opened again with why, and ended again', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    expect((await vault.as('mara', reopenIncident, { incident, why: 'It is down again' })).status).toBe(409)
+    await vault.as('mara', closeIncident, { incident })
+    vault.clock.set(minutes(5))
+    await vault.as('jonas', reopenIncident, { incident, why: 'It is down again' })
+    expect((await readAs(vault, 'mara', incident)).closedAt).toBeUndefined()
+    await vault.as('mara', closeIncident, { incident, summary: 'Now' })
+    const { timeline, summary } = await readAs(vault, 'mara', incident)
+    expect(kindsOf({ timeline })).toEqual(['opened', 'closed', 'joined', 'reopened', 'closed'])
+    expect([summary, timeline[3]?.text]).toEqual(['Now', 'It is down again'])
+  })
+})
+
+describe('lists', () => {
+  test('are narrowed by state, system, severity and words, and go on where the page before ended', async () => {
+    const vault = aVault()
+    const system = await aSystem(vault, 'Internet line')
+    const hidden = await aSystem(vault, 'Safe', { collectionId: vault.collections.secret }, 'mara')
+    await anIncident(vault, '100% of mail lost', { system, severity: 'critical' })
+    await anIncident(vault, 'Printer')
+    await anIncident(vault, 'Safe open', { system: hidden })
+    await vault.as('mara', closeIncident, { incident: 'IN-02' as never })
+    const list = async (fields: object, name: Name = 'mara') => {
+      const { body } = await vault.as(name, listIncidents, fields)
+      return [body.items.map(({ reference }) => reference).join(' '), body.next] as const
+    }
+    expect((await list({}))[0]).toBe('IN-03 IN-02 IN-01')
+    expect((await list({}, 'rosa'))[0]).toBe('IN-02 IN-01')
+    expect((await list({ open: 'true' }))[0]).toBe('IN-03 IN-01')
+    expect((await list({ open: 'false' }))[0]).toBe('IN-02')
+    expect((await list({ severity: 'critical' }))[0]).toBe('IN-01')
+    expect((await list({ system }))[0]).toBe('IN-01')
+    expect((await list({ text: '0% OF' }))[0]).toBe('IN-01')
+    expect((await list({ text: 'in-3' }))[0]).toBe('IN-03')
+    expect((await list({ text: '%' }))[0]).toBe('IN-01')
+    const [first, next] = await list({ limit: 2 })
+    expect([first, (await list({ limit: 2, after: next }))[0]]).toEqual(['IN-03 IN-02', 'IN-01'])
+    expect((await vault.as('rosa', listIncidents, { system: hidden })).status).toBe(404)
+    expect((await vault.as('mara', listIncidents, { after: 'bm90IG91cnM' })).status).toBe(400)
+  })
+
+  test('runbooks are offered for a system, the one that worked before the one that did not, none that is hidden', async () => {
+    const vault = aVault()
+    const system = await aSystem(vault, 'Internet line')
+    const [bad, good, cited] = [
+      await aRunbook(vault, 'Bad', { related: [system] }),
+      await aRunbook(vault, 'Good', { related: [system] }),
+      await aRunbook(vault, 'Names it', { body: `See [[${system}]].` }),
+    ]
+    await aRunbook(vault, 'About another')
+    const hidden = { collectionId: vault.collections.secret, related: [system] }
+    await aRunbook(vault, 'Hidden', hidden, 'mara')
+    const incident = await anIncident(vault, 'Internet down', { system })
+    const runbooks = [
+      { reference: bad, outcome: 'needs_changes' as const },
+      { reference: good, outcome: 'worked' as const },
+    ]
+    await vault.as('mara', closeIncident, { incident, runbooks })
+    const offered = async (name: Name) =>
+      (await vault.as(name, suggestRunbooks, { system })).body.items.map(({ title }) => title)
+    expect(await offered('rosa')).toEqual(['Good', 'Names it', 'Bad'])
+    expect(await offered('mara')).toEqual(['Good', 'Hidden', 'Names it', 'Bad'])
+    expect((await vault.as('rosa', suggestRunbooks, { system })).body.items).toMatchObject([
+      { reference: good, lastOutcome: 'worked', lastRunAt: start, state: 'unverified', opened90: 0 },
+      { reference: cited },
+      { lastOutcome: 'needs_changes', state: 'suspect' },
+    ])
+    expect((await vault.as('tariq', suggestRunbooks, { system })).status).toBe(404)
+    expect((await readAs(vault, 'rosa', incident)).suggested).toMatchObject([{ reference: cited }])
   })
 })

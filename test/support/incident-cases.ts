@@ -59,4 +59,5 @@ export const incidentCases: CredentialCase[] = [
     input: async (vault) => ({ ...(await over(vault)), followUpId: uuidv7(), text: 'Order a second line' }),
   },
   { endpoint: incidents.settleFollowUp, expected: writers, input: withFollowUp },
+  { endpoint: incidents.outcomes, expected: members, input: () => Promise.resolve({}) },
 ]

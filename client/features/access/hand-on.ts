@@ -53,8 +53,10 @@ export async function ownedBy(slug: string, member: string, signal: AbortSignal)
         return { reference: contract.reference, kind: 'contract', handTo }
       }),
     ...deadlines
-      .filter(({ owner, watchId }) => owner?.id === member && watchId !== undefined)
-      .map(({ document: { reference }, watchId }): Owned => {
+      .filter(({ owner }) => owner?.id === member)
+      .flatMap(({ document, watchId }): Owned | [] => {
+        if (!document || watchId === undefined) return []
+        const { reference } = document
         const handTo = async (to: string) => {
           const { items } = await call(listWatched, { slug, reference })
           const watched = items.find(({ id }) => id === watchId)

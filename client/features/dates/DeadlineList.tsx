@@ -24,7 +24,7 @@ export function DeadlineList({ due, hasSeveralOrganizations, isShort }: Deadline
             <span className={css['dueTitle']}>
               {deadline.kind === 'notice' || deadline.kind === 'contract_end' ? (
                 <>
-                  {deadline.document.title}: {deadline.title}
+                  {deadline.document?.title}: {deadline.title}
                 </>
               ) : (
                 deadline.title
@@ -32,13 +32,15 @@ export function DeadlineList({ due, hasSeveralOrganizations, isShort }: Deadline
             </span>
             {!isShort && (
               <>
-                <Reference>{deadline.contract ?? deadline.document.reference}</Reference>
+                <Reference>
+                  {deadline.contract ?? deadline.document?.reference ?? deadline.incident?.reference ?? ''}
+                </Reference>
                 <span className={css['dueWhere']}>
                   {hasSeveralOrganizations
                     ? deadline.organization
                     : deadline.kind === 'watched'
-                      ? deadline.document.title
-                      : ''}
+                      ? deadline.document?.title
+                      : deadline.incident?.title}
                 </span>
                 <span className={css['dueOwner']}>{deadline.owner ? <Person {...deadline.owner} /> : <NoOwner />}</span>
               </>

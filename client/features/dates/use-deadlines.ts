@@ -47,5 +47,5 @@ export function useDeadlines(within: readonly Membership[], scope: 'mine' | 'all
   })
 }
 
-const keyOf = ({ kind, contract, watchId, document }: Deadline) =>
-  `${kind}-${contract ?? watchId ?? document.reference}`
+const keyOf = ({ kind, contract, watchId, followUpId, laneId, document }: Deadline) =>
+  `${kind}-${contract ?? watchId ?? followUpId ?? laneId ?? document?.reference ?? ''}`

@@ -49,6 +49,10 @@ export function deedWords({ kind, watchKind }: Pick<Deadline, 'kind' | 'watchKin
       return 'Contract ends'
     case 'watched':
       return watchNames[watchKind ?? 'other']
+    case 'follow_up':
+      return 'Follow-up'
+    case 'lane_review':
+      return 'Confirm the lane'
   }
 }
 
@@ -56,8 +60,10 @@ export function deedWords({ kind, watchKind }: Pick<Deadline, 'kind' | 'watchKin
 export const deadlineWords = ({ on, daysLeft, state }: Pick<Deadline, 'on' | 'daysLeft' | 'state'>): string =>
   `${state === 'late' ? 'Was due' : 'By'} ${formatDay(on)}, ${inDays(daysLeft)}`
 
-/** Where it is decided: the contract on its vendor's page, the dates of a system, or the document. */
-export function deadlinePath(slug: string, { document, contract, watchId }: Deadline): string {
+/** Where it is decided: the contract on its vendor's page, the dates of a system, the document, the incident, the lane. */
+export function deadlinePath(slug: string, { document, contract, watchId, incident, laneId }: Deadline): string {
+  if (!document)
+    return `/o/${slug}/${incident ? `incidents/${incident.reference}` : `responsibilities/${laneId ?? ''}`}`
   if (contract) return contractPath(slug, document.reference, contract)
   const path = documentPath(slug, document.reference)
   return watchId && parseReference(document.reference) ? `${path}?date=${watchId}` : path

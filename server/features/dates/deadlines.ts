@@ -1,9 +1,11 @@
 import type { Deadline, DeadlineKind } from '#contract/dates.ts'
 import { formatContract } from '#contract/contracts.ts'
 import type { Day, Instant, MemberId, OrganizationId } from '#contract/values.ts'
-import { dayIn } from '../../platform/clock.ts'
+import { addDays, dayIn } from '../../platform/clock.ts'
 import type { Db } from '../../platform/database.ts'
 import { daysBetween, livingContracts } from '../contracts/rules.ts'
+import { followUpsDue } from '../incidents/rules.ts'
+import { laneReviews } from '../responsibilities/rules.ts'
 import { dateQueries } from './queries.ts'
 
 /** A deadline, with what a queue, a calendar or a letter needs to know beside it. */
@@ -35,6 +37,9 @@ export interface Wanted {
 
 /** So many days before the end of a contract that is not renewed it is work. */
 export const endLeadDays = 30
+/** So many days before its day a follow-up is work, and the confirmation of a lane. */
+const followUpLeadDays = 14
+const laneLeadDays = 14
 
 /**
  * Everything in a member's reach that has a day, in no particular order: nothing that the member's lists would not show.
@@ -84,6 +89,20 @@ export function deadlinesOf(
   if (wants('watched')) {
     for (const { id, kind: watchKind, ...row } of dateQueries(db).watchedInReach(place)) {
       add({ ...row, kind: 'watched', key: `watched/${id}`, watchId: id, watchKind })
+    }
+  }
+  if (wants('follow_up')) {
+    for (const { id, ownerId, ...row } of followUpsDue(db, { memberId: member.id, now, from, until })) {
+      const isMine = ownerId ? ownerId === member.id : facts.isKeyHolder
+      const state = stateOf(row.on, today >= addDays(row.on, -followUpLeadDays))
+      add({ ...row, kind: 'follow_up', key: `follow_up/${id}`, state, followUpId: id, isMine })
+    }
+  }
+  if (wants('lane_review')) {
+    for (const { id, name, on, owner, isMine } of laneReviews({ db, actor: member, now, today })) {
+      const state = stateOf(on, today >= addDays(on, -laneLeadDays))
+      const key = `lane_review/${id}`
+      add({ kind: 'lane_review', key, state, on, title: name, laneId: id, ...(owner && { owner }), isMine })
     }
   }
   if (!wants('notice') && !wants('contract_end')) return found

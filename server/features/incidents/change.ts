@@ -10,12 +10,12 @@ import { reachDocument, type Reached } from '../../access/guard.ts'
 import { atomically } from '../../platform/database.ts'
 import { flag } from '../documents/rules.ts'
 import { settle } from '../notices/rules.ts'
+import { finishRunsOf } from '../runs/rules.ts'
 import { putFollowUp } from './follow-ups.ts'
 import { openedNotice } from './open.ts'
 import { incidentQueries } from './queries.ts'
 import { ofKind } from './reach-kind.ts'
 import { isOver, reachToWrite, takePart, type ReachedIncident } from './rules.ts'
-import { finishRunsIn } from './runs.ts'
 
 const severityWords = { minor: 'Minor', major: 'Major', critical: 'Critical' } as const
 
@@ -82,10 +82,11 @@ export function close(call: CallOf<typeof closeIncident>) {
     }
     for (const { document, outcome, note: said } of verdicts)
       rows.putVerdict({ incidentId, documentId: document.id, outcome, note: said })
-    const finished = new Set(finishRunsIn(call, incidentId, (documentId) => runOutcome(incident, verdicts, documentId)))
+    const verdictOf = (runbook: DocumentId) => runOutcome(incident, verdicts, runbook)
+    const { flagged } = finishRunsOf(call, { incidentId, verdictOf })
     for (const verdict of verdicts) {
       // A run that needs changes has raised its flag, with the steps in it.
-      if (verdict.outcome === 'needs_changes' && !finished.has(verdict.document.id)) raise(call, incident, verdict)
+      if (verdict.outcome === 'needs_changes' && !flagged.includes(verdict.document.id)) raise(call, incident, verdict)
     }
     followUps.forEach((followUp, index) => putFollowUp(call, found, followUp, `/followUps/${index}`))
     addOwnEvent(call, incidentId, 'closed', '')
@@ -121,13 +122,13 @@ function verdictsOf(call: CallOf<typeof closeIncident>): Verdict[] {
 function runOutcome(
   incident: string,
   verdicts: readonly Verdict[],
-  documentId: DocumentId,
+  runbook: DocumentId,
 ): { outcome: Outcome; summary: string } {
-  const verdict = verdicts.find(({ document }) => document.id === documentId)
-  if (verdict?.outcome === 'worked') return { outcome: 'worked', summary: verdict.note }
-  if (verdict?.outcome === 'needs_changes')
-    return { outcome: 'needs_changes', summary: flagText(incident, verdict.note) }
-  return { outcome: 'abandoned', summary: verdict?.note || `${incident} ended.` }
+  const verdict = verdicts.find(({ document }) => document.id === runbook)
+  if (!verdict || verdict.outcome === 'not_used')
+    return { outcome: 'abandoned', summary: verdict?.note || `${incident} ended.` }
+  if (verdict.outcome === 'worked') return { outcome: 'worked', summary: verdict.note }
+  return { outcome: 'needs_changes', summary: flagText(incident, verdict.note) }
 }
 
 const longestFlag = 500

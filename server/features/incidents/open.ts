@@ -2,16 +2,16 @@ import { v7 as uuidv7 } from 'uuid'
 import { formatIncident, type IncidentReference } from '#contract/incident-reference.ts'
 import type { openIncident } from '#contract/incidents.ts'
 import { Problem } from '#contract/problems.ts'
-import type { IncidentId } from '#contract/values.ts'
+import type { DocumentId, IncidentId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf, MemberCall } from '../../access/call.ts'
 import { reachDocument } from '../../access/guard.ts'
 import { atomically } from '../../platform/database.ts'
 import { wakeStandby } from '../access/rules.ts'
 import { keyHoldersOf, notify } from '../notices/rules.ts'
+import { whoToCallFor } from '../responsibilities/rules.ts'
 import { incidentQueries } from './queries.ts'
 import { ofKind } from './reach-kind.ts'
-import { whoToCallIn } from './who.ts'
 
 /**
  * Starts an incident: standby access of whoever opens it wakes, and the people who must know are told. Sending the same
@@ -67,12 +67,15 @@ function tell(
     incident,
     title,
     systemId,
-  }: { id: IncidentId; incident: IncidentReference; title: string; systemId?: string | undefined },
+  }: { id: IncidentId; incident: IncidentReference; title: string; systemId?: DocumentId | undefined },
 ): void {
-  const { db, actor, now } = call
-  const { first, others } = whoToCallIn(call, systemId)
-  const responder = first?.person ?? others.find(({ person }) => person)?.person
-  const asked = [...keyHoldersOf(db, actor.organizationId), ...(responder ? [responder.id] : [])]
+  const { db, actor, now, today } = call
+  const { organizationId } = actor
+  const keyHolders = keyHoldersOf(db, organizationId)
+  // Whom a key holder would be told to call: a partner's technician is not told everybody, and is to be helped all the same.
+  const [asker = actor.id] = keyHolders
+  const { first } = whoToCallFor({ db, actor: { id: asker, organizationId }, now, today }, systemId)
+  const asked = [...keyHolders, ...(first?.person ? [first.person.id] : [])]
   const to = incidentQueries(db)
     .whoSees({ memberIds: JSON.stringify([...new Set(asked)]), incidentId: id, now })
     .filter(({ isIn }) => !isIn)

@@ -64,7 +64,7 @@ const incidentColumns = `
   i.closed_at AS closedAt, ${runbookAt} AS runbookAt,
   (SELECT json_group_array(json(q.person)) FROM
      (SELECT ${person('w', 'wp')} AS person FROM incident_members im JOIN members w ON w.id = im.member_id
-        JOIN parties wp ON wp.id = w.party_id WHERE im.incident_id = i.id ORDER BY im.joined_at, w.name, w.id) q) AS people,
+        JOIN parties wp ON wp.id = w.party_id WHERE im.incident_id = i.id ORDER BY w.id <> i.opened_by, im.joined_at, w.name, w.id) q) AS people,
   ${takesPart} AS isMine` as const
 
 /** The newest outcome of a runbook that says something: of its runs, and of incidents that the caller sees. */
@@ -148,7 +148,7 @@ export const incidentQueries = queries((sql) => ({
        JOIN members m ON m.id = e.member_id JOIN parties p ON p.id = m.party_id
        LEFT JOIN documents d ON d.id = e.document_id LEFT JOIN collections c ON c.id = d.collection_id
       WHERE actor.id = @memberId AND (d.id IS NULL OR ${levelOf('actor', 'd', 'c')} >= 1)
-      ORDER BY e.at, e.kind <> 'opened', e.received_at, e.id`,
+      ORDER BY e.at, CASE e.kind WHEN 'opened' THEN 0 WHEN 'joined' THEN 1 ELSE 2 END, e.received_at, e.id`,
   ),
 
   // --- Runbooks ----------------------------------------------------------------------------------------------------

@@ -15,12 +15,12 @@ import { useSince } from '../../access/freshness.ts'
 import { reachDocument } from '../../access/guard.ts'
 import { secondsBetween } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
+import { whoToCallFor } from '../responsibilities/rules.ts'
 import { followUpOf } from './follow-ups.ts'
 import { incidentQueries, type IncidentRow, type RunbookRow } from './queries.ts'
 import { ofKind } from './reach-kind.ts'
 import { mayWrite } from './rules.ts'
 import { runsIn } from './runs.ts'
-import { whoToCallIn } from './who.ts'
 
 export function list(call: CallOf<typeof listIncidents>) {
   const { db, actor, input, now } = call
@@ -77,7 +77,7 @@ export function read(call: CallOf<typeof readIncident>) {
   const { id: incidentId, systemId, affected, summary, closedBy } = found
   look({ db, now, accountId: actor.accountId }, incidentId)
   const place = { memberId: actor.id, now, today, useSince: useSince(today), incidentId }
-  const runs = runsIn(call, incidentId)
+  const { runs, entries } = runsIn(call, incidentId)
   const runbooks = rows.runbooksInIncident(place).map(({ verdict, verdictNote, ...row }) => {
     const run = runs.filter(({ documentId }) => documentId === row.id).sort(newestFirst)[0]
     return {
@@ -92,13 +92,13 @@ export function read(call: CallOf<typeof readIncident>) {
   return {
     ...lineOf(found, now),
     ...{ affected, summary, closedBy },
-    timeline: timelineOf(call, incidentId, runs),
+    timeline: timelineOf(call, incidentId, entries),
     runbooks,
     suggested: suggestedFor(call, systemId)
       .map((row) => suggestion(row))
       .filter(({ reference }) => !used.has(reference)),
     followUps: rows.followUpsOf({ memberId: actor.id, now, today, incidentId }).map((row) => followUpOf(row)),
-    whoToCall: whoToCallIn(call, systemId),
+    whoToCall: whoToCallFor(call, systemId),
     mayEnd: mayWrite(call, found),
   }
 }
@@ -113,7 +113,7 @@ const lateSeconds = 60
 function timelineOf(
   { db, actor, now }: MemberCall,
   incidentId: z.infer<typeof IncidentRow>['id'],
-  runs: readonly { entries: readonly TimelineEntry[] }[],
+  ofRuns: readonly TimelineEntry[],
 ): TimelineEntry[] {
   const written = incidentQueries(db)
     .timeline({ memberId: actor.id, now, incidentId })
@@ -126,7 +126,7 @@ function timelineOf(
         ...(late >= lateSeconds && { lateSeconds: late }),
       }
     })
-  const all = [...written, ...runs.flatMap(({ entries }) => entries)]
+  const all = [...written, ...ofRuns]
   // Stable: of one moment, what people wrote comes first, in its own order; nothing comes before the opening.
   return all.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
 }

@@ -6,6 +6,7 @@ import {
   listFollowUps,
   listIncidents,
   openIncident,
+  outcomes as outcomesEndpoint,
   readIncident,
   reopenIncident,
   saveFollowUp,
@@ -16,6 +17,7 @@ import { route } from '../../http/route.ts'
 import { change, close, reopen } from './change.ts'
 import { list as followUps, save, settle } from './follow-ups.ts'
 import { open } from './open.ts'
+import { outcomes } from './outcomes.ts'
 import { list, read, suggest } from './read.ts'
 import { addEvents, join } from './take-part.ts'
 
@@ -33,4 +35,5 @@ export const incidentRoutes = [
   route(listFollowUps, 'member', followUps),
   route(saveFollowUp, 'member', save),
   route(settleFollowUp, 'member', settle),
+  route(outcomesEndpoint, 'member', outcomes, { effect: 'heavy' }),
 ]

@@ -1,29 +1,25 @@
 import type { TimelineEntry } from '#contract/incidents.ts'
-import type { Outcome } from '#contract/runs.ts'
-import type { DocumentId, IncidentId, Instant, RunId } from '#contract/values.ts'
+import type { IncidentId } from '#contract/values.ts'
 import type { MemberCall } from '../../access/call.ts'
+import { runsOfIncident, type RunOfIncident } from '../runs/rules.ts'
 
-/** A run of an incident, as far as the caller may read its runbook. */
-export interface RunInIncident {
-  id: RunId
-  documentId: DocumentId
-  startedAt: Instant
-  finishedAt?: Instant | undefined
-  outcome?: Outcome | undefined
-  /** What was done in it: `run`, `step`, `finish`. */
-  entries: TimelineEntry[]
+/** The runs of an incident whose runbooks the caller may read, the newest last, and what was done in them. */
+export function runsIn(call: MemberCall, incidentId: IncidentId): { runs: RunOfIncident[]; entries: TimelineEntry[] } {
+  const runs = runsOfIncident(call, incidentId)
+  return { runs, entries: runs.flatMap((run) => entriesOf(run)) }
 }
 
-/** The seam to the runs: until their rule is there, an incident has none. */
-export function runsIn(_call: MemberCall, _incidentId: IncidentId): RunInIncident[] {
-  return []
-}
-
-/** Finishes what is under way in an incident. @returns the runbooks of which a run was finished. */
-export function finishRunsIn(
-  _call: MemberCall,
-  _incidentId: IncidentId,
-  _verdictOf: (documentId: DocumentId) => { outcome: Outcome; summary: string },
-): DocumentId[] {
-  return []
+/** Who looked on and what stands for a placeholder is told on the page of the run. */
+function entriesOf(run: RunOfIncident): TimelineEntry[] {
+  const { id: runId, runbook: document, startedAt, startedBy, finishedAt, finishedBy, outcome, summary } = run
+  const steps = run.events.flatMap(({ id, what, at, by, step, stepText, text, lateSeconds }): TimelineEntry[] => {
+    if (what === 'join' || what === 'value') return []
+    const said = text === '' ? {} : { text }
+    return [{ id, at, by, kind: 'step', document, runId, step, stepText, state: what, ...said, lateSeconds }]
+  })
+  const start: TimelineEntry = { id: `${runId}.run`, at: startedAt, by: startedBy, kind: 'run', document, runId }
+  if (!finishedAt || !finishedBy) return [start, ...steps]
+  const said = summary === '' ? {} : { text: summary }
+  const finish = { id: `${runId}.finish`, at: finishedAt, by: finishedBy, document, runId, outcome, ...said }
+  return [start, ...steps, { ...finish, kind: 'finish' }]
 }

@@ -69,7 +69,7 @@ export async function digestParts({ db, clock }: Room, read: Read, member: Membe
   for (const [kind, heading] of headings) {
     const found = deadlines.filter((one) => one.kind === kind)
     const lines = found.slice(0, mostNamed).map((one) => lineOf(one, member, origin))
-    add(heading, found.length, lines, at(kind === 'notice' || kind === 'contract_end' ? '/renewals' : ''))
+    add(heading, found.length, lines, at(placeOf[kind] ?? ''))
   }
   const reviewLines = reviews.map(({ kind, reference, title, reasons }) => {
     const words = `${reference}${titles ? ` ${title}` : ''}`
@@ -99,7 +99,17 @@ const headings = [
   ['contract_end', 'Contracts that end'],
   ['rotation', 'Secrets to be changed'],
   ['watched', 'Dates to watch'],
+  ['follow_up', 'Left to do after incidents'],
+  ['lane_review', 'Responsibilities to confirm'],
 ] as const
+
+/** Where more of a kind is; Home has what is left. */
+const placeOf: Partial<Record<Deadline['kind'], string>> = {
+  notice: '/renewals',
+  contract_end: '/renewals',
+  follow_up: '/incidents',
+  lane_review: '/responsibilities',
+}
 
 function lineOf(deadline: Deadline, { slug, titles }: Member, origin: string): string {
   return `  ${deadlineSays(deadline, { titles })}, ${inDays(deadline.daysLeft)}\n    ${origin}${deadlineAt(slug, deadline)}`
