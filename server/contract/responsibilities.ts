@@ -100,9 +100,10 @@ export type ShownHolder = z.infer<typeof ShownHolder>
 
 /**
  * What is wrong with a lane today. `nobody` and `two`: accountable. `gone`, `suspended`: the accountable person (or party)
- * is, a gap where nobody stands in, and a matter of care where the deputy does; `away`: and nobody stands in. `hours`:
- * nobody comes first then; `person` is named and not here. `no_runbook`, `no_opener`: critical, and no runbook is linked,
- * or nobody of the lane who is here can open a linked credential (told to those who write lanes and to auditors).
+ * is, a gap where nobody stands in; where the deputy does, a matter of care, as it is of the deputy and of who comes
+ * first. `away`: and nobody stands in. `hours`: nobody comes first then; `person` is named and not here. `no_runbook`,
+ * `no_opener`: critical, and no runbook is linked, or nobody of the lane who is here can open a linked credential (told
+ * to those who write lanes and to auditors).
  * `unconfirmed`: by this party, in this version. `review`: the last confirmation, of `since`, is older than the interval.
  * `target`: the outcome was missed on `since`, or, without a day, not measured in time.
  */

@@ -31,6 +31,7 @@ import { aContract, aWatchedDate, someTerms } from '../support/contracts.ts'
 import { added } from '../support/attachments.ts'
 import { credentialCases } from '../support/credential-cases.ts'
 import { incidentCases } from '../support/incident-cases.ts'
+import { laneCases } from '../support/lane-cases.ts'
 import { aReadingList, aReadingSection } from '../support/reading.ts'
 import { aRunbook, aSystem, aVendor, usual } from '../support/documents.ts'
 import { aBeginning, aFirstOwner, emailOf, signed } from '../support/log.ts'
@@ -169,6 +170,9 @@ const cases: Case[] = [
 
   // Incidents
   ...incidentCases.map(({ endpoint, expected, input }) => op(endpoint, row(...expected), input)),
+
+  // Responsibilities
+  ...laneCases.map(({ endpoint, expected, input }) => op(endpoint, row(...expected), input)),
 
   // Documents
   op(documents.listDocuments, members),

@@ -23,7 +23,5 @@ describe('lanes', () => {
     })
     expect(saved.body).toEqual({ revision: 1 })
     expect(await vault.as('tariq', confirmLane, { laneId, revision: 1 })).toMatchObject({ status: 200 })
-    console.log(JSON.stringify(await laneAs(vault, 'mara', laneId), null, 1))
-    console.log(JSON.stringify((await vault.as('mara', whoToCall, {})).body))
   })
 })

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import { createLane, openLane, type Lane } from '#contract/responsibilities.ts'
-import type { Day, LaneId, MemberId, PartyId } from '#contract/values.ts'
+import { createLane, openLane, setAway, type Lane } from '#contract/responsibilities.ts'
+import type { AbsenceId, LaneId, MemberId, PartyId } from '#contract/values.ts'
 import { cast, type Name, type Vault } from './vault.ts'
 
 /** Lanes as tests write them. */
@@ -24,4 +24,18 @@ export async function aLane(vault: Vault, fields: object = {}, by: Name = 'mara'
 export const laneAs = async (vault: Vault, name: Name, laneId: LaneId): Promise<Lane> =>
   (await vault.as(name, openLane, { laneId })).body
 
-export const day = (text: string): Day => text as Day
+/** Of a week that is to come, unless told. @returns its id. */
+export async function anAbsence(
+  vault: Vault,
+  name: Name,
+  { coverId, ...fields }: { from?: string; until?: string; coverId?: string | undefined; note?: string } = {},
+): Promise<AbsenceId> {
+  const id = uuidv7() as AbsenceId
+  const { status, body } = await vault.as(name, setAway, {
+    ...{ id, memberId: vault.member(name), from: '2026-03-09', until: '2026-03-13' },
+    ...fields,
+    ...(coverId !== undefined && { coverId }),
+  } as never)
+  if (status !== 200) throw new Error(JSON.stringify(body))
+  return id
+}

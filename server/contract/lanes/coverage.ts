@@ -43,6 +43,7 @@ export function coverageOf(lane: LaneFacts, staff: Staff, { day, hasOutOfHours }
     ...accountableGaps(lane, staff, day),
     ...hourGaps(lane, staff, 'in', day),
     ...(hasOutOfHours ? hourGaps(lane, staff, 'out', day) : []),
+    ...leftGaps(lane, staff, day),
     ...neededGaps(lane, staff, day),
     ...confirmationGaps(lane, staff, day),
     ...targetGaps(lane, day),
@@ -90,6 +91,18 @@ function hourGaps(lane: LaneFacts, staff: Staff, hours: 'in' | 'out', day: Day):
   if (actsFor(staff, held, deputyId, day)) return []
   const { until } = standingOfHeld(staff, held, day)
   return [{ cause: 'hours', hours, isGap: true, ...named(staff, held), ...(until && { until }) }]
+}
+
+/** Whoever else has left or is suspended, and has a place all the same: the deputy, or who comes first. */
+function leftGaps(lane: LaneFacts, staff: Staff, day: Day): LaneGap[] {
+  const told = new Set(lane.accountable.map((held) => held.memberId ?? held.partyId))
+  return doersOf(staff, lane).flatMap((held): LaneGap[] => {
+    const key = held.memberId ?? held.partyId
+    const { standing } = standingOfHeld(staff, held, day)
+    if (told.has(key) || (standing !== 'gone' && standing !== 'suspended')) return []
+    told.add(key)
+    return [{ cause: standing, isGap: false, ...named(staff, held) }]
+  })
 }
 
 /** Of a critical lane: what it takes. */
