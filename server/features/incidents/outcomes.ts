@@ -102,28 +102,21 @@ const figure = (seconds: readonly number[]) => {
   return median === undefined ? {} : { median, worst: Math.max(...seconds) }
 }
 
+type Named = NonNullable<Outcomes['incidents']['systems'][number]['system']>
+
+/** What was used most comes first. */
 function runbookFigures(
-  verdicts: readonly { runbook: { reference: string; title: string }; outcome: string; at: Instant }[],
+  verdicts: readonly { runbook: Named; outcome: string; at: Instant }[],
 ): Outcomes['incidents']['runbooks'] {
-  return [...Map.groupBy(verdicts, ({ runbook }) => runbook.reference)]
-    .flatMap(([, some]) => {
-      const [first] = some
-      if (!first) return []
+  const uses = ({ worked, needsChanges }: { worked: number; needsChanges: number }) => worked + needsChanges
+  return [...Map.groupBy(verdicts, ({ runbook }) => runbook.reference).values()]
+    .flatMap((some) => {
+      const newest = some.toSorted((one, other) => (one.at < other.at ? 1 : -1))[0]
+      if (!newest) return []
       const worked = some.filter(({ outcome }) => outcome === 'worked').length
-      const lastAt = some.reduce((last, { at }) => (at > last ? at : last), first.at)
-      return [
-        {
-          runbook: first.runbook as Outcomes['incidents']['systems'][number]['system'] & object,
-          worked,
-          needsChanges: some.length - worked,
-          lastAt,
-        },
-      ]
+      return [{ runbook: newest.runbook, worked, needsChanges: some.length - worked, lastAt: newest.at }]
     })
-    .sort(
-      (one, other) =>
-        other.worked + other.needsChanges - one.worked - one.needsChanges || (one.lastAt < other.lastAt ? 1 : -1),
-    )
+    .sort((one, other) => uses(other) - uses(one) || one.runbook.title.localeCompare(other.runbook.title, 'en'))
 }
 
 // --- Freshness and reviews -------------------------------------------------------------------------------------------
