@@ -200,6 +200,15 @@ export const restoreReadingList = endpoint({
   output: Done,
 })
 
+/** Wherever a document is opened, what asks its reader for it: the lists that were given to the caller and wait for it. */
+export const readingOf = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/documents/:reference/reading',
+  summary: 'Reading lists of mine in which this document waits to be read',
+  input: z.strictObject({ ...inOrganization, reference: Reference }),
+  output: z.object({ lists: z.array(ListReference) }),
+})
+
 /**
  * "I have read this revision": the one that was in front of the reader, which a document needs said. It counts in every
  * list that has the document.

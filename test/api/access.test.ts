@@ -270,6 +270,7 @@ const cases: Case[] = [
   // Reading lists: of those who write none, whoever has it; nobody else learns that it is there
   op(reading.listReadingLists, members),
   op(reading.openReadingList, row(200, 200, 200, 200, 404, 404, 404, 401), (vault) => readingList(vault)),
+  op(reading.readingOf, readers, rb01),
   op(reading.createReadingList, editorsOfAll, () => ({
     id: uuidv7(),
     title: 'Your first two weeks',

@@ -14,6 +14,7 @@ import {
   nudgeReader,
   openReadingList,
   previewAssignment,
+  readingOf,
   readingProgress,
   requireReading,
   saveReadingList,
@@ -21,7 +22,6 @@ import {
   type ReadingItem,
 } from '#contract/reading-lists.ts'
 import { search } from '#contract/search.ts'
-import type { Reference } from '#contract/values.ts'
 import { laterByDays } from '../../server/platform/clock.ts'
 import { aClient } from '../support/client.ts'
 import { aDiagram, aDrawing, aRunbook, aSystem, aVendor, someVendor, usual } from '../support/documents.ts'
@@ -168,6 +168,18 @@ describe('what somebody has read', () => {
     expect(now.body).toMatchObject({ isRead: true, read: 1 })
   })
 
+  test('is asked for wherever the document is opened, of those alone who have the list and have not read it', async () => {
+    const vault = aVault()
+    const runbook = await aRunbook(vault, 'One')
+    const list = await aList(vault, [item({ reference: runbook })])
+    await give(vault, list, { role: 'reader' })
+    const asked = async (who: Name) => (await vault.as(who, readingOf, { reference: runbook })).body.lists
+    expect(await asked('rosa')).toEqual([list])
+    expect(await asked('jonas')).toEqual([])
+    await reads(vault, 'rosa', list)
+    expect(await asked('rosa')).toEqual([])
+  })
+
   test('another page under the same item was read by nobody', async () => {
     const vault = aVault()
     const page = item({ url: 'https://learn.example.com/bgp', title: 'BGP', minutes: 10 })
@@ -191,7 +203,7 @@ describe('what somebody has read', () => {
     [
       'a diagram',
       (vault: Vault) => aDiagram(vault, 'WAN'),
-      { content: { ...aDrawing(), devices: [{ ...aDrawing().devices?.[0], label: 'FortiGate 200F' }], links: [] } },
+      { content: { ...aDrawing(), devices: [{ ...aDrawing().devices[0], label: 'FortiGate 200F' }], links: [] } },
     ],
     ['a system', (vault: Vault) => aSystem(vault, 'Internet'), { body: 'Two lines now' }],
   ])(
@@ -247,7 +259,7 @@ describe('attacks', () => {
     } as never)
     expect(theirs.list).toBe('RL-01')
     const as = (who: Name | Stranger, slug: string, input: object) =>
-      vault.as(who as Name, requireReading, { slug, list: 'RL-01', ...input } as never)
+      vault.as(who, requireReading, { slug, list: 'RL-01', ...input } as never)
     // A list is named within the organization of the address; a collection of elsewhere is none.
     expect((await as('xenia', 'other', { collectionId: vault.collections.general })).status).toBe(404)
     expect((await as('mara', 'acme', { collectionId: vault.collections.foreign })).status).toBe(404)
@@ -256,17 +268,18 @@ describe('attacks', () => {
     for (const answer of await Promise.all([
       vault.as('xenia', openReadingList, away),
       vault.as('xenia', acknowledge, { slug: 'acme', list, item: mine?.id as never, revision: 1 }),
-      vault.as('xenia', endAssignment, { slug: 'acme', list, assignmentId: id as never }),
+      vault.as('xenia', endAssignment, { slug: 'acme', list, assignmentId: id }),
       // Through her own list: an assignment, a person and an item of elsewhere.
-      vault.as('xenia', endAssignment, { slug: 'other', list, assignmentId: id as never }),
+      vault.as('xenia', endAssignment, { slug: 'other', list, assignmentId: id }),
       vault.as('xenia', nudgeReader, { slug: 'other', list, memberId: vault.member('rosa') }),
       vault.as('xenia', acknowledge, { slug: 'other', list, item: mine?.id as never, revision: 1 }),
     ]))
       expect(answer.status).toBe(404)
     const partyId = vault.acme.parties.partner
-    expect(
-      await vault.as('xenia', assignReadingList, { slug: 'other', list, id: uuidv7(), partyId } as never),
-    ).toMatchObject({ status: 400, body: { errors: [{ pointer: '/partyId' }] } })
+    expect(await vault.as('xenia', assignReadingList, { slug: 'other', list, id: uuidv7(), partyId })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/partyId' }] },
+    })
     // An item id of elsewhere tells nothing and takes nothing: it gets another.
     const stolen = asWritten([{ id: mine?.id, url: 'https://x.example', title: 'X', why: 'Y' }], { revision: 1 })
     const saved = await vault.as('xenia', saveReadingList, { slug: 'other', list, ...(stolen as object) } as never)
@@ -294,7 +307,7 @@ describe('attacks', () => {
     const { general } = vault.collections
     await vault.grant('mara', { to: 'tariq', collection: general, level: 'reveal', endsAt: until })
     await mara.refresh()
-    const seen = async (who: Name) => (await vault.as(who, openCredential, { reference: 'CR-01' as Reference })).body
+    const seen = async (who: Name) => (await vault.as(who, openCredential, { reference: 'CR-01' })).body
     expect(await seen('tariq')).toHaveProperty('username')
     await vault.as('mara', requireReading, { collectionId: general, list })
     const shut = await seen('tariq')

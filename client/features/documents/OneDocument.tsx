@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { openDocument, type Cause, type Document } from '#contract/documents.ts'
 import { levels, type Kind, type Reference } from '#contract/values.ts'
@@ -93,7 +93,6 @@ interface OpenedProps extends OneDocumentProps {
 
 function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedProps) {
   const [open, setOpen] = useState<DocumentDialog | Cause>()
-  const isReading = useSearchParams()[0].has('list')
   useEffect(() => {
     // Fetched once the page has time, so that V opens at once.
     const timer = setTimeout(() => void dialogs(), 1_000)
@@ -110,11 +109,9 @@ function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedP
       }
       banner={
         <>
-          {isReading && (
-            <Suspense>
-              <ReadingBar slug={slug} reference={document.reference} revision={document.revision} />
-            </Suspense>
-          )}
+          <Suspense>
+            <ReadingBar slug={slug} reference={document.reference} revision={document.revision} />
+          </Suspense>
           <DocumentBanner slug={slug} document={document} onResolve={setOpen} />
         </>
       }

@@ -1,5 +1,8 @@
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { formatList, listNumber, type ListReference } from '#contract/reading-lists.ts'
+import { useQuery } from '@tanstack/react-query'
+import { formatList, listNumber, readingOf, type ListReference } from '#contract/reading-lists.ts'
+import type { Reference } from '#contract/values.ts'
+import { query } from '../../platform/api.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
@@ -15,16 +18,19 @@ interface BarProps {
   revision: number
 }
 
-/** Above a document that was opened from a reading list: M marks it read and moves on. */
+/** Above a document that was opened from a reading list, or waits in one: M marks it read and moves on. */
 export function ReadingBar({ slug, reference, revision }: BarProps) {
   const [parameters] = useSearchParams()
   const number = listNumber(parameters.get('list') ?? '')
-  return number === undefined ? null : (
-    <Bar slug={slug} reference={reference} revision={revision} list={formatList(number)} />
-  )
+  const asked = query(readingOf, { slug, reference: reference as Reference })
+  const waiting = useQuery({ ...asked, enabled: number === undefined })
+  const list = number === undefined ? waiting.data?.lists[0] : formatList(number)
+  return list ? <Bar {...{ slug, reference, revision, list }} isPassing={number === undefined} /> : null
 }
 
-function Bar({ slug, reference, revision, list }: BarProps & { list: ListReference }) {
+/** @param isPassing the document was opened from elsewhere: its reader stays with it. */
+function Bar(props: BarProps & { list: ListReference; isPassing: boolean }) {
+  const { slug, reference, revision, list, isPassing } = props
   const navigate = useNavigate()
   const answer = useReadingList(slug, list)
   const acknowledging = useAcknowledge(slug, list)
@@ -47,6 +53,10 @@ function Bar({ slug, reference, revision, list }: BarProps & { list: ListReferen
             toast({ words: `${reference} was changed while you were reading. This is how it stands now.` })
             return
           }
+          if (isPassing) {
+            toast({ words: `${reference} is read. ${list}: ${progressWords(progress)}.` })
+            return
+          }
           if (!next) toast({ words: `That was the last one. ${progressWords(progress)}` })
           goOn(next)
         },
@@ -54,7 +64,15 @@ function Bar({ slug, reference, revision, list }: BarProps & { list: ListReferen
     )
   }
   const isRead = item?.mine === 'read'
-  useShortcut(item && !item.isArchived && !isRead && { keys: 'M', label: 'Mark read and go on', act: read })
+  useShortcut(
+    item &&
+      !item.isArchived &&
+      !isRead && {
+        keys: 'M',
+        label: isPassing ? 'Mark read' : 'Mark read and go on',
+        act: read,
+      },
+  )
   // Archived meanwhile, or taken out of the list: nothing is asked of the reader.
   if (!answer.data || !item || item.isArchived) return null
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import { listDocuments } from '#contract/documents.ts'
@@ -7,13 +7,18 @@ import {
   createReadingList,
   formatList,
   listNumber,
+  openReadingList,
   saveReadingList,
   type ListReference,
 } from '#contract/reading-lists.ts'
+import type { OutputOf } from '#contract/endpoint.ts'
+import { Problem } from '#contract/problems.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { call } from '../../platform/api.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
+import { isProblem } from '../../platform/query-client.ts'
 import { NothingHere, useOrganization } from '../../platform/session.ts'
+import { Banner } from '../../ui/Banner.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { announce } from '../../ui/LiveAnnouncer.tsx'
@@ -136,6 +141,9 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
   const [isSaving, setSaving] = useState(false)
   const [isSaved, setSaved] = useState(false)
   const [id] = useState(() => uuidv7())
+  /** Upon which it is saved; and what somebody else has saved meanwhile. */
+  const [base, setBase] = useState(revision)
+  const [theirs, setTheirs] = useState<OutputOf<typeof openReadingList>>()
   const isDirty = !isSaved && JSON.stringify(form) !== JSON.stringify(start)
   const setSections = (sections: readonly FormSection[]) => setForm({ ...form, sections })
   // A row that is put elsewhere would lose the focus of its button.
@@ -153,6 +161,13 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
     toFocus.current = `[data-item="${item}"] [data-move="${by}"]`
     put(item, moved(form.sections, item, by))
   }
+  const showTheirs = async (reference: ListReference, error: Error) => {
+    try {
+      setTheirs(await call(openReadingList, { slug, list: reference }))
+    } catch {
+      setErrors(listErrors(error))
+    }
+  }
   const save = async () => {
     if (isSaving) return
     setSaving(true)
@@ -160,14 +175,15 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
     try {
       const written = sentList(form)
       const saved = list
-        ? (await call(saveReadingList, { slug, list, revision, ...written }), list)
+        ? (await call(saveReadingList, { slug, list, revision: base, ...written }), list)
         : (await call(createReadingList, { slug, id, ...written })).list
       setSaved(true)
       refresh(client)
       toast({ words: list ? `${saved} saved` : `${saved} written` })
       await navigate(`/o/${slug}/reading/${saved}`, { replace: true })
     } catch (error) {
-      setErrors(fieldErrorsOf(error, ['title', 'intro', 'sections']))
+      if (list && isProblem(error, 'changed-meanwhile')) await showTheirs(list, error)
+      else setErrors(listErrors(error))
     } finally {
       setSaving(false)
     }
@@ -180,6 +196,41 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
         name={list ?? 'this list'}
         onDiscard={() => Promise.resolve()}
       />
+      {theirs && (
+        <Banner
+          tone="plain"
+          isNews
+          label="Saved meanwhile"
+          actions={
+            <>
+              <Button
+                variant="primary"
+                onClick={() => {
+                  setBase(theirs.revision)
+                  setTheirs(undefined)
+                }}
+              >
+                Keep mine
+              </Button>
+              <Button
+                onClick={() => {
+                  setForm(formOf(theirs))
+                  setBase(theirs.revision)
+                  setTheirs(undefined)
+                }}
+              >
+                Take theirs
+              </Button>
+            </>
+          }
+        >
+          {theirs.updatedBy} saved {theirs.reference} while you were writing.{' '}
+          <Link to={`/o/${slug}/reading/${theirs.reference}`} target="_blank">
+            Look at it
+          </Link>{' '}
+          beside yours. What you keep is saved once you press Save.
+        </Banner>
+      )}
       <Form onSubmit={() => void save()} errors={errors} className={css['editor']} label="Reading list">
         <TextField
           label="Title"
@@ -223,5 +274,13 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
         </FormActions>
       </Form>
     </Frame>
+  )
+}
+
+/** By the whole path of the field: sections/0/items/2/why. What is wrong with a document stands at its line. */
+function listErrors(error: unknown): FieldErrors {
+  if (!(error instanceof Problem) || !error.facts.errors) return fieldErrorsOf(error, [])
+  return Object.fromEntries(
+    error.facts.errors.map(({ pointer, detail }) => [pointer.slice(1).replace(/\/(reference|id)$/, '/why'), detail]),
   )
 }

@@ -92,6 +92,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onPlace,
               <div className={css['pair']}>
                 <TextField
                   label="What it is called"
+                  name={`sections/${index}/items/${place}/title`}
                   maxLength={200}
                   autoComplete="off"
                   value={item.title}
@@ -99,6 +100,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onPlace,
                 />
                 <TextField
                   label="Address"
+                  name={`sections/${index}/items/${place}/url`}
                   isMono
                   maxLength={500}
                   autoComplete="off"
@@ -107,6 +109,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onPlace,
                 />
                 <TextField
                   label="Minutes"
+                  name={`sections/${index}/items/${place}/minutes`}
                   isOptional
                   width="short"
                   inputMode="numeric"
@@ -120,6 +123,7 @@ export function SectionFields({ slug, section, index, onChange, onMove, onPlace,
             <div className={css['beside']}>
               <TextField
                 label="Why it matters"
+                name={`sections/${index}/items/${place}/why`}
                 maxLength={200}
                 autoComplete="off"
                 value={item.why}

@@ -149,6 +149,13 @@ export const readingQueries = queries((sql) => ({
       WHERE actor.id = @memberId AND i.list_id = @listId AND @now IS NOT NULL
       ORDER BY i.position`,
   ),
+  waitingFor: sql.all(
+    z.object({ number: z.int() }),
+    `SELECT DISTINCT l.number FROM members actor JOIN reading_lists l ON l.organization_id = actor.organization_id
+       JOIN reading_items i ON i.list_id = l.id AND i.document_id = @documentId JOIN documents d ON d.id = i.document_id
+      WHERE actor.id = @memberId AND l.archived_at IS NULL AND d.archived_at IS NULL AND ${givenTo('actor')}
+        AND NOT ${hasRead('actor')} ORDER BY l.number LIMIT 5`,
+  ),
   requiredBy: sql.all(
     z.object({ collectionId: CollectionId, name: z.string() }),
     `SELECT c.id AS collectionId, c.name FROM members actor JOIN collections c ON c.organization_id = actor.organization_id

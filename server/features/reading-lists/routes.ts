@@ -9,6 +9,7 @@ import {
   nudgeReader,
   openReadingList,
   previewAssignment,
+  readingOf,
   readingProgress,
   requiredReading,
   requireReading,
@@ -17,7 +18,7 @@ import {
 } from '#contract/reading-lists.ts'
 import { route } from '../../http/route.ts'
 import { assign, endOne, nudge, preview, requireList } from './assign.ts'
-import { acknowledge, late, list, open, progress, required, writers } from './rules.ts'
+import { acknowledge, late, list, open, progress, required, waiting, writers } from './rules.ts'
 import { archive, create, restore, save } from './write.ts'
 
 const write = { roles: writers } as const
@@ -27,6 +28,7 @@ const manage = { roles: ['owner', 'admin'] } as const
 export const readingListRoutes = [
   route(listReadingLists, 'member', list, { effect: ({ scope }) => (scope === 'all' ? 'heavy' : 'read') }),
   route(openReadingList, 'member', open),
+  route(readingOf, { level: 'view', on: (input) => input.reference }, waiting),
   route(acknowledgeEndpoint, 'member', acknowledge),
   route(createReadingList, write, create),
   route(saveReadingList, write, save),

@@ -6,6 +6,7 @@ import type {
   listLateReaders,
   ReadingItem,
   ReadingListLine,
+  readingOf,
   readingProgress,
   requiredReading,
 } from '#contract/reading-lists.ts'
@@ -13,7 +14,7 @@ import { formatList, listNumber, type ListReference } from '#contract/reading-li
 import { invalid, Problem } from '#contract/problems.ts'
 import { levels, type CollectionId, type Role } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
-import type { CallOf, MemberCall } from '../../access/call.ts'
+import type { CallOf, DocumentCallOf, MemberCall } from '../../access/call.ts'
 import { atomically } from '../../platform/database.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { readingQueries, type ListRow } from './queries.ts'
@@ -111,6 +112,12 @@ function itemsOf(call: MemberCall, { id }: Row): { section: string; item: Readin
 /** What is to be read next, in order: unread before what has changed since would tear the order apart. */
 const nextOf = (items: readonly { item: ReadingItem }[]) =>
   items.find(({ item }) => !item.isClosed && !item.isArchived && item.mine !== 'read')?.item.id
+
+/** The guard has found that the caller may view the document. */
+export function waiting({ db, actor, document }: DocumentCallOf<typeof readingOf>) {
+  const found = readingQueries(db).waitingFor({ memberId: actor.id, documentId: document.id })
+  return { lists: found.map(({ number }) => formatList(number)) }
+}
 
 export function acknowledge(call: CallOf<typeof acknowledgeEndpoint>) {
   const { db, actor, input, now } = call
