@@ -12,6 +12,7 @@ import { dateRoutes } from './features/dates/routes.ts'
 import { documentRoutes } from './features/documents/routes.ts'
 import { gapRoutes } from './features/gaps/routes.ts'
 import { grantRoutes } from './features/grants/routes.ts'
+import { handoverRoutes } from './features/handovers/routes.ts'
 import { incidentRoutes } from './features/incidents/routes.ts'
 import { logRoutes } from './features/log/routes.ts'
 import { mailRoutes } from './features/mail/routes.ts'
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...credentialRoutes,
   ...accessRoutes,
   ...readingListRoutes,
+  ...handoverRoutes,
   ...incidentRoutes,
   ...recoveryRoutes,
   ...responsibilityRoutes,

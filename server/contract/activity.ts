@@ -260,6 +260,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
 
   'handover.start': act('people', 'began to hand over what {name} looks after'),
   'handover.start-again': act('people', 'came back to a handover'),
+  'handover.move': act('people', 'moved {moved} of the {step} of a handover'),
   'handover.step': act('people', ({ done }) =>
     done ? 'called {step} of a handover done' : 'opened {step} of a handover again',
   ),

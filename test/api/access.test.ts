@@ -13,10 +13,12 @@ import type { Endpoint } from '#contract/endpoint.ts'
 import * as feed from '#contract/feed.ts'
 import * as gaps from '#contract/gaps.ts'
 import * as log from '#contract/log.ts'
+import * as handovers from '#contract/handovers.ts'
 import * as notices from '#contract/notices.ts'
 import * as organizations from '#contract/organizations.ts'
 import * as reading from '#contract/reading-lists.ts'
 import * as recovery from '#contract/recovery.ts'
+import * as responsibilities from '#contract/responsibilities.ts'
 import * as reviews from '#contract/reviews.ts'
 import * as runs from '#contract/runs.ts'
 import * as search from '#contract/search.ts'
@@ -124,6 +126,11 @@ async function readingList(vault: Vault) {
   const list = await aReadingList(vault, [{ reference: open }])
   await vault.as('mara', reading.assignReadingList, { list, id: uuidv7(), memberId: vault.member('rosa') } as never)
   return { list }
+}
+/** jonas leaves. */
+async function handover(vault: Vault) {
+  const { body } = await vault.as('mara', handovers.startHandover, { id: uuidv7(), memberId: vault.member('jonas') })
+  return { handoverId: body.id }
 }
 /** A run of RB-01, under way. */
 const run = (vault: Vault) => aRun(vault, { by: 'mara', reference: open })
@@ -332,6 +339,34 @@ const cases: Case[] = [
   })),
   op(runs.listRuns, readers, rb01),
   op(runs.runsUnderWay, members),
+
+  // Handovers: of jonas, who looks on
+  op(handovers.listHandovers, members),
+  op(handovers.startHandover, keyHolders, (vault) => ({ id: uuidv7(), memberId: vault.member('rosa') })),
+  op(handovers.openHandover, row(200, 200, 200, 404, 200, 404, 404, 401), handover),
+  op(handovers.moveDocuments, keyHolders, async (vault) => ({
+    ...(await handover(vault)),
+    references: [open],
+    toId: vault.member('rosa'),
+  })),
+  op(handovers.moveLanes, keyHolders, async (vault) => ({
+    ...(await handover(vault)),
+    lanes: [(await vault.as('mara', responsibilities.listLanes, {})).body.items[0]?.id],
+    toId: vault.member('rosa'),
+  })),
+  op(handovers.moveReading, keyHolders, async (vault) => {
+    const { list } = await readingList(vault)
+    const assignment = { list, id: uuidv7(), memberId: vault.member('jonas') }
+    await vault.as('mara', reading.assignReadingList, assignment as never)
+    const { body } = await vault.as('mara', handovers.openHandover, await handover(vault))
+    return { handoverId: body.id, lists: body.items.reading.map(({ id }) => id) }
+  }),
+  op(handovers.markStep, keyHolders, async (vault) => ({ ...(await handover(vault)), step: 'documents', done: true })),
+  op(handovers.signHandover, row(200, 200, 403, 404, 403, 404, 404, 401), async (vault) => ({
+    ...(await handover(vault)),
+    side: 'staying',
+  })),
+  op(handovers.closeHandover, keyHolders, async (vault) => ({ ...(await handover(vault)), outcome: 'cancelled' })),
 
   // Calendar and mail
   op(feed.myFeed, accountHolders),
