@@ -487,6 +487,7 @@ describe('the end', () => {
     vault.clock.set(minutes(5))
     await vault.as('jonas', reopenIncident, { incident, why: 'It is down again' })
     expect((await readAs(vault, 'mara', incident)).closedAt).toBeUndefined()
+    vault.clock.set(minutes(8))
     await vault.as('mara', closeIncident, { incident, summary: 'Now' })
     const { timeline, summary } = await readAs(vault, 'mara', incident)
     expect(kindsOf({ timeline })).toEqual(['opened', 'closed', 'joined', 'reopened', 'closed'])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { filledIn, inOrder, placeholdersIn, standingOf, type Deed } from '#contract/run-state.ts'
-import { medianOf } from '../../server/features/runs/history.ts'
+import { medianOf } from '../../server/platform/median.ts'
 
 const deed = (fields: Partial<Deed> & { id: string }): Deed => ({
   what: 'done',

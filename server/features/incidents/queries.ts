@@ -148,7 +148,7 @@ export const incidentQueries = queries((sql) => ({
        JOIN members m ON m.id = e.member_id JOIN parties p ON p.id = m.party_id
        LEFT JOIN documents d ON d.id = e.document_id LEFT JOIN collections c ON c.id = d.collection_id
       WHERE actor.id = @memberId AND (d.id IS NULL OR ${levelOf('actor', 'd', 'c')} >= 1)
-      ORDER BY e.at, CASE e.kind WHEN 'opened' THEN 0 WHEN 'joined' THEN 1 ELSE 2 END, e.received_at, e.id`,
+      ORDER BY e.at, e.received_at, e.id`,
   ),
 
   // --- Runbooks ----------------------------------------------------------------------------------------------------

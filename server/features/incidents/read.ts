@@ -126,7 +126,12 @@ function timelineOf(
         ...(late >= lateSeconds && { lateSeconds: late }),
       }
     })
-  const all = [...written, ...ofRuns]
-  // Stable: of one moment, what people wrote comes first, in its own order; nothing comes before the opening.
-  return all.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+  // Stable: of one moment, what people wrote comes before what they did in runs, each in its own order.
+  return [...written, ...ofRuns].sort(
+    (one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0) || rankOf(one) - rankOf(other),
+  )
 }
+
+/** Nothing comes before the opening, and what ends with an incident before its end. */
+const rankOf = ({ kind }: TimelineEntry): number => ranks[kind] ?? 2
+const ranks: Partial<Record<TimelineEntry['kind'], number>> = { opened: 0, joined: 1, closed: 3, reopened: 4 }

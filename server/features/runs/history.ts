@@ -5,6 +5,7 @@ import { look } from '../../access/doorbell.ts'
 import { reachDocument } from '../../access/guard.ts'
 import { secondsBetween } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
+import { medianOf } from '../../platform/median.ts'
 import { wordsOfSteps } from './failed-steps.ts'
 import { runQueries } from './queries.ts'
 import { lineOf } from './reach.ts'
@@ -88,14 +89,4 @@ function stepSeconds(
       if (what !== 'open') before = at
       return what === 'done' ? [{ step, seconds }] : []
     })
-}
-
-/** In whole seconds; of an even number, between the two in the middle. */
-export function medianOf(seconds: readonly number[]): number | undefined {
-  const sorted = seconds.toSorted((one, other) => one - other)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle]
-  if (upper === undefined) return undefined
-  const lower = sorted.length % 2 ? upper : (sorted[middle - 1] ?? upper)
-  return Math.round((lower + upper) / 2)
 }
