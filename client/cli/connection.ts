@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseSetCookie } from 'cookie'
 import type { Endpoint, InputOf, OutputOf } from '#contract/endpoint.ts'
 import { call } from '../platform/api.ts'
@@ -16,6 +17,8 @@ export interface Connection {
 }
 
 const longestAnswerMs = 120_000
+/** Servers let go of connections that rest; what we did meanwhile (Argon2id) may have kept us from hearing it. */
+const restMs = 2_000
 
 const deviceCookie = '__Host-runkeep-device'
 
@@ -33,13 +36,18 @@ export function connect(address: string, devices?: DeviceStore): Connection {
   const device = devices?.getItem(`device ${origin}`)
   if (device) cookies.set(deviceCookie, device)
 
+  let answeredAt = performance.now()
+
   const send: typeof fetch = async (input, options = {}) => {
+    // Heard now, so that the request does not go out on a connection that is gone.
+    if (performance.now() - answeredAt > restMs) await pause(10)
     const headers = new Headers(options.headers)
     headers.set('origin', origin)
     headers.set('user-agent', `runkeep command line (${process.platform})`)
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     // Nothing of ours redirects, and a session must not follow anybody elsewhere.
     const response = await fetch(input, { ...options, headers, redirect: 'error' })
+    answeredAt = performance.now()
     for (const written of response.headers.getSetCookie()) {
       const { name, value, maxAge } = parseSetCookie(written)
       if (!value || (maxAge !== undefined && maxAge <= 0)) cookies.delete(name)

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,6 +29,9 @@ export interface Killed {
   /** What was lost, torn or damaged; empty is the promise. */
   failures: string[]
 }
+
+/** How often the tests of this folder kill: a few times, and as often as `npm run test:kill` says. */
+export const rounds = Number(process.env['KILL_ROUNDS'] ?? 3)
 
 const clients = 8
 /** However long they take. */
@@ -145,12 +149,20 @@ export async function kill(server: ChildProcess): Promise<void> {
   await gone
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
+/**
+ * A port that nobody listens on, and that the system gives to no connection of its own accord: a server that is started
+ * again finds it free. (Linux hands out 32768 and up.)
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 32_000)
     const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => resolve(true))
     })
-  })
+    if (!isFree) continue
+    await new Promise((resolve) => probe.close(resolve))
+    return port
+  }
 }

@@ -9,19 +9,18 @@ import type { DocumentId } from '#contract/values.ts'
 import { verify } from '../../server/administer/verify.ts'
 import { dataFolder, takeDataFolder } from '../../server/platform/data-folder.ts'
 import { aFolder, anInstallation, aServer, beginRunkeep, runkeep, signedIn, slug } from '../support/installation.ts'
-import { killAgainAndAgain, tornIn } from './kill-server.ts'
+import { killAgainAndAgain, rounds, tornIn } from './kill-server.ts'
 import { keepWriting, lostFrom, type Ledger } from './ledger.ts'
 
 // `npm run test:kill -- --cycles N` kills more often.
-const rounds = 6
 
 test('a server that is killed in mid-write loses nothing that it has acknowledged, and tears nothing', async () => {
-  const { cycles, acknowledged, inMidWrite, failures } = await killAgainAndAgain({ cycles: 30, forMs: 12_000 })
+  const { cycles, acknowledged, inMidWrite, failures } = await killAgainAndAgain({ cycles: 30, forMs: 4_000 })
   expect(failures).toEqual([])
   expect(cycles).toBeGreaterThanOrEqual(4)
   expect(inMidWrite).toBeGreaterThanOrEqual(cycles / 2)
   expect(acknowledged).toBeGreaterThan(cycles * 3)
-})
+}, 300_000)
 
 test('the ledger notices what is lost: a document, a revision, words, a trace', async () => {
   const there = await anInstallation()
@@ -52,7 +51,7 @@ test('the ledger notices what is lost: a document, a revision, words, a trace', 
   expect(lost.filter((line) => line.startsWith('RB-05: '))).toEqual([])
 })
 
-describe('a command that is killed at any moment', () => {
+describe('a command that is killed at any moment', { timeout: 120_000 + rounds * 20_000 }, () => {
   let image: string
   beforeAll(async () => {
     const there = await anInstallation()
