@@ -175,7 +175,6 @@ export function answer(call: CallOf<typeof answerCover>) {
       to: [personId, createdBy].filter((memberId) => memberId !== actor.id),
       kind: accepts ? 'absence.cover-accepted' : 'absence.cover-refused',
       facts: { memberId: actor.id, absentId: personId, absenceId: id, from, until },
-      dedupe: `absence ${id} answered ${actor.id} ${now}`,
     })
     record(call, { act: 'absence.answer', on: ['absence', id], details: { memberId: personId, accepts } })
     return {}
