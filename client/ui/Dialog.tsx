@@ -1,13 +1,10 @@
-import type { ReactNode } from 'react'
-import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
-import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
-import { X } from './icons.ts'
-import { IconButton } from './Button.tsx'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Layer } from './Layer.tsx'
-import css from './Dialog.module.css'
+import { loadModals } from './load-modals.ts'
 
 export { Layer }
+
+const ModalDialog = lazy(() => loadModals().then(({ ModalDialog: it }) => ({ default: it })))
 
 export interface DialogProps {
   isOpen: boolean
@@ -25,27 +22,13 @@ export interface DialogProps {
 
 /** A modal dialog: keeps the focus, gives it back to what opened it, closes with Esc. */
 export function Dialog(props: DialogProps) {
+  const [wasOpen, setWasOpen] = useState(false)
+  if (props.isOpen && !wasOpen) setWasOpen(true)
+  // Once open it stays, closed: it has to give the focus back.
+  if (!props.isOpen && !wasOpen) return null
   return (
-    <ModalOverlay
-      className={css['scrim'] as string}
-      isOpen={props.isOpen}
-      onOpenChange={(isOpen) => !isOpen && props.onClose()}
-      isDismissable={!props.isAlert}
-    >
-      <Modal className={css['modal'] as string} data-size={props.size}>
-        <AriaDialog className={css['dialog'] as string} role={props.isAlert ? 'alertdialog' : 'dialog'}>
-          <Layer>
-            <header className={css['header']}>
-              <Heading slot="title" level={2} className={css['title'] as string}>
-                {props.title}
-              </Heading>
-              {!props.isAlert && <IconButton icon={X} label="Close" onClick={props.onClose} />}
-            </header>
-            {props.children && <div className={css['content']}>{props.children}</div>}
-            {props.actions && <footer className={css['actions']}>{props.actions}</footer>}
-          </Layer>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense>
+      <ModalDialog {...props} />
+    </Suspense>
   )
 }

@@ -1,15 +1,14 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
-import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
-import { Heading } from 'react-aria-components/Heading'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { lazy, Suspense, useEffect, useId, useRef, type ReactNode } from 'react'
 import { IconButton } from './Button.tsx'
-import { Layer } from './Layer.tsx'
 import { X } from './icons.ts'
+import { loadModals } from './load-modals.ts'
 import { usePhone } from './media.ts'
 import { useShortcut } from './shortcuts.ts'
 import css from './Dialog.module.css'
 
 export { useMedia, usePhone } from './media.ts'
+
+const BottomSheet = lazy(() => loadModals().then(({ BottomSheet: it }) => ({ default: it })))
 
 export interface SheetProps {
   onClose: () => void
@@ -25,7 +24,12 @@ export interface SheetProps {
  * modal. Render it while it is open.
  */
 export function Sheet(props: SheetProps) {
-  return usePhone() ? <BottomSheet {...props} /> : <SidePanel {...props} />
+  if (!usePhone()) return <SidePanel {...props} />
+  return (
+    <Suspense>
+      <BottomSheet {...props} />
+    </Suspense>
+  )
 }
 
 function SidePanel({ onClose, title, children, actions, takesFocus }: SheetProps) {
@@ -53,31 +57,5 @@ function SidePanel({ onClose, title, children, actions, takesFocus }: SheetProps
       </div>
       {actions && <footer className={css['actions']}>{actions}</footer>}
     </section>
-  )
-}
-
-function BottomSheet({ onClose, title, children, actions }: SheetProps) {
-  return (
-    <ModalOverlay
-      className={css['bottomScrim'] as string}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      isDismissable
-    >
-      <Modal className={css['bottom'] as string}>
-        <AriaDialog className={css['dialog'] as string}>
-          <Layer>
-            <header className={css['header']}>
-              <Heading slot="title" level={2} className={css['title'] as string}>
-                {title}
-              </Heading>
-              <IconButton icon={X} label="Close" onClick={onClose} />
-            </header>
-            <div className={css['body']}>{children}</div>
-            {actions && <footer className={css['actions']}>{actions}</footer>}
-          </Layer>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
   )
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { loadModals } from '../../ui/load-modals.ts'
 import { makeEarly } from './early.ts'
 import { EarlyBox } from './EarlyBox.tsx'
 import { whenIdle } from './when-idle.ts'
@@ -13,7 +14,14 @@ const Palette = lazy(async () => ({ default: (await load()).Palette }))
 export function PaletteSlot({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [isHere, setHere] = useState(false)
   const [early] = useState(makeEarly)
-  useEffect(() => whenIdle(() => void load().then(() => setHere(true))), [])
+  useEffect(
+    () =>
+      whenIdle(() => {
+        void loadModals()
+        void load().then(() => setHere(true))
+      }),
+    [],
+  )
   useEffect(() => {
     if (!isOpen) early.forget()
   }, [isOpen, early])
