@@ -282,10 +282,10 @@ export const acts: Readonly<Record<string, ActWords>> = {
   'lane.confirm': act('responsibilities', 'confirmed the lane {name}[, version {revision}][, for {partyId:party}]'),
   'lane.measure': act('responsibilities', ({ met }) =>
     met
-      ? 'noted that the outcome of {name} was met[ on {on:day}]'
-      : 'noted that the outcome of {name} was missed[ on {on:day}]',
+      ? 'noted that the outcome of {name} was met[ on {day:day}]'
+      : 'noted that the outcome of {name} was missed[ on {day:day}]',
   ),
-  'lane.withdraw': act('responsibilities', 'took back a result of the lane {name}[, of {on:day}]'),
+  'lane.withdraw': act('responsibilities', 'took back a result of the lane {name}[, of {day:day}]'),
   'absence.set': act('responsibilities', ({ isOwn }) =>
     isOwn
       ? 'is away[ from {from:day}][ until {until:day}][, and asked {coverId:person} to cover]'

@@ -490,6 +490,12 @@ describe('results', () => {
     expect((await vault.as('rosa', withdrawLaneResult, { laneId, resultId })).status).toBe(200)
     expect(await laneAs(vault, 'mara', laneId)).toMatchObject({ results: [] })
     expect((await vault.as('rosa', withdrawLaneResult, { laneId, resultId })).status).toBe(404)
+    const { items } = (await vault.as('mara', listActivity, { group: 'responsibilities', limit: 3 })).body
+    expect(items.map(({ says }) => says.join(''))).toEqual([
+      'took back a result of the lane Network, of 1 Mar 2026',
+      'added the lane Network',
+      'noted that the outcome of Network was met on 1 Mar 2026',
+    ])
   })
 })
 

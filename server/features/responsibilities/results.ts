@@ -31,7 +31,7 @@ export function addResult(call: CallOf<typeof addLaneResult>) {
       const measured = target.measure === 'passed' ? { passed, value: undefined } : { passed: undefined, value }
       laneQueries(db).addResult({ resultId, id, on, ...measured, met, note, memberId: actor.id, now })
     }
-    record(call, { act: 'lane.measure', on: ['lane', id], details: { name: content.name, on, passed, value, met } })
+    record(call, { act: 'lane.measure', on: ['lane', id], details: { name: content.name, day: on, passed, value, met } })
     return {}
   })
 }
@@ -57,7 +57,7 @@ export function withdraw(call: CallOf<typeof withdrawLaneResult>) {
     if (found.byId !== actor.id && !mayWrite(scene))
       throw new Problem('not-permitted', { detail: `${found.by} wrote this down.` })
     laneQueries(db).withdrawResult({ resultId: found.id, id: row.id, now })
-    record(call, { act: 'lane.withdraw', on: ['lane', row.id], details: { name: row.content.name, on: found.on } })
+    record(call, { act: 'lane.withdraw', on: ['lane', row.id], details: { name: row.content.name, day: found.on } })
     return {}
   })
 }
