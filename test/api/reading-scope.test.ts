@@ -246,6 +246,19 @@ describe('who is late', () => {
   })
 })
 
+test('two writers: the second is told who was first, and nothing of the first is lost', async () => {
+  const vault = aVault()
+  const list = await aList(vault, [item({ reference: await aRunbook(vault, 'One') })])
+  const save = (who: Name, title: string) =>
+    vault.as(who, saveReadingList, { list, revision: 1, ...(asWritten([]) as object), title } as never)
+  expect((await save('jonas', 'By jonas')).status).toBe(200)
+  expect(await save('mara', 'By mara')).toMatchObject({
+    status: 409,
+    body: { type: '/problems/changed-meanwhile', detail: 'jonas saved RL-01 while you were writing.' },
+  })
+  expect(await opened(vault, 'mara', list)).toMatchObject({ title: 'By jonas', revision: 2 })
+})
+
 describe('attacks', () => {
   test('another organization’s list, items, people and collections are out of reach', async () => {
     const vault = aVault()

@@ -11,7 +11,7 @@ import {
 import type { Role } from '#contract/values.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { query } from '../../platform/api.ts'
-import { isKeyHolder, useOrganization } from '../../platform/session.ts'
+import { isKeyHolder, useOrganization, useSession } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatDay, formatInstant, plural } from '../../ui/format.ts'
 import { FreshnessText } from '../../ui/FreshnessMark.tsx'
@@ -38,7 +38,9 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
   const answer = useQuery(query(readingProgress, { slug, list }))
   const nudging = useDeed(nudgeReader)
   const ending = useDeed(endAssignment)
-  const mayOpen = isKeyHolder(useOrganization())
+  const membership = useOrganization()
+  const { account } = useSession()
+  const mayOpen = isKeyHolder(membership)
   const [opening, setOpening] = useState<ReaderProgress>()
   if (answer.error) return <Failed what="The people" error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <LoadingRows what="the people" rows={4} />
@@ -73,7 +75,7 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
           { header: 'Person', cell: ({ person }) => <Person {...person} hasFirm /> },
           { header: 'Read', isNumeric: true, cell: ({ read, items }) => `${read}\u00a0of\u00a0${items}` },
           { header: 'State', cell: (reader) => <State reader={reader} /> },
-          { header: 'Last', cell: ({ lastReadAt }) => (lastReadAt ? <Time at={lastReadAt} /> : 'Never') },
+          { header: 'Last', cell: ({ lastReadAt }) => (lastReadAt ? <Seen at={lastReadAt} /> : 'Never') },
           {
             header: 'Remind',
             isHeaderHidden: true,
@@ -106,7 +108,7 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
           <li key={id} className={css['list']}>
             <span className={css['title']}>{person?.name ?? (role ? allOf[role] : `Everybody of ${party}`)}</span>
             <span className={css['aside']}>
-              {dueOn ? `until ${formatDay(dueOn)}, ` : ''}by {assignedBy}, <Time at={assignedAt} />
+              {dueOn ? `until ${formatDay(dueOn)}, ` : ''}by {assignedBy}, <Seen at={assignedAt} />
             </span>
             <Button
               variant="quiet"
@@ -126,6 +128,9 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
           </li>
         ))}
       </ul>
+      <p className={css['printed']}>
+        {`${membership.organization}, reading list ${list}. Printed ${formatInstant(new Date().toISOString())} by ${account.name}.`}
+      </p>
       {opening && (
         <Suspense>
           <OpenItems slug={slug} list={list} person={opening.person} onClose={() => setOpening(undefined)} />
@@ -134,6 +139,16 @@ export function ReadersPanel({ slug, list, title, onGive }: ReadersPanelProps) {
     </div>
   )
 }
+
+/** In words on the screen, to the minute on paper. */
+const Seen = ({ at }: { at: string }) => (
+  <>
+    <span data-no-print>
+      <Time at={at} />
+    </span>
+    <span className={css['printed']}>{formatInstant(at)}</span>
+  </>
+)
 
 const allOf: Record<Role, string> = {
   owner: 'All owners',

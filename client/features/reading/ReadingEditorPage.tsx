@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams } from 'react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import { listDocuments } from '#contract/documents.ts'
@@ -18,7 +18,6 @@ import { call } from '../../platform/api.ts'
 import { fieldErrorsOf } from '../../platform/failure.ts'
 import { isProblem } from '../../platform/query-client.ts'
 import { NothingHere, useOrganization } from '../../platform/session.ts'
-import { Banner } from '../../ui/Banner.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { announce } from '../../ui/LiveAnnouncer.tsx'
@@ -40,6 +39,7 @@ import {
   type FormSection,
   type ListForm,
 } from './list-form.ts'
+import { SavedMeanwhile } from './SavedMeanwhile.tsx'
 import { SectionFields } from './SectionFields.tsx'
 import { useReadingList } from './use-reading.ts'
 import css from './reading.module.css'
@@ -196,41 +196,6 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
         name={list ?? 'this list'}
         onDiscard={() => Promise.resolve()}
       />
-      {theirs && (
-        <Banner
-          tone="plain"
-          isNews
-          label="Saved meanwhile"
-          actions={
-            <>
-              <Button
-                variant="primary"
-                onClick={() => {
-                  setBase(theirs.revision)
-                  setTheirs(undefined)
-                }}
-              >
-                Keep mine
-              </Button>
-              <Button
-                onClick={() => {
-                  setForm(formOf(theirs))
-                  setBase(theirs.revision)
-                  setTheirs(undefined)
-                }}
-              >
-                Take theirs
-              </Button>
-            </>
-          }
-        >
-          {theirs.updatedBy} saved {theirs.reference} while you were writing.{' '}
-          <Link to={`/o/${slug}/reading/${theirs.reference}`} target="_blank">
-            Look at it
-          </Link>{' '}
-          beside yours. What you keep is saved once you press Save.
-        </Banner>
-      )}
       <Form onSubmit={() => void save()} errors={errors} className={css['editor']} label="Reading list">
         <TextField
           label="Title"
@@ -266,6 +231,17 @@ function Editor({ start, list, revision }: { start: ListForm; list: ListReferenc
         <p>
           <Button onClick={() => setSections([...form.sections, newSection()])}>Add a section</Button>
         </p>
+        {theirs && (
+          <SavedMeanwhile
+            slug={slug}
+            theirs={theirs}
+            onChoose={(isMine) => {
+              if (!isMine) setForm(formOf(theirs))
+              setBase(theirs.revision)
+              setTheirs(undefined)
+            }}
+          />
+        )}
         <FormActions>
           <Button variant="primary" type="submit" isPending={isSaving}>
             {list ? 'Save' : 'Write it'}

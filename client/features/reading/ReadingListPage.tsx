@@ -172,23 +172,25 @@ export default function ReadingListPage() {
         )}
         {data.intro && <p className={css['intro']}>{data.intro}</p>}
         {data.mayEdit ? (
-          <Tabs
-            label="Views of this list"
-            selected={parameters.get('tab') === 'people' ? 'people' : 'list'}
-            onSelect={(tab) => setParameters(tab === 'people' ? { tab } : {}, { replace: true })}
-            tabs={[
-              { id: 'list', label: 'List', content },
-              {
-                id: 'people',
-                label: 'People',
-                content: (
-                  <Suspense fallback={<LoadingText what="the people" />}>
-                    <ReadersPanel slug={slug} list={list} title={data.title} onGive={() => setAssigning(true)} />
-                  </Suspense>
-                ),
-              },
-            ]}
-          />
+          <div className={css['tabs']}>
+            <Tabs
+              label="Views of this list"
+              selected={parameters.get('tab') === 'people' ? 'people' : 'list'}
+              onSelect={(tab) => setParameters(tab === 'people' ? { tab } : {}, { replace: true })}
+              tabs={[
+                { id: 'list', label: 'List', content },
+                {
+                  id: 'people',
+                  label: 'People',
+                  content: (
+                    <Suspense fallback={<LoadingText what="the people" />}>
+                      <ReadersPanel slug={slug} list={list} title={data.title} onGive={() => setAssigning(true)} />
+                    </Suspense>
+                  ),
+                },
+              ]}
+            />
+          </div>
         ) : (
           content
         )}

@@ -59,7 +59,12 @@ function OfOne({ membership, isNamed }: { membership: Membership; isNamed: boole
   const given = mine.data.items
   const others = (all.data?.items ?? []).filter(({ id }) => !given.some((each) => each.id === id))
   if (given.length === 0 && others.length === 0)
-    return isNamed ? null : (
+    return isNamed ? (
+      <section aria-label={organization}>
+        <h2>{organization}</h2>
+        <p className={css['aside']}>{mayWrite ? 'No reading lists yet.' : 'Nothing was given to you to read.'}</p>
+      </section>
+    ) : (
       <EmptyState
         actions={
           mayWrite && (
