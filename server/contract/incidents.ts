@@ -27,7 +27,8 @@ import {
 /**
  * Incidents (IN): something is broken, people come together, and the timeline writes itself from runs, reveals, calls
  * and notes. Whoever may see the system of an incident sees it and may join; one without a system is seen by everybody
- * in-house but auditors, and by those who take part. Of what a reader may not see, the timeline says nothing.
+ * in-house but auditors, and by those who take part; one whose system was erased by owners and admins. Of what a reader
+ * may not see, the timeline says nothing. Who takes part, owners, admins and editors change and end it.
  *
  * A reveal belongs to an incident if its signed statement has the incident as its ticket and the person takes part.
  */

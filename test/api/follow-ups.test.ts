@@ -1,8 +1,10 @@
+import request from 'supertest'
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { listDeadlines } from '#contract/dates.ts'
 import type { IncidentReference } from '#contract/incident-reference.ts'
 import { closeIncident, joinIncident, listFollowUps, saveFollowUp, settleFollowUp } from '#contract/incidents.ts'
+import { makeFeed } from '#contract/feed.ts'
 import { listNotices } from '#contract/notices.ts'
 import { textOf } from '#contract/sentences.ts'
 import { later } from '../../server/platform/clock.ts'
@@ -170,6 +172,21 @@ describe('among all that has a day', () => {
     expect(await due(vault, 'ines', { scope: 'all' })).toEqual([])
     await vault.as('rosa', settleFollowUp, { followUpId, done: true })
     expect(await due(vault, 'rosa')).toEqual([])
+  })
+
+  test('it stands in its owner’s calendar by its reference, without a word of what it is', async () => {
+    const vault = aVault()
+    const incident = await anIncident(vault, 'Internet down')
+    await aFollowUp(vault, incident, { ownerId: vault.member('rosa'), dueOn: '2026-03-17' })
+    const calendar = async (name: Name) => {
+      const { path } = (await vault.as(name, makeFeed, {})).body
+      return (await request(vault.app).get(path)).text
+    }
+    const text = await calendar('rosa')
+    expect(text).toContain('SUMMARY:IN-01 follow-up due')
+    expect(text).toContain('/o/acme/incidents/IN-01')
+    expect(text).not.toMatch(/second line|Internet down/)
+    expect(await calendar('ines')).not.toContain('IN-01')
   })
 
   test('nobody’s is the key holders’, and so is that of somebody who sees the incident no more', async () => {

@@ -22,6 +22,7 @@ import { operationOf } from '../../server/http/route.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aRunbook, aSystem, aVendor } from '../support/documents.ts'
 import { anEvent, anIncident, noted, readAs } from '../support/incidents.ts'
+import { aLane, held } from '../support/lanes.ts'
 import { aVault, start, type Name, type Vault } from '../support/vault.ts'
 
 const minutes = (count: number) => later(start, { minutes: count })
@@ -101,6 +102,39 @@ describe('starting', () => {
     expect(await notices('mara')).toMatchObject([{ waits: true }])
     await vault.as('jonas', closeIncident, { incident })
     expect(await notices('mara')).toMatchObject([{ waits: false }])
+  })
+
+  test('who comes first at this hour is told too, if they may see it', async () => {
+    const vault = aVault()
+    const system = await aSystem(vault, 'Internet line')
+    const lane = { name: 'First response', answersIncidents: true, firstInHours: held(vault, 'tariq') }
+    await aLane(vault, { ...lane, firstOutOfHours: held(vault, 'rosa') })
+    const kinds = async (name: Name) =>
+      (await vault.as(name, listNotices, {})).body.items
+        .map(({ kind }) => kind)
+        .filter((kind) => kind === 'incident.opened')
+    const opened = async () => {
+      const incident = await anIncident(vault, 'Internet down', { system })
+      return (await readAs(vault, 'mara', incident)).whoToCall.first?.person?.name
+    }
+    // Monday at nine: tariq would come first, and sees nothing here.
+    expect([await opened(), await kinds('tariq'), await kinds('rosa')]).toEqual(['tariq', [], []])
+    await vault.grant('mara', { ...inGeneral(vault), endsAt: later(start, { hours: 48 }) })
+    expect([await opened(), await kinds('tariq')]).toEqual(['tariq', ['incident.opened']])
+    vault.clock.set(later(start, { hours: 14 }))
+    expect([await opened(), await kinds('rosa')]).toEqual(['rosa', ['incident.opened']])
+    // A technician who starts one is told of nobody, and is to be helped all the same.
+    await anIncident(vault, 'Help', {}, 'tariq')
+    expect(await kinds('rosa')).toHaveLength(2)
+  })
+
+  test('nobody has more than twenty of their own under way', async () => {
+    const vault = aVault()
+    for (let n = 0; n < 20; n++) await anIncident(vault, 'Again', {}, 'tariq')
+    const open = (name: Name) => vault.as(name, openIncident, { id: uuidv7() as never, title: 'And again' })
+    expect((await open('tariq')).status).toBe(409)
+    await vault.as('tariq', closeIncident, { incident: 'IN-07' as never })
+    expect([(await open('tariq')).status, (await open('jonas')).status]).toEqual([200, 200])
   })
 
   test('standby access of whoever opens it wakes, once, and of nobody else', async () => {
@@ -195,6 +229,17 @@ describe('who sees one', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
     expect((await vault.as('tariq', listIncidents, {})).body).toEqual({ items: [] })
     expect((await readAs(vault, 'mara', incident)).timeline).toHaveLength(3)
+  })
+
+  test('a grant on something else than its system opens none', async () => {
+    const vault = aVault()
+    const system = await aSystem(vault, 'Internet line')
+    const runbook = await aRunbook(vault, 'Internet down', { related: [system] })
+    const incident = await anIncident(vault, 'Internet down', { system, runbook })
+    await vault.grant('mara', { to: 'tariq', reference: runbook, level: 'edit', endsAt: minutes(60) })
+    expect(await seenBy(vault, incident)).not.toContain('tariq')
+    await vault.grant('mara', { to: 'tariq', reference: system, level: 'view', endsAt: minutes(60) })
+    expect(await seenBy(vault, incident)).toContain('tariq')
   })
 
   test('when its system is erased it stays with the key holders', async () => {

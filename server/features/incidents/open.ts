@@ -13,6 +13,9 @@ import { whoToCallFor } from '../responsibilities/rules.ts'
 import { incidentQueries } from './queries.ts'
 import { ofKind } from './reach-kind.ts'
 
+/** Each tells people at night: nobody has more of them on their hands. */
+const mostUnderWay = 20
+
 /**
  * Starts an incident: standby access of whoever opens it wakes, and the people who must know are told. Sending the same
  * one again (a lost answer, a second press) makes no second and wakes nobody.
@@ -29,6 +32,10 @@ export function open(call: CallOf<typeof openIncident>) {
       record(call, { act: 'incident.open-again', on: ['incident', input.id], details: { incident } })
       return { incident, woken: 0 }
     }
+    if ((rows.underWayOf({ memberId: actor.id })?.count ?? 0) >= mostUnderWay)
+      throw new Problem('not-possible-now', {
+        detail: `You have started ${mostUnderWay} that are under way. End some.`,
+      })
     const system = input.system && ofKind(reachDocument(call, input.system, 'view'), 'system', '/system')
     const runbook = input.runbook && ofKind(reachDocument(call, input.runbook, 'view'), 'runbook', '/runbook')
     // An id that is in use elsewhere is nobody's business here.

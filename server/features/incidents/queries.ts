@@ -208,6 +208,11 @@ export const incidentQueries = queries((sql) => ({
     z.object({ organizationId: OrganizationId, openedBy: MemberId, number: z.int() }),
     `SELECT organization_id AS organizationId, opened_by AS openedBy, number FROM incidents WHERE id = @id`,
   ),
+  underWayOf: sql.get(
+    z.object({ count: z.int() }),
+    `SELECT count(*) AS count FROM members m JOIN incidents i ON i.organization_id = m.organization_id
+      WHERE m.id = @memberId AND i.opened_by = m.id AND i.closed_at IS NULL`,
+  ),
   insert: sql.run(
     `INSERT INTO incidents (id, organization_id, number, title, severity, system_id, has_system, opened_at, opened_by)
      VALUES (@id, @organizationId, @number, @title, @severity, @systemId, @systemId IS NOT NULL, @now, @memberId)`,
