@@ -147,6 +147,14 @@ export const listHandovers = endpoint({
   input: z.strictObject(inOrganization),
   output: z.object({ items: z.array(HandoverLine) }),
 })
+/** Before it begins: how much there is of each step. */
+export const previewHandover = endpoint({
+  method: 'GET',
+  path: '/api/v1/organizations/:slug/handover-preview',
+  summary: 'How much a person or a partner would have to hand over',
+  input: z.strictObject({ ...inOrganization, memberId: MemberId.optional(), partyId: PartyId.optional() }),
+  output: z.object({ counts }),
+})
 /** Of one person or of one partner. One at a time: if one is under way, that one is answered. */
 export const startHandover = endpoint({
   method: 'POST',
@@ -169,7 +177,7 @@ export const openHandover = endpoint({
   input: z.strictObject(onHandover),
   output: Handover,
 })
-/** All or nothing. @throws 'invalid-input' at the document that the receiver may not see, or that is not part of it. */
+/** All or nothing. @throws 'invalid-input' at every document that the receiver may not see, or that does not exist. */
 export const moveDocuments = endpoint({
   method: 'POST',
   path: '/api/v1/organizations/:slug/handovers/:handoverId/documents',

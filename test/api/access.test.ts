@@ -342,6 +342,9 @@ const cases: Case[] = [
 
   // Handovers: of jonas, who looks on
   op(handovers.listHandovers, members),
+  op(handovers.previewHandover, row(200, 200, 403, 403, 200, 403, 404, 401), (vault) => ({
+    memberId: vault.member('rosa'),
+  })),
   op(handovers.startHandover, keyHolders, (vault) => ({ id: uuidv7(), memberId: vault.member('rosa') })),
   op(handovers.openHandover, row(200, 200, 200, 404, 200, 404, 404, 401), handover),
   op(handovers.moveDocuments, keyHolders, async (vault) => ({

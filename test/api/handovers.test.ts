@@ -10,6 +10,7 @@ import {
   moveLanes,
   moveReading,
   openHandover,
+  previewHandover,
   signHandover,
   startHandover,
 } from '#contract/handovers.ts'
@@ -87,6 +88,20 @@ describe('what is left', () => {
   })
 })
 
+describe('before it begins', () => {
+  test('one is told how much there is, and nothing has begun', async () => {
+    const vault = aVault()
+    const { id } = await jonasWithDuties(vault)
+    const memberId = vault.member('jonas')
+    const { body } = await vault.as('mara', previewHandover, { memberId })
+    expect(body.counts).toEqual((await look(vault, id)).atStart)
+    expect((await vault.as('mara', previewHandover, { memberId: vault.member('rosa') })).status).toBe(200)
+    expect((await vault.as('mara', listHandovers, {})).body.items).toHaveLength(1)
+    expect((await vault.as('mara', previewHandover, { memberId: uuidv7() as MemberId })).status).toBe(404)
+    expect((await vault.as('mara', previewHandover, {})).status).toBe(400)
+  })
+})
+
 describe('moving', () => {
   test('puts somebody in the place of who leaves, deputies too, and says so in the report', async () => {
     const vault = aVault()
@@ -127,9 +142,9 @@ describe('moving', () => {
     const secret = 'RB-03' as Reference
     vault.db.prepare(`UPDATE documents SET owner_id = ? WHERE title = 'Hidden'`).run(vault.member('jonas'))
     const toRosa = { handoverId: id, toId: vault.member('rosa') }
-    const refused = await vault.as('mara', moveDocuments, { ...toRosa, references: ['RB-01', secret] })
+    const refused = await vault.as('mara', moveDocuments, { ...toRosa, references: ['RB-01', secret, 'RB-77'] })
     expect(refused.status).toBe(400)
-    expect(refused.body.errors?.[0]?.pointer).toBe('/references/1')
+    expect(refused.body.errors?.map(({ pointer }) => pointer)).toEqual(['/references/1', '/references/2'])
     expect((await look(vault, id)).left.documents).toBe(before + 1)
   })
 

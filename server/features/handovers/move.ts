@@ -18,24 +18,39 @@ export function documents(call: CallOf<typeof moveDocuments>) {
     const leaving = new Set<MemberId>(peopleOf(call, handover))
     const { toId } = input
     if (toId) requireStaying(call, toId, leaving)
-    let moved = 0
-    input.references.forEach((reference, index) => {
-      const at = `/references/${index}`
+    const rows = handoverQueries(db)
+    const all = input.references.map((reference) => {
       const { kind, number } = parseReference(reference) ?? {}
-      const found = kind && handoverQueries(db).keepers({ memberId: actor.id, now, kind, number, toId })
-      if (!found || found.level < levels.list) throw invalid(at, `There is no ${reference} that you can see.`)
-      const { documentId, ownerId, deputyId } = found
-      const owns = ownerId !== undefined && leaving.has(ownerId)
-      const stands = deputyId !== undefined && leaving.has(deputyId)
-      if (!owns && !stands) return
-      if (owns && !toId) throw invalid('/toId', `${reference} needs an owner: choose somebody.`)
+      const found = kind && rows.keepers({ memberId: actor.id, now, kind, number, toId })
+      return { reference, found: found && found.level >= levels.list ? found : undefined }
+    })
+    const isTheirs = (id: MemberId | undefined) => id !== undefined && leaving.has(id)
+    // All that is wrong at once: whoever moves sixty is not told of one at a time.
+    const wrong = all.flatMap(({ reference, found }, index) => {
+      const at = { pointer: `/references/${index}` }
+      if (!found) return { ...at, detail: `There is no ${reference} that you can see.` }
+      if (!isTheirs(found.ownerId) && !isTheirs(found.deputyId)) return []
       if (toId && !found.receiverSees)
-        throw invalid(at, `The person cannot see ${reference}. Give them access first, or choose somebody else.`)
+        return {
+          ...at,
+          detail: `The person cannot see ${reference}. Give them access first, or choose somebody else.`,
+        }
+      return []
+    })
+    if (wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
+    let moved = 0
+    for (const { reference, found } of all) {
+      if (!found) continue
+      const { documentId, ownerId, deputyId } = found
+      const owns = isTheirs(ownerId)
+      const stands = isTheirs(deputyId)
+      if (!owns && !stands) continue
+      if (owns && !toId) throw invalid('/toId', `${reference} needs an owner: choose somebody.`)
       const nextOwner = owns ? toId : ownerId
       // Nobody is both: who owns it now is no longer the deputy.
       const wanted = stands ? (owns ? undefined : toId) : deputyId
       const nextDeputy = wanted === nextOwner ? undefined : wanted
-      handoverQueries(db).setKeepers({ documentId, ownerId: nextOwner, deputyId: nextDeputy })
+      rows.setKeepers({ documentId, ownerId: nextOwner, deputyId: nextDeputy })
       moved += 1
       noteMove(call, handover.id, { step: 'documents', says: reference, documentId, toId })
       record(call, {
@@ -43,7 +58,7 @@ export function documents(call: CallOf<typeof moveDocuments>) {
         on: ['document', documentId],
         details: { reference, ownerId: nextOwner, deputyId: nextDeputy, handoverId: handover.id },
       })
-    })
+    }
     return told(call, handover.id, 'documents', moved)
   })
 }

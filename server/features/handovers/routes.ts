@@ -6,12 +6,13 @@ import {
   moveLanes,
   moveReading,
   openHandover,
+  previewHandover,
   signHandover,
   startHandover,
 } from '#contract/handovers.ts'
 import { route } from '../../http/route.ts'
 import { documents, lanes, reading } from './move.ts'
-import { close, list, mark, open, sign, start } from './rules.ts'
+import { close, list, mark, open, preview, sign, start } from './rules.ts'
 
 const lead = { roles: ['owner', 'admin'] } as const
 
@@ -19,6 +20,7 @@ const lead = { roles: ['owner', 'admin'] } as const
 export const handoverRoutes = [
   route(listHandovers, 'member', list, { effect: 'heavy' }),
   route(openHandover, 'member', open, { effect: 'heavy' }),
+  route(previewHandover, { roles: ['owner', 'admin', 'auditor'] }, preview, { effect: 'heavy' }),
   route(startHandover, lead, start),
   route(moveDocuments, lead, documents),
   route(moveLanes, lead, lanes),

@@ -8,6 +8,7 @@ import {
   type listHandovers,
   type markStep,
   type openHandover,
+  type previewHandover,
   type signHandover,
   type startHandover,
 } from '#contract/handovers.ts'
@@ -89,20 +90,22 @@ export function open(call: CallOf<typeof openHandover>): Handover {
   }
 }
 
+/** What it would be about, before anybody decides anything. */
+export function preview(call: CallOf<typeof previewHandover>) {
+  const { memberId, partyId } = call.input
+  requireLeaving(call, { memberId, partyId })
+  return { counts: countsOf(itemsOf(call, { memberId, partyId })) }
+}
+
 /** One at a time: if one is under way already, that one is answered. */
 export function start(call: CallOf<typeof startHandover>) {
   const { db, actor, input, now } = call
   const { organizationId } = actor
   const { memberId: leavingId, partyId } = input
-  if ((leavingId === undefined) === (partyId === undefined))
-    throw invalid('/memberId', 'Name a person or a partner, not both.')
   const rows = handoverQueries(db)
   return atomically(db, () => {
-    const member = leavingId && rows.member({ id: leavingId, organizationId })
-    const party = partyId && rows.party({ id: partyId, organizationId })
-    if (leavingId ? !member : !party) throw new Problem('not-found')
+    const { name } = requireLeaving(call, { memberId: leavingId, partyId })
     if (leavingId === actor.id) throw invalid('/memberId', 'Somebody else leads your handover: an owner or admin.')
-    if (party && party.side === 'in_house') throw invalid('/partyId', 'Hand over a partner, or one person at a time.')
     const receiverId = requireReceiver(call, input.receiverId, { leavingId, partyId })
     const underWay = rows.underWay({ organizationId, leavingId, partyId })
     if (underWay) {
@@ -119,10 +122,26 @@ export function start(call: CallOf<typeof startHandover>) {
     record(call, {
       act: 'handover.start',
       on: leavingId ? ['member', leavingId] : ['party', partyId ?? ''],
-      details: { handoverId: id, name: member ? member.name : party ? party.name : '', receiverId, ...atStart },
+      details: { handoverId: id, name, receiverId, ...atStart },
     })
     return { id }
   })
+}
+
+/** @throws Problem 'not-found'; 'invalid-input' for both or neither, and for those whose house it is. */
+function requireLeaving(
+  { db, actor }: MemberCall,
+  { memberId, partyId }: { memberId: MemberId | undefined; partyId: PartyId | undefined },
+): { name: string } {
+  if ((memberId === undefined) === (partyId === undefined))
+    throw invalid('/memberId', 'Name a person or a partner, not both.')
+  const rows = handoverQueries(db)
+  const { organizationId } = actor
+  const party = partyId && rows.party({ id: partyId, organizationId })
+  const found = memberId ? rows.member({ id: memberId, organizationId }) : party
+  if (!found) throw new Problem('not-found')
+  if (party && party.side === 'in_house') throw invalid('/partyId', 'Hand over a partner, or one person at a time.')
+  return found
 }
 
 function requireReceiver(
