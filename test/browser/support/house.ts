@@ -12,6 +12,7 @@ import { jsonLog } from '../../../server/platform/log.ts'
 import { builtClient } from './built-client.ts'
 import { theChromium } from './chromium.ts'
 import { demoNow, fillWithCalderWick, fillWithDemo, type SignIn } from './made-houses.ts'
+import { layToRest, placeToRest } from './resting.ts'
 import { newWatched, watch } from './watch.ts'
 
 type NewCookie = Parameters<BrowserContext['addCookies']>[0][number]
@@ -39,23 +40,25 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
   const log: string[] = []
   const watched = newWatched()
   const sessions = new Map<string, string>()
-  const openVaults = new Map<string, { context: BrowserContext; tab: Page }>()
+  const openVaults = new Map<string, { context: BrowserContext; tab: Page; spare?: Page }>()
   let folder: string
+  let restingPlace: string
   let running: Running
   let browser: Browser
   const endings: (() => Promise<void> | void)[] = []
   const demoClock = settableClock(demoNow)
   let signIns: Record<string, SignIn> = {}
-  /** Which device a browser stands for; at rest it has no pages. A new browser costs as much as the page in it. */
+  /** Which device a browser stands for; at rest it has one page at most, which shows nothing. */
   const inUse = new Map<BrowserContext, string>()
   const resting = new Map<BrowserContext, string>()
   /** All of this file's. */
   const contexts = new Set<BrowserContext>()
-  /** Beside the one of an open vault. */
-  const tabs: Page[] = []
+  /** Beside the one of an open vault: whose they are. */
+  const tabs = new Map<Page, string>()
 
   beforeAll(async () => {
     const client = await builtClient()
+    restingPlace = placeToRest(client)
     folder = mkdtempSync(path.join(tmpdir(), 'runkeep-browser-'))
     endings.push(() => rmSync(folder, { recursive: true, force: true }))
     if (furnishing === 'demo') signIns = await fillWithDemo(folder)
@@ -68,11 +71,12 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
     })
     endings.push(() => running.stop())
     browser = await theChromium()
-    endings.push(async () => void (await Promise.allSettled([...contexts].map((context) => context.close()))))
+    endings.push(() => Promise.allSettled([...contexts].map((context) => context.close())).then(() => undefined))
   })
   afterEach(async () => {
     await Promise.all([...inUse.keys()].map(rest))
-    await Promise.all(tabs.splice(0).map((tab) => tab.close()))
+    await Promise.all([...tabs].map(restTab))
+    tabs.clear()
     expect(watched.complaints.splice(0)).toEqual([])
   })
   afterAll(async () => {
@@ -100,7 +104,10 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
     if (rested) resting.delete(rested)
     const context = rested ?? (await newContext(options))
     inUse.set(context, device)
-    const page = await context.newPage()
+    const [spare] = context.pages()
+    if (spare) watch(spare, running.url, watched)
+    const page = spare ?? (await context.newPage())
+    if (options.viewport) await page.setViewportSize(options.viewport)
     if (rested) {
       const session = await context.newCDPSession(page)
       await session.send('Storage.clearDataForOrigin', { origin: running.url, storageTypes: 'all' })
@@ -119,10 +126,19 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
   }
 
   async function rest(context: BrowserContext): Promise<void> {
-    await Promise.all(context.pages().map((page) => page.close()))
+    const [first, ...others] = context.pages()
+    await Promise.all(others.map((page) => page.close()))
+    if (first) await layToRest(first, running.url + restingPlace)
     await context.clearCookies()
     resting.set(context, inUse.get(context) ?? '')
     inUse.delete(context)
+  }
+
+  async function restTab([tab, name]: [Page, string]): Promise<void> {
+    const vault = openVaults.get(name)
+    if (!vault || vault.spare) return tab.close()
+    vault.spare = tab
+    if (!(await layToRest(tab, running.url + restingPlace))) delete vault.spare
   }
 
   const house = {
@@ -190,8 +206,14 @@ export function aHouse(furnishing: Furnishing, settings: Record<string, string> 
         await house.signIn(tab, name)
         openVaults.set(name, { context, tab })
       }
-      const page = await context.newPage()
-      tabs.push(page)
+      const spare = known?.spare
+      if (spare) {
+        delete known.spare
+        watch(spare, running.url, watched)
+        await spare.setViewportSize({ width: 1280, height: 800 })
+      }
+      const page = spare ?? (await context.newPage())
+      tabs.set(page, name)
       await page.goto(running.url + at)
       return page
     },

@@ -53,7 +53,7 @@ async function copyOf(name: string, of: string, make: (draft: string) => Promise
 /** Fills a data folder with the demo organizations as they are on {@link demoNow}. */
 export async function fillWithDemo(folder: string): Promise<Record<string, SignIn>> {
   const of = fingerprint(['client/demo', 'client/vault', 'migrations', 'server/contract'])
-  await copyOf('demo', of, async (draft) => void (await openDemo(draft, demoNow, () => undefined)), folder)
+  await copyOf('demo', of, (draft) => openDemo(draft, demoNow, () => undefined).then(() => undefined), folder)
   // Opened, not made: reads the passphrases that lie with it.
   const { passphrases } = await openDemo(folder, demoNow, () => undefined)
   return Object.fromEntries(
