@@ -35,7 +35,7 @@ describe('follow-ups', () => {
       { id: one as never, text: 'Order a second line', ownerId: vault.member('rosa'), dueOn: '2026-03-20' },
       { id: two as never, text: 'Thank the carrier' },
     ]
-    expect((await vault.as('mara', closeIncident, { incident, followUps: followUps as never })).status).toBe(200)
+    expect((await vault.as('mara', closeIncident, { incident, followUps: followUps })).status).toBe(200)
     const [notice] = (await vault.as('rosa', listNotices, {})).body.items
     expect(textOf(notice?.says ?? [])).toBe('mara gave you something to do after IN-01 until 20 Mar 2026')
     expect(notice?.to).toBe('/o/acme/incidents/IN-01')
@@ -66,7 +66,7 @@ describe('follow-ups', () => {
     expect((await vault.as('rosa', settleFollowUp, { followUpId, done: true })).status).toBe(200)
     expect((await vault.as('rosa', settleFollowUp, { followUpId, done: true })).status).toBe(200)
     expect(await mine(vault, 'rosa')).toEqual([])
-    const done = (await vault.as('rosa', listFollowUps, { done: 'true' } as never)).body.items
+    const done = (await vault.as('rosa', listFollowUps, { done: 'true' })).body.items
     expect(done).toMatchObject([{ doneAt: start, doneBy: 'rosa', isLate: false }])
     await vault.as('mara', settleFollowUp, { followUpId, done: false })
     expect(await mine(vault, 'rosa')).toEqual(['Order a third line'])
@@ -136,9 +136,9 @@ describe('follow-ups', () => {
       (
         await vault.as('mara', saveFollowUp, {
           incident,
-          followUpId: uuidv7() as never,
+          followUpId: uuidv7(),
           text: 'Then',
-          dueOn: '1926-01-01' as never,
+          dueOn: '1926-01-01',
         })
       ).status,
     ).toBe(400)

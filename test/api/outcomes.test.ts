@@ -127,7 +127,7 @@ describe('a small history', () => {
     const { vault, first, third } = await aHistory()
     const put = async (incident: typeof first, dueOn?: string) => {
       const followUpId = uuidv7() as never
-      await vault.as('mara', saveFollowUp, { incident, followUpId, text: 'Order a line', dueOn: dueOn as never })
+      await vault.as('mara', saveFollowUp, { incident, followUpId, text: 'Order a line', dueOn: dueOn })
       return followUpId
     }
     await put(first, '2026-05-10')

@@ -14,7 +14,7 @@ export async function anIncident(
   by: Name | Stranger = 'mara',
 ): Promise<IncidentReference> {
   const slug = by === 'xenia' ? 'other' : 'acme'
-  const { status, body } = await vault.as(by, openIncident, { slug, id: uuidv7() as never, title, ...fields })
+  const { status, body } = await vault.as(by, openIncident, { slug, id: uuidv7(), title, ...fields })
   if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`)
   return body.incident
 }
