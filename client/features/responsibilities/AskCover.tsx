@@ -13,7 +13,7 @@ import { PickField } from '../../ui/PickField.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { refresh } from '../documents/deeds.ts'
 import { Lacks } from './AwayDialog.tsx'
-import { personItems } from './holder-choices.tsx'
+import { coverItems } from './holder-choices.tsx'
 import { useNameable } from './use-lanes.ts'
 import { useWhatIf } from './use-what-if.ts'
 
@@ -29,9 +29,7 @@ export function AskCover({ slug, absence, onClose }: { slug: string; absence: Ab
   const { person, until } = absence
   const from = absence.from < membership.today ? membership.today : absence.from
   const whatIf = useWhatIf({ slug, memberId: coverId && person.id, from, until, coverId })
-  const items = nameable.data
-    ? personItems(nameable.data).filter(({ id }) => id !== person.id && id !== absence.cover?.id)
-    : []
+  const items = nameable.data ? coverItems(nameable.data, person.id).filter(({ id }) => id !== absence.cover?.id) : []
   const name = items.find(({ id }) => id === coverId)?.text
   const lacks = coverId && !whatIf.isPlaceholderData ? (whatIf.data?.cover ?? []) : []
   const willGive = isKeyHolder(membership) && gives && lacks.length > 0

@@ -21,7 +21,7 @@ import { Checkbox, TextField } from '../../ui/text-fields.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { refresh } from '../documents/deeds.ts'
 import { dayAfter, isDay } from './days.ts'
-import { personItems } from './holder-choices.tsx'
+import { coverItems } from './holder-choices.tsx'
 import { Uncovered } from './Uncovered.tsx'
 import { useNameable } from './use-lanes.ts'
 import { useWhatIf, type WhatIf } from './use-what-if.ts'
@@ -113,23 +113,18 @@ export function AwayDialog(props: AwayDialogProps) {
           isOptional
           maxLength={200}
           autoComplete="off"
-          hint="Everybody who sees who is away can read it."
+          hint="In-house people can read it."
         />
         <PickField
           label="Who covers?"
           name="coverId"
           isOptional
           placeholder="Nobody is asked"
-          hint="They are asked, and take over what has no deputy as soon as they accept."
-          items={nameable.data ? personItems(nameable.data).filter((item) => item.id !== person.id) : []}
+          hint="They are asked, and stand in everywhere as soon as they accept."
+          items={nameable.data ? coverItems(nameable.data, person.id) : []}
           value={coverId}
           onChange={setCoverId}
         />
-        {whatIf.isError && (
-          <Failed what="What would be uncovered" error={whatIf.error} onRetry={() => void whatIf.refetch()} />
-        )}
-        {whatIf.isLoading && <LoadingRows what="what would be uncovered" rows={3} />}
-        {whatIf.data && <Uncovered slug={slug} who={isMe ? 'you' : person.name} answer={whatIf.data} isShort />}
         {cover && lacks.length > 0 && (
           <Lacks
             name={cover.name}
@@ -138,6 +133,11 @@ export function AwayDialog(props: AwayDialogProps) {
             {...(isKeyHolder(membership) && { gives, onGives: setGives })}
           />
         )}
+        {whatIf.isError && (
+          <Failed what="What would be uncovered" error={whatIf.error} onRetry={() => void whatIf.refetch()} />
+        )}
+        {whatIf.isLoading && <LoadingRows what="what would be uncovered" rows={3} />}
+        {whatIf.data && <Uncovered slug={slug} who={isMe ? 'you' : person.name} answer={whatIf.data} isShort />}
         <FormActions>
           <Button variant="primary" type="submit" isPending={isPending}>
             {submitWords(cover?.name, willGive ? lacks.length : 0)}

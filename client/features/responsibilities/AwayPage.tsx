@@ -206,7 +206,7 @@ function OneAbsence({ slug, absence, onAsk }: { slug: string; absence: Absence; 
           )}
           {mayEnd && (
             <Button variant="quiet" isPending={ending.isPending} onClick={end}>
-              {isNow ? (isMe ? 'I’m back' : 'Is back') : 'Does not go'}
+              {isNow ? (isMe ? 'I’m back' : 'Is back') : 'Not going'}
             </Button>
           )}
         </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Holder } from '#contract/responsibilities.ts'
 import { Chip } from '../../ui/Badge.tsx'
+import { FieldGroup } from '../../ui/Field.tsx'
 import { PickField } from '../../ui/PickField.tsx'
 import { holderItems, holderOf, idOfHolder, personItems, type Nameable } from './holder-choices.tsx'
 import type { MemberId } from '#contract/values.ts'
@@ -57,7 +58,7 @@ export function PersonField(
 export function HoldersField(
   props: Common & { value: readonly Holder[]; onChange: (holders: Holder[]) => void; most: number },
 ) {
-  const { nameable, goneNames, value, onChange, most, label, ...field } = props
+  const { nameable, goneNames, value, onChange, most, label, name, hint } = props
   // The field is anew after each choice.
   const [round, setRound] = useState(0)
   const ids = value.map(idOfHolder)
@@ -65,9 +66,9 @@ export function HoldersField(
   const textOf = (id: string) =>
     items.find((item) => item.id === id)?.text ?? goneNames.get(id) ?? 'Somebody who has left'
   return (
-    <div className={css['several']}>
+    <FieldGroup label={label} name={name} hint={hint} isOptional className={css['several']}>
       {value.length > 0 && (
-        <p className={css['chosen']} role="group" aria-label={label}>
+        <p className={css['chosen']}>
           {ids.map((id, index) => (
             <Chip
               key={id}
@@ -82,10 +83,9 @@ export function HoldersField(
       {value.length < most && (
         <PickField
           key={round}
-          {...field}
-          label={value.length === 0 ? label : `${label}, another`}
-          isOptional
-          placeholder={value.length === 0 ? 'Nobody' : 'Add somebody'}
+          label={`${label}: add`}
+          isLabelHidden
+          placeholder={value.length === 0 ? 'Nobody' : 'Add another'}
           items={items.filter(({ id }) => !ids.includes(id))}
           value={undefined}
           onChange={(chosen) => {
@@ -96,6 +96,6 @@ export function HoldersField(
           }}
         />
       )}
-    </div>
+    </FieldGroup>
   )
 }

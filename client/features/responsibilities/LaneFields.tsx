@@ -30,7 +30,7 @@ export function LaneFields({ slug, form, set, nameable, titles, goneNames }: Lan
     set({ [name]: value })
   return (
     <>
-      <TextField label="Function" maxLength={120} {...text('name')} hint="Backup and restore test" />
+      <TextField label="Function" maxLength={120} {...text('name')} hint="Like backup and restore test" />
       <TextArea
         label="What is part of it, and what is not"
         name="about"
@@ -77,7 +77,7 @@ export function LaneFields({ slug, form, set, nameable, titles, goneNames }: Lan
         </div>
         <div className={css['pair']}>
           <HoldersField
-            label="Asked before"
+            label="Consulted"
             name="consulted"
             {...people}
             most={20}
@@ -85,7 +85,7 @@ export function LaneFields({ slug, form, set, nameable, titles, goneNames }: Lan
             onChange={(consulted) => set({ consulted })}
           />
           <HoldersField
-            label="Told after"
+            label="Informed"
             name="informed"
             {...people}
             most={20}
@@ -137,7 +137,7 @@ export function LaneFields({ slug, form, set, nameable, titles, goneNames }: Lan
           isOptional
           maxLength={400}
           {...text('outcome')}
-          hint="A restore test passes each quarter"
+          hint="Like: a restore test passes each quarter"
         />
         <div className={css['pair']}>
           <Select
@@ -155,7 +155,7 @@ export function LaneFields({ slug, form, set, nameable, titles, goneNames }: Lan
           {(form.measure === 'at_most' || form.measure === 'at_least') && (
             <>
               <TextField label="Figure" inputMode="decimal" maxLength={14} {...text('value')} />
-              <TextField label="Unit" isOptional maxLength={20} {...text('unit')} hint="days, %" />
+              <TextField label="Unit" isOptional maxLength={20} {...text('unit')} hint="Like days, or %" />
             </>
           )}
           {form.measure !== 'none' && (

@@ -2,11 +2,12 @@ import type { LaneLine, ShownHolder } from '#contract/responsibilities.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
+import { Person } from '../../ui/Person.tsx'
 import { Table, type Column } from '../../ui/Table.tsx'
 import { listWords, plural } from '../../ui/format.ts'
 import type { Place } from './AssignDialog.tsx'
 import { Holder } from './Holder.tsx'
-import { gapState, gapWords, lanePath, orderedGaps, shortGapWords } from './words.ts'
+import { gapState, gapWords, holderName, lanePath, orderedGaps, shortGapWords } from './words.ts'
 import css from './responsibilities.module.css'
 
 interface LaneTableProps {
@@ -60,7 +61,7 @@ export function LaneTable({ slug, lanes, mayEdit, onAssign }: LaneTableProps) {
       id: 'accountable',
       header: 'Accountable',
       slot: 'meta',
-      width: 'large',
+      width: 'medium',
       cell: (lane) =>
         lane.accountable.length > 1 ? (
           <Two lane={lane} {...(mayEdit && !lane.retiredAt && { onChoose: () => onAssign(lane, 'accountable') })} />
@@ -128,8 +129,15 @@ function Two({ lane, onChoose }: { lane: LaneLine; onChoose?: () => void }) {
   return (
     <span className={css['nobody']}>
       {lane.accountable.map((holder) => (
-        <Holder key={holder.person?.id ?? holder.partyId} holder={holder} />
+        <Person
+          key={holder.person?.id ?? holder.partyId}
+          name={holderName(holder)}
+          side={holder.side}
+          party={holder.party}
+          isSquareOnly
+        />
       ))}
+      <b>{lane.accountable.length === 2 ? 'two' : 'several'}</b>
       {onChoose && (
         <Button variant="quiet" aria-label={`Choose one for ${lane.name}`} onClick={onChoose} data-no-print>
           Choose

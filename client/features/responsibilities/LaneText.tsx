@@ -21,13 +21,13 @@ export function LaneText({ slug, lane }: { slug: string; lane: Lane }) {
         <Place name="Deputy" holders={deputy ? [deputy] : []} />
         <Place name="First in hours" holders={firstInHours ? [firstInHours] : []} />
         <Place name="First out of hours" holders={firstOutOfHours ? [firstOutOfHours] : []} />
-        {consulted.length > 0 && <Place name="Asked before" holders={consulted} />}
-        {informed.length > 0 && <Place name="Told after" holders={informed} />}
+        {consulted.length > 0 && <Place name="Consulted" holders={consulted} />}
+        {informed.length > 0 && <Place name="Informed" holders={informed} />}
         <div>
-          <dt>For</dt>
+          <dt>Systems</dt>
           <dd>
             {systems.length === 0
-              ? 'The whole organization'
+              ? 'All: it is of the whole organization'
               : systems.map(({ reference, title }) => (
                   <Link key={reference} to={documentPath(slug, reference)} className={css['system']}>
                     <Reference>{reference}</Reference> {title}

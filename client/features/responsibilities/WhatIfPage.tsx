@@ -13,7 +13,7 @@ import { PickField } from '../../ui/PickField.tsx'
 import { LoadingText } from '../../ui/states.tsx'
 import { Lacks } from './AwayDialog.tsx'
 import { dayAfter, isDay } from './days.ts'
-import { personItems } from './holder-choices.tsx'
+import { coverItems } from './holder-choices.tsx'
 import { Uncovered } from './Uncovered.tsx'
 import { useNameable } from './use-lanes.ts'
 import { useWhatIf } from './use-what-if.ts'
@@ -67,13 +67,11 @@ export default function WhatIfPage() {
         <div className={css['whatIf']} data-no-print>
           <DateField
             label="From"
-            isSmall
             value={from}
             onChange={(event) => change({ from: event.currentTarget.value }, 'replace')}
           />
           <DateField
             label="Until"
-            isSmall
             min={from}
             value={until}
             error={isDay(from) && isDay(until) && until < from ? 'The last day is not before the first' : undefined}
@@ -83,7 +81,7 @@ export default function WhatIfPage() {
             label="With this cover"
             isOptional
             placeholder="Nobody"
-            items={nameable.data ? personItems(nameable.data).filter(({ id }) => id !== memberId) : []}
+            items={nameable.data ? coverItems(nameable.data, memberId) : []}
             value={coverId}
             onChange={(id) => change({ cover: id }, 'replace')}
           />

@@ -72,7 +72,7 @@ export function CallNow(props: {
         {first?.standsInFor && <span>{standsInWords(first)}. </span>}
         <span>
           {whenWords(answer)}
-          {lane && (
+          {lane && !isInLane && (
             <>
               {' '}
               for <Link to={lanePath(slug, lane.id)}>{lane.name}</Link>

@@ -111,7 +111,7 @@ const columns: Column<Workload>[] = [
       ['documents', 'Documents', ({ documents }: Workload) => documents],
       ['overdue', 'Overdue', ({ overdue }: Workload) => overdue],
       ['lanes', 'Lanes', ({ lanes }: Workload) => lanes],
-      ['reviews', 'Reviews, month', ({ reviewsThisMonth }: Workload) => reviewsThisMonth],
+      ['reviews', 'Reviews due', ({ reviewsThisMonth }: Workload) => reviewsThisMonth],
       ['followUps', 'Follow-ups', ({ followUps }: Workload) => followUps],
     ] as const
   ).map(([id, header, cell]): Column<Workload> => ({

@@ -49,3 +49,12 @@ export const personItems = ({ people }: Nameable): PickItem[] =>
         .join(', '),
       mark: <Person {...person} isSquareOnly />,
     }))
+
+/** Who can cover for somebody: anybody else who does more here than look on. */
+export const coverItems = ({ people, parties }: Nameable, forId: string): PickItem[] =>
+  personItems({
+    parties,
+    people: people.filter(
+      ({ person, role, standing }) => person.id !== forId && role !== 'auditor' && standing !== 'suspended',
+    ),
+  })

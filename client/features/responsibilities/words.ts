@@ -85,7 +85,7 @@ export function shortGapWords(gap: LaneGap): string {
     case 'no_runbook':
       return 'No runbook'
     case 'no_opener':
-      return 'Nobody opens it'
+      return `Nobody opens ${gap.reference ?? 'it'}`
     case 'unconfirmed':
       return `${party ?? 'A party'} to confirm`
     case 'review':
