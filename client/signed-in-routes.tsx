@@ -53,6 +53,7 @@ const WhatIfPage = lazy(() => import('./features/responsibilities/WhatIfPage.tsx
 const WorkloadPage = lazy(() => import('./features/responsibilities/WorkloadPage.tsx'))
 const NoticesPage = lazy(() => import('./features/notices/NoticesPage.tsx'))
 const ImportPasswordsPage = lazy(() => import('./features/import-passwords/ImportPasswordsPage.tsx'))
+const RunPage = lazy(() => import('./features/runs/RunPage.tsx'))
 const IncidentsPage = lazy(() => import('./features/incidents/IncidentsPage.tsx'))
 const IncidentPage = lazy(() => import('./features/incidents/IncidentPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
@@ -92,6 +93,7 @@ export default function SignedInRoutes() {
           <Route index element={<HomePage />} />
           <Route path="gaps" element={<GapsPage />} />
           <Route path="access" element={<AccessPage />} />
+          <Route path="runs/:runId" element={<RunPage />} />
           <Route path="incidents" element={<IncidentsPage />} />
           <Route path="incidents/:reference" element={<IncidentPage />} />
           <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />

@@ -81,14 +81,16 @@ async function send(slug: string, target: OutboxTarget, events: readonly OutboxE
   const [kind, id] = partsOf(target)
   const answer =
     kind === 'run'
-      ? await call(addRunEvents, { slug, runId: id as RunId, events: events as WrittenRunEvent[] })
-      : await call(addIncidentEvents, {
-          slug,
-          incident: id as IncidentReference,
-          events: events as WrittenIncidentEvent[],
-        })
+      ? await call(addRunEvents, { slug, runId: id, events: events as WrittenRunEvent[] })
+      : await toIncident(slug, id as IncidentReference, events as WrittenIncidentEvent[])
   noteReachable()
-  return 'tooLate' in answer ? { tooLate: answer.tooLate } : {}
+  return answer
+}
+
+/** An incident that is over still takes what was written in it. */
+async function toIncident(slug: string, incident: IncidentReference, events: WrittenIncidentEvent[]) {
+  await call(addIncidentEvents, { slug, incident, events })
+  return {}
 }
 
 const partsOf = (target: OutboxTarget) => target.split('/') as ['run' | 'incident', string]

@@ -41,8 +41,24 @@ export interface MarkdownProps {
   /** Ticked steps, by their place in the text, and what to do with a tick. Without them ticks last as long as the page. */
   ticks?: ReadonlySet<number> | undefined
   onTick?: ((step: number, isDone: boolean) => void) | undefined
+  /** What else is known of the steps, and shown with them. */
+  steps?: StepsShown | undefined
+  /** What stands in the place of a piece of code: its placeholders filled in. */
+  fill?: ((code: string) => string) | undefined
   /** Prefix of the ids of headings; only where two texts stand on one page. */
   idPrefix?: string | undefined
+}
+
+/** Steps that are worked through together. All by their place in the text. */
+export interface StepsShown {
+  /** How it stands, for the style: `data-state`. */
+  stateOf: (step: number) => string | undefined
+  /** Below its words. */
+  below: (step: number) => ReactNode
+  /** The one that is worked on. */
+  current?: number | undefined
+  /** Nothing is ticked any more. */
+  isClosed?: boolean | undefined
 }
 
 interface Reading {
@@ -62,10 +78,16 @@ const ReadingContext = createContext<Reading>({
 })
 
 /** Apart from the rest, so that a tick draws steps anew and nothing else. */
-const TicksContext = createContext<{ ticks: ReadonlySet<number>; onTick: (step: number, isDone: boolean) => void }>({
+const TicksContext = createContext<{
+  ticks: ReadonlySet<number>
+  onTick: (step: number, isDone: boolean) => void
+  steps?: StepsShown | undefined
+}>({
   ticks: new Set(),
   onTick: () => undefined,
 })
+const FillContext = createContext((code: string) => code)
+const asItStands = (code: string) => code
 
 /** The id of a heading in the page, from the slug of `contract/markdown.ts`: `#h-get-people-back-online`. */
 export const headingId = (slug: string, prefix = 'h-') => prefix + slug
@@ -75,7 +97,7 @@ export function Markdown(props: MarkdownProps) {
   const { text, title, chips, linkTo, renderChip, renderPicture, idPrefix = 'h-' } = props
   const parsed = useParsed(text)
   const [ownTicks, setOwnTicks] = useState<ReadonlySet<number>>(new Set())
-  const { ticks = ownTicks, onTick } = props
+  const { ticks = ownTicks, onTick, steps, fill = asItStands } = props
   const latestLink = useRef(linkTo)
   const latestChip = useRef(renderChip)
   const latestPicture = useRef(renderPicture)
@@ -98,8 +120,8 @@ export function Markdown(props: MarkdownProps) {
   const ticking = useMemo(() => {
     const tickHere = (step: number, isDone: boolean) =>
       setOwnTicks((before) => new Set(isDone ? [...before, step] : [...before].filter((each) => each !== step)))
-    return { ticks, onTick: onTick ?? tickHere }
-  }, [ticks, onTick])
+    return { ticks, onTick: onTick ?? tickHere, steps }
+  }, [ticks, onTick, steps])
   useEffect(() => {
     if (parsed) document.getElementById(location.hash.slice(1))?.scrollIntoView()
   }, [parsed])
@@ -113,11 +135,13 @@ export function Markdown(props: MarkdownProps) {
   return (
     <ReadingContext value={reading}>
       <TicksContext value={ticking}>
-        <div className={css['prose']} data-long={blocks.length > longText || undefined}>
-          {blocks.map((block) => (
-            <Block key={keyOf(block)} block={block} />
-          ))}
-        </div>
+        <FillContext value={fill}>
+          <div className={css['prose']} data-long={blocks.length > longText || undefined}>
+            {blocks.map((block) => (
+              <Block key={keyOf(block)} block={block} />
+            ))}
+          </div>
+        </FillContext>
       </TicksContext>
     </ReadingContext>
   )
@@ -187,7 +211,7 @@ const Block = memo(function Block({ block }: { block: MdBlock }): ReactNode {
         </p>
       )
     case 'code':
-      return <CodeBox text={block.text} language={block.language} />
+      return <FilledCode text={block.text} language={block.language} />
     case 'quote':
       return block.isLead ? (
         <div className={css['lead']}>
@@ -208,6 +232,10 @@ const Block = memo(function Block({ block }: { block: MdBlock }): ReactNode {
       return <pre className={css['html']}>{block.text}</pre>
   }
 })
+
+function FilledCode({ text, language }: { text: string; language: string }) {
+  return <CodeBox text={useContext(FillContext)(text)} language={language} />
+}
 
 function List({ block }: { block: MdBlock & { is: 'list' } }) {
   const isSteps = block.items.some((item) => item.step)
@@ -248,22 +276,30 @@ function Item({ blocks }: { blocks: readonly MdBlock[] }) {
 }
 
 function Step({ step, blocks }: { step: NonNullable<MdItem['step']>; blocks: readonly MdBlock[] }) {
-  const { ticks, onTick } = useContext(TicksContext)
+  const { ticks, onTick, steps } = useContext(TicksContext)
   const id = useId()
   const isDone = ticks.has(step.index)
   const [first, ...rest] = blocks
   return (
-    <li className={css['step']} data-done={isDone || undefined}>
+    <li
+      className={css['step']}
+      data-done={isDone || undefined}
+      data-step={step.index}
+      data-state={steps?.stateOf(step.index)}
+      data-current={steps?.current === step.index || undefined}
+    >
       <input
         type="checkbox"
         className={css['tick']}
         checked={isDone}
         aria-labelledby={id}
+        disabled={steps?.isClosed}
         onChange={(event) => onTick(step.index, event.currentTarget.checked)}
       />
       <div className={css['stepText']}>
         <div id={id}>{first && <Block block={first} />}</div>
         <Blocks blocks={rest} />
+        {steps?.below(step.index)}
       </div>
     </li>
   )
@@ -306,6 +342,7 @@ function Inlines({ inline }: { inline: readonly MdInline[] }): ReactNode {
 
 function Inline({ inline }: { inline: Exclude<MdInline, string> }): ReactNode {
   const { chips, linkTo, renderChip } = useContext(ReadingContext)
+  const fill = useContext(FillContext)
   switch (inline.is) {
     case 'strong':
       return (
@@ -326,7 +363,7 @@ function Inline({ inline }: { inline: Exclude<MdInline, string> }): ReactNode {
         </del>
       )
     case 'code':
-      return <code className={css['code']}>{inline.text}</code>
+      return <code className={css['code']}>{fill(inline.text)}</code>
     case 'break':
       return <br />
     case 'reference': {

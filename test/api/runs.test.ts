@@ -479,7 +479,7 @@ describe('who may', () => {
       expect((await ends(vault, who, runId, 'abandoned')).status).toBe(404)
       expect((await vault.as(who, runsUnderWay, {})).body.items).toEqual([])
     }
-    const foreign = await vault.as('xenia' as Name, openRun, { slug: 'other', runId })
+    const foreign = await vault.as('xenia', openRun, { slug: 'other', runId })
     expect(foreign.status).toBe(404)
     expect((await vault.as('mara', openRun, { runId })).status).toBe(200)
   })

@@ -57,7 +57,7 @@ test('what is done shows at once, is sent in order, and goes when it has arrived
   await outbox.pump()
   expect(sent.join(' ')).toMatch(/a.*b.*c/)
   expect(waiting()).toEqual([])
-  expect((shelf as ReturnType<typeof aShelf>).kept()).toEqual([])
+  expect(shelf.kept()).toEqual([])
 })
 
 test('without a network it waits, over a reload too, and is sent when the server answers', async () => {

@@ -30,8 +30,10 @@ export async function aRun(
   return { reference: runbook, runId: id }
 }
 
-export const anEvent = (fields: Omit<WrittenRunEvent, 'id'> & { id?: string }): WrittenRunEvent =>
-  ({ id: uuidv7() as EventId, ...fields }) as WrittenRunEvent
+export const anEvent = (fields: Omit<WrittenRunEvent, 'id'> & { id?: string }): WrittenRunEvent => ({
+  id: uuidv7(),
+  ...fields,
+})
 
 export const adds = (vault: Vault, who: Name, runId: RunId, ...events: WrittenRunEvent[]) =>
   vault.as(who, addRunEvents, { runId, events })

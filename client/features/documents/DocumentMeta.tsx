@@ -5,11 +5,12 @@ import { freshnessWords } from '../../ui/freshness.ts'
 import { FreshnessBadge } from '../../ui/FreshnessMark.tsx'
 import { NoOwner, Person } from '../../ui/Person.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { runWords } from '../runs/words.ts'
 import css from './DocumentPage.module.css'
 
 /** How it stands, who keeps it, which version it is and how much it is used: one line under the title. */
 export function DocumentMeta({ document }: { document: Document }) {
-  const { archivedAt, owner, deputy, criticality, revision, opened90, updatedAt, updatedBy } = document
+  const { archivedAt, owner, deputy, criticality, revision, opened90, updatedAt, updatedBy, runs } = document
   return (
     <span className={css['meta']} data-no-print>
       {archivedAt ? <Badge>Archived</Badge> : <FreshnessBadge {...document}>{freshnessWords(document)}</FreshnessBadge>}
@@ -25,7 +26,8 @@ export function DocumentMeta({ document }: { document: Document }) {
       )}
       <span className={css['facts']} data-tooltip={`Opened ${times(opened90)} in 90 days. Last change by ${updatedBy}`}>
         Version {revision}
-        {opened90 > 0 && ` · used ${times(opened90)}`} · changed <Time at={updatedAt} />
+        {runs ? ` · ${runWords(runs)}` : opened90 > 0 && ` · opened ${times(opened90)}`} · changed{' '}
+        <Time at={updatedAt} />
       </span>
     </span>
   )

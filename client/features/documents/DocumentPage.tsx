@@ -7,6 +7,9 @@ import { SystemRunbooks } from './SystemRunbooks.tsx'
 
 const PhoneBar = lazy(async () => ({ default: (await import('../incidents/PhoneBar.tsx')).PhoneBar }))
 const StartIncident = lazy(async () => ({ default: (await import('../incidents/StartButton.tsx')).StartButton }))
+const StartRun = lazy(async () => ({ default: (await import('../runs/StartRun.tsx')).StartRun }))
+const RunHistory = lazy(async () => ({ default: (await import('../runs/RunHistory.tsx')).RunHistory }))
+const UnderWayBanner = lazy(async () => ({ default: (await import('../runs/UnderWay.tsx')).UnderWayBanner }))
 const WatchedDates = lazy(async () => ({ default: (await import('../dates/WatchedDates.tsx')).WatchedDates }))
 const SystemGaps = lazy(async () => ({ default: (await import('../gaps/SystemGaps.tsx')).SystemGaps }))
 const SystemDuties = lazy(async () => ({
@@ -20,9 +23,17 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
   return (
     <OneDocument
       kind={kind}
+      banner={(document, slug) =>
+        kind === 'runbook' && (
+          <Suspense>
+            <UnderWayBanner slug={slug} document={document} />
+          </Suspense>
+        )
+      }
       acts={(document, slug) =>
         document.archivedAt === undefined && (
           <Suspense>
+            {kind === 'runbook' && <StartRun slug={slug} document={document} />}
             <StartIncident slug={slug} {...{ [kind]: document.reference }} />
           </Suspense>
         )
@@ -51,6 +62,11 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
               </>
             )}
             <DocumentText slug={slug} document={document} />
+            {document.kind === 'runbook' && (
+              <Suspense>
+                <RunHistory slug={slug} document={document} />
+              </Suspense>
+            )}
             {document.kind === 'system' && (
               <Suspense>
                 <WatchedDates slug={slug} document={document} />

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import type { Document } from '#contract/documents.ts'
 import { Button } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
-import { Markdown } from '../../ui/Markdown.tsx'
+import { Markdown, type MarkdownProps } from '../../ui/Markdown.tsx'
 import { ReferenceChip } from '../../ui/ReferenceChip.tsx'
 import { picturesOf } from '../attachments/pictures.tsx'
 import { documentPath } from './addresses.ts'
@@ -15,9 +15,17 @@ const CredentialChip = lazy(async () => ({
 
 const VendorChip = lazy(async () => ({ default: (await import('../vendors/VendorChip.tsx')).VendorChip }))
 
-/** The text, with its steps to tick. */
-export function DocumentText({ slug, document }: { slug: string; document: Document }) {
-  const { reference, revision, title, body, cited, summary } = document
+const RunFromTicks = lazy(async () => ({ default: (await import('../runs/StartRun.tsx')).RunFromTicks }))
+
+/** A text that is being run: the one that the run was started from, with ticks that belong to all who take part. */
+export type RunShown = Pick<MarkdownProps, 'text' | 'steps' | 'fill'> &
+  Required<Pick<MarkdownProps, 'ticks' | 'onTick'>>
+
+/** The text, with its steps to tick. Without a run, ticks are nobody else's business. */
+export function DocumentText(props: { slug: string; document: Document; run?: RunShown }) {
+  const { slug, document, run } = props
+  const { reference, revision, title, cited, summary } = document
+  const body = run?.text ?? document.body
   const { ticks, tick, clear } = useTicks(slug, reference, revision)
   if (body.trim() === '')
     return (
@@ -28,9 +36,14 @@ export function DocumentText({ slug, document }: { slug: string; document: Docum
     )
   return (
     <>
-      {ticks.size > 0 && (
+      {!run && ticks.size > 0 && (
         <p className={css['ticked']} data-no-print>
           {plural(ticks.size, 'step')} ticked, only for you
+          {document.kind === 'runbook' && !document.archivedAt && (
+            <Suspense>
+              <RunFromTicks slug={slug} document={document} ticks={ticks} onStarted={clear} />
+            </Suspense>
+          )}
           <Button variant="quiet" onClick={clear}>
             Clear ticks
           </Button>
@@ -59,8 +72,10 @@ export function DocumentText({ slug, document }: { slug: string; document: Docum
             return undefined
           }}
           renderPicture={picturesOf(slug, reference)}
-          ticks={ticks}
-          onTick={tick}
+          ticks={run?.ticks ?? ticks}
+          onTick={run?.onTick ?? tick}
+          steps={run?.steps}
+          fill={run?.fill}
         />
       </div>
     </>

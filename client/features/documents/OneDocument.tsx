@@ -34,6 +34,8 @@ interface OneDocumentProps {
   rail?: (document: Document, slug: string) => ReactNode
   /** Not a text: as wide as there is room. */
   isWide?: boolean
+  /** What has to be known of it before acting on it. */
+  banner?: (document: Document, slug: string) => ReactNode
   /** Its own acts, left of those that every kind has. */
   acts?: (document: Document, slug: string) => ReactNode
 }
@@ -91,7 +93,7 @@ interface OpenedProps extends OneDocumentProps {
   frame: { title: string[]; crumbs: { label: string; to?: string; isReference?: boolean }[] }
 }
 
-function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedProps) {
+function Opened({ slug, document, frame, children, rail, banner, acts, isWide }: OpenedProps) {
   const [open, setOpen] = useState<DocumentDialog | Cause>()
   useEffect(() => {
     // Fetched once the page has time, so that V opens at once.
@@ -113,6 +115,7 @@ function Opened({ slug, document, frame, children, rail, acts, isWide }: OpenedP
             <ReadingBar slug={slug} reference={document.reference} revision={document.revision} />
           </Suspense>
           <DocumentBanner slug={slug} document={document} onResolve={setOpen} />
+          {banner?.(document, slug)}
         </>
       }
       rail={

@@ -1,0 +1,1 @@
+export const runPath = (slug: string, runId: string): string => `/o/${slug}/runs/${runId}`
