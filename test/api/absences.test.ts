@@ -28,7 +28,7 @@ const away = (vault: Vault, by: string, of: Name, fields: object = {}) =>
   vault.as(by, setAway, {
     ...{ id: uuidv7(), memberId: vault.member(of), from: today, until: '2026-03-13' },
     ...fields,
-  } as never)
+  })
 const gapsOf = async (vault: Vault, laneId: Parameters<typeof laneAs>[2]) =>
   (await laneAs(vault, 'mara', laneId)).gaps.filter(({ isGap }) => isGap).map(({ cause }) => cause)
 
@@ -180,7 +180,7 @@ describe('what if somebody is away', () => {
       from: '2026-04-06',
       until: '2026-04-19',
       ...fields,
-    } as never)
+    })
 
   test('tells what would be uncovered and is not now, and where the rest goes', async () => {
     const vault = aVault()

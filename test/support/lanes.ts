@@ -35,7 +35,7 @@ export async function anAbsence(
     ...{ id, memberId: vault.member(name), from: '2026-03-09', until: '2026-03-13' },
     ...fields,
     ...(coverId !== undefined && { coverId }),
-  } as never)
+  })
   if (status !== 200) throw new Error(JSON.stringify(body))
   return id
 }

@@ -31,7 +31,11 @@ export function addResult(call: CallOf<typeof addLaneResult>) {
       const measured = target.measure === 'passed' ? { passed, value: undefined } : { passed: undefined, value }
       laneQueries(db).addResult({ resultId, id, on, ...measured, met, note, memberId: actor.id, now })
     }
-    record(call, { act: 'lane.measure', on: ['lane', id], details: { name: content.name, day: on, passed, value, met } })
+    record(call, {
+      act: 'lane.measure',
+      on: ['lane', id],
+      details: { name: content.name, day: on, passed, value, met },
+    })
     return {}
   })
 }

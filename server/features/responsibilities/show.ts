@@ -1,4 +1,4 @@
-import { coverageOf, peopleOf, reviewOnOf } from '#contract/lanes/coverage.ts'
+import { coverageOf, peopleOf, reviewOnOf, type LaneFacts } from '#contract/lanes/coverage.ts'
 import { hasOutOfHours } from '#contract/lanes/on-call.ts'
 import { confirmingParties, partyOf, standingOfHeld, doersOf, type Held } from '#contract/lanes/standing.ts'
 import type { Lane, LaneGap, LaneLine, ShownHolder } from '#contract/responsibilities.ts'
@@ -34,10 +34,8 @@ export function documentIn(documents: Documents, id: DocumentId) {
   return [shown]
 }
 
-export function gapsOf(scene: Scene, row: LaneRow, documents: Documents, openers: Openers): LaneGap[] {
-  if (row.retiredAt) return []
+function gapsOf(scene: Scene, facts: LaneFacts, documents: Documents): LaneGap[] {
   const { caller, staff, today: day, hours } = scene
-  const facts = factsOf(scene, row, documents, openers)
   const gaps = coverageOf(facts, staff, { day, hasOutOfHours: hasOutOfHours(hours) })
   return gaps.flatMap((gap) => {
     const isOfDocuments = gap.cause === 'no_runbook' || gap.cause === 'no_opener'
@@ -72,7 +70,8 @@ export function lineOf(scene: Scene, row: LaneRow, documents: Documents, openers
   const shownDeputy = deputy && holderOf(scene, { partyId: deputy.partyId, memberId: deputy.id })
   const inHours = firstInHours && holderOf(scene, firstInHours)
   const outOfHours = firstOutOfHours && holderOf(scene, firstOutOfHours)
-  const reviewOn = retiredAt ? undefined : reviewOnOf(factsOf(scene, row, documents, openers), staff)
+  const facts = factsOf(scene, row, documents, openers)
+  const reviewOn = retiredAt ? undefined : reviewOnOf(facts, staff)
   const may = !retiredAt && mayConfirm(scene, content)
   return {
     ...{ id, name, isCritical, answersIncidents, outcome, revision },
@@ -83,7 +82,7 @@ export function lineOf(scene: Scene, row: LaneRow, documents: Documents, openers
     ...(outOfHours && { firstOutOfHours: outOfHours }),
     ...(target && { target }),
     ...(result && { result: resultOf(result) }),
-    gaps: gapsOf(scene, row, documents, openers),
+    gaps: retiredAt ? [] : gapsOf(scene, facts, documents),
     confirmations: confirmingParties(staff, content).map((partyId) => {
       const found = confirmed.find((one) => one.partyId === partyId)
       const by = found && staff.people.get(found.memberId)?.name
