@@ -47,8 +47,10 @@ function operation(endpoint: Endpoint, isPublic: boolean): ZodOpenApiOperationOb
   // The names are only known at run time; zod's types want them at compile time.
   const named = Object.fromEntries(inPath.map((name) => [name, true as const]))
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
-  const path = endpoint.input.pick(named as never)
-  const rest = endpoint.input.omit(named as never)
+  // Without what fields have to be together: that has no place in a description of fields, and could not be taken apart.
+  const fields = z.strictObject(endpoint.input.shape)
+  const path = fields.pick(named as never)
+  const rest = fields.omit(named as never)
   return {
     summary: endpoint.summary,
     operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replaceAll(/[^a-zA-Z]+(.)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? '')}`,
