@@ -9,7 +9,16 @@ export interface Planned {
 }
 
 /** The hour at which each kind of thing happens. One kind follows another, so that a day can be lived in one go. */
-export const order = { founding: 8, people: 9, access: 10, documents: 11, documentAccess: 14, reading: 15, leaving: 17 }
+export const order = {
+  founding: 8,
+  people: 9,
+  access: 10,
+  documents: 11,
+  incident: 13,
+  documentAccess: 14,
+  reading: 15,
+  leaving: 17,
+}
 type Order = (typeof order)[keyof typeof order]
 
 /**

@@ -13,6 +13,8 @@ import { newPassphrase } from './passphrases.ts'
 import { planSecrets } from './keep.ts'
 import { planRecovery } from './recovery.ts'
 import { planStructured } from './draw.ts'
+import { planDuties } from './duties.ts'
+import { planIncidents } from './incidents.ts'
 import { planReading } from './reading.ts'
 import { planDocuments } from './write.ts'
 
@@ -71,6 +73,8 @@ async function live(
       ...planStructured(place, cast, today),
       ...planSecrets(place, cast),
       ...planReading(place, cast, today),
+      ...planDuties(place, cast, today),
+      ...planIncidents(place, cast, today),
     ])
     const acts = inOrder(plans, organizations[0]?.timeZone ?? 'UTC', today)
     for (const [index, act] of acts.entries()) {
