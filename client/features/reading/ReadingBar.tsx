@@ -1,7 +1,6 @@
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useQuery } from '@tanstack/react-query'
 import { formatList, listNumber, readingOf, type ListReference } from '#contract/reading-lists.ts'
-import type { Reference } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -22,7 +21,7 @@ interface BarProps {
 export function ReadingBar({ slug, reference, revision }: BarProps) {
   const [parameters] = useSearchParams()
   const number = listNumber(parameters.get('list') ?? '')
-  const asked = query(readingOf, { slug, reference: reference as Reference })
+  const asked = query(readingOf, { slug, reference })
   const waiting = useQuery({ ...asked, enabled: number === undefined })
   const list = number === undefined ? waiting.data?.lists[0] : formatList(number)
   return list ? <Bar {...{ slug, reference, revision, list }} isPassing={number === undefined} /> : null
