@@ -272,6 +272,25 @@ describe('what the reader may not see', () => {
   })
 })
 
+test('lanes of a system are asked for by whoever sees the system', async () => {
+  const vault = aVault()
+  const [open, closed] = [
+    await aSystem(vault, 'Internet'),
+    await aSystem(vault, 'Safe', { collectionId: vault.collections.secret }, 'mara'),
+  ]
+  const both = await aLane(vault, { name: 'Both', systems: [open, closed], informed: [partner(vault)] })
+  await aLane(vault, { name: 'Neither' })
+  const of = async (by: Name, system: string) => {
+    const { status, body } = await vault.as(by, listLanes, { system: system as never })
+    return status === 200 ? body.items.map(({ id }) => id) : status
+  }
+  expect(await of('rosa', open)).toEqual([both])
+  expect(await of('mara', closed)).toEqual([both])
+  expect(await of('rosa', closed)).toBe(404)
+  expect(await of('tariq', open)).toBe(404)
+  expect(await of('rosa', 'SY-77')).toBe(404)
+})
+
 describe('a partner’s people', () => {
   test('read what names them or their party, and nothing else', async () => {
     const vault = aVault()

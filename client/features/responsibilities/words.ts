@@ -23,7 +23,8 @@ export function standingWords({ standing, awayUntil }: ShownHolder): string | un
 export function gapWords(gap: LaneGap, target?: Target): string {
   const { cause, person, party = 'A party', since, reference } = gap
   const who = person ?? gap.party ?? 'The accountable person'
-  const without = gap.isGap ? ', and nobody stands in' : ', and the deputy stands in'
+  // A matter of care: the deputy stands in, or it is the deputy who is not there.
+  const without = gap.isGap ? ', and nobody stands in' : ''
   switch (cause) {
     case 'nobody':
       return 'Nobody is accountable'

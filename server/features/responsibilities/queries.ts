@@ -364,10 +364,10 @@ export const loadQueries = queries((sql) => ({
     `SELECT d.id ${reached} WHERE actor.id = @memberId AND ${keptByPerson} AND @now IS NOT NULL
         AND ${levelOf('actor', 'd', 'c')} >= 0`,
   ),
-  /** How far somebody gets with documents: view them, and, of credentials, open them. */
+  /** How far somebody gets with documents: view them, and open what can be given to be opened, which break-glass cannot. */
   reachOf: sql.all(
-    z.object({ id: DocumentId, kind: Kind, level: z.int(), isOpen: z.boolean() }),
-    `SELECT d.id, d.kind, ${levelOf('actor', 'd', 'c')} AS level, coalesce(${opensOf} = 'open', 0) AS isOpen
+    z.object({ id: DocumentId, isSecret: z.boolean(), level: z.int(), isOpen: z.boolean() }),
+    `SELECT d.id, coalesce(k.class <> 'break_glass', 0) AS isSecret, ${levelOf('actor', 'd', 'c')} AS level, coalesce(${opensOf} = 'open', 0) AS isOpen
        ${reached} JOIN json_each(@ids) x ON x.value = d.id LEFT JOIN credentials k ON k.document_id = d.id
       WHERE actor.id = @personId AND @now IS NOT NULL`,
   ),

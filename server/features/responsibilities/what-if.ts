@@ -151,8 +151,8 @@ function missingFor(call: Call, scene: Scene, personId: MemberId, coverId: Membe
       .map((row) => [row.id, row]),
   )
   const needs = new Map<string, 'view' | 'reveal'>()
-  for (const { id, level, isOpen, kind } of loadQueries(db).reachOf({ ids, personId: coverId, now })) {
-    if (kind === 'credential' && !isOpen && own.get(id)?.isOpen) needs.set(id, 'reveal')
+  for (const { id, level, isOpen, isSecret } of loadQueries(db).reachOf({ ids, personId: coverId, now })) {
+    if (isSecret && !isOpen && own.get(id)?.isOpen) needs.set(id, 'reveal')
     else if (level < levels.view && (own.get(id)?.level ?? -1) >= levels.view) needs.set(id, 'view')
   }
   return loadQueries(db)
