@@ -184,18 +184,18 @@ export const noticeKinds = {
   }),
   'absence.cover-asked': kind({
     words: '{memberId:person} is away[ from {from:day}][ until {until:day}] and asks you to cover',
-    to: '/o/{org}/responsibilities?absence={absenceId}',
+    to: '/o/{org}/responsibilities/away?absence={absenceId}',
     act: 'Answer',
     waits: true,
     mails: true,
   }),
   'absence.cover-accepted': kind({
     words: '{memberId:person} covers for {absentId:person}[ from {from:day}][ until {until:day}]',
-    to: '/o/{org}/responsibilities?absence={absenceId}',
+    to: '/o/{org}/responsibilities/away?absence={absenceId}',
   }),
   'absence.cover-refused': kind({
     words: '{memberId:person} cannot cover for {absentId:person}[ from {from:day}][ until {until:day}]',
-    to: '/o/{org}/responsibilities?absence={absenceId}',
+    to: '/o/{org}/responsibilities/away?absence={absenceId}',
     act: 'Ask somebody else',
     urgent: true,
   }),
