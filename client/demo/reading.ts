@@ -93,7 +93,8 @@ export const readingLists: Readonly<Record<string, readonly DemoList[]>> = {
           ],
         },
       ],
-      given: [{ daysAgo: 20, by: 'tom', party: 'Northlight IT' }],
+      // Joanna is late with it.
+      given: [{ daysAgo: 20, by: 'tom', party: 'Northlight IT', dueInDays: -6 }],
       read: [
         { daysAgo: 18, by: 'marcus', places: [0, 1, 2, 3] },
         { daysAgo: 17, by: 'marcus', places: [4, 5] },

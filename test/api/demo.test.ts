@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { countDocuments, listDocuments, listRevisions, openDocument } from '#contract/documents.ts'
+import { listFollowUps, readIncident } from '#contract/incidents.ts'
 import { listCollections, listGrants, listInvitations, listMembers } from '#contract/organizations.ts'
 import { listReadingLists, openReadingList, readingProgress } from '#contract/reading-lists.ts'
+import { listAbsences, listLanes } from '#contract/responsibilities.ts'
 import { listReviews } from '#contract/reviews.ts'
 import { listGaps, search } from '#contract/search.ts'
 import type { Instant } from '#contract/values.ts'
@@ -128,6 +130,33 @@ test('the runbook of the internet outage has its history, its citations and its 
   expect(days.map((day) => Math.round(day / 5))).toEqual([84, 95, 176, 268, 391, 470].map((day) => Math.round(day / 5)))
 })
 
+test('security alerts at night are nobody’s; one lane is two people’s, one waits for Northlight', async () => {
+  const { items } = await (await as('priya')).call(listLanes, { slug })
+  const wrong = items.map(({ name, gaps }) => [name, gaps.map(({ cause, party }) => [cause, party].join(' ').trim())])
+  expect(Object.fromEntries(wrong.filter(([, gaps]) => gaps?.length))).toEqual({
+    'Backup and restore test': ['unconfirmed Northlight IT'],
+    'Security monitoring (after hours)': ['nobody', 'hours', 'hours'],
+    'Software licensing': ['two', 'unconfirmed Calder & Wick', 'unconfirmed Northlight IT'],
+  })
+  const { items: absences } = await (await as('priya')).call(listAbsences, { slug })
+  expect(absences.map(({ person, answer, asksMe }) => [person.name, answer, asksMe])).toEqual([
+    ['Marcus Oyelaran', 'accepted', false],
+    ['Tom Ashworth', 'asked', true],
+  ])
+})
+
+test('one outage of 42 minutes is over, and one thing is still to be done', async () => {
+  const priya = await as('priya')
+  const { seconds, secondsToRunbook, runbooks, timeline } = await priya.call(readIncident, { slug, incident: 'IN-01' })
+  expect([seconds, secondsToRunbook]).toEqual([42 * 60, 2 * 60])
+  expect(runbooks.map(({ reference, verdict }) => [reference, verdict])).toEqual([['RB-14', 'worked']])
+  expect(new Set(timeline.map(({ by }) => by.name))).toHaveLength(3)
+  const { items } = await priya.call(listFollowUps, { slug })
+  expect(items.map(({ text }) => text)).toEqual(['Claim the hour from Brightline'])
+  const { body: _body, ...runbook } = await priya.call(openDocument, { slug, reference: 'RB-14' })
+  expect(runbook.state).toBe('due')
+})
+
 test('Elena has read 3 of 12, one of which asks again; of Northlight, Marcus is through', async () => {
   const elena = await as('elena')
   const { items } = await elena.call(listReadingLists, { slug })
@@ -138,9 +167,9 @@ test('Elena has read 3 of 12, one of which asks again; of Northlight, Marcus is 
   expect(all.filter(({ isClosed }) => isClosed)).toEqual([])
   expect(all.filter(({ mine }) => mine === 'again').map(({ reference }) => reference)).toEqual(['RB-12'])
   const { people: readers } = await (await as('priya')).call(readingProgress, { slug, list: 'RL-02' })
-  expect(readers.map(({ person, read, items: of, closed }) => [person.name, read, of, closed])).toEqual([
-    ['Joanna Kessel', 2, 6, 0],
-    ['Marcus Oyelaran', 6, 6, 0],
+  expect(readers.map(({ person, read, items: of, isLate }) => [person.name, read, of, isLate])).toEqual([
+    ['Joanna Kessel', 2, 6, true],
+    ['Marcus Oyelaran', 6, 6, false],
   ])
 })
 
