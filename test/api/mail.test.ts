@@ -6,8 +6,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { denyRequest } from '#contract/access.ts'
 import { openDocument, raiseFlag, resolveFlag, snoozeDocument } from '#contract/documents.ts'
 import { changeMyMail, changeOutsideSettings, myMail, outsideSettings, sendTestMail } from '#contract/feed.ts'
+import { saveFollowUp } from '#contract/incidents.ts'
 import { listNotices } from '#contract/notices.ts'
 import { acknowledge, assignReadingList, createReadingList as aList, openReadingList } from '#contract/reading-lists.ts'
+import { confirmLane } from '#contract/responsibilities.ts'
 import { textOf } from '#contract/sentences.ts'
 import type { Instant, Reference } from '#contract/values.ts'
 import { keepDelivering, type Delivery } from '../../server/features/mail/deliver.ts'
@@ -20,8 +22,10 @@ import { atomically } from '../../server/platform/database.ts'
 import { NotSent, openPost } from '../../server/platform/post.ts'
 import { aClient } from '../support/client.ts'
 import { aContract, aWatchedDate } from '../support/contracts.ts'
-import { aForeignRunbook, aRunbook, aVendor, verified } from '../support/documents.ts'
+import { aForeignRunbook, aRunbook, aSystem, aVendor, verified } from '../support/documents.ts'
+import { anIncident } from '../support/incidents.ts'
 import { aFolder } from '../support/installation.ts'
+import { aLane, held } from '../support/lanes.ts'
 import { emailOf } from '../support/log.ts'
 import { aReadingSection } from '../support/reading.ts'
 import { aMailServer, type Arrived, type MailServer } from '../support/mail-server.ts'
@@ -152,6 +156,21 @@ describe('at once', () => {
     await reported(vault, await aRunbook(vault, 'Of nobody', { criticality: 'critical' }, 'mara'), 'mara')
     await delivery.look()
     expect(recipients(server)).toEqual([emailOf('anton'), emailOf('rosa')].sort())
+  })
+
+  test('an incident goes to key holders, called by its name only where titles are let out', async () => {
+    const { vault, server, delivery } = await aMailingVault()
+    const system = await aSystem(vault, 'Internet line')
+    await anIncident(vault, 'Fibre is cut', { system }, 'jonas')
+    await delivery.look()
+    expect(recipients(server)).toEqual([emailOf('anton'), emailOf('mara')].sort())
+    expect(new Set(subjects(server))).toEqual(new Set(['Acme Joinery: jonas started IN-01, about SY-01']))
+    expect(server.arrived[0]?.text).toContain(`${origin}/o/acme/incidents/IN-01`)
+    expect(server.arrived[0]?.text).not.toMatch(/Fibre|Internet/)
+    await vault.as('mara', changeOutsideSettings, { titles: true })
+    await anIncident(vault, 'Power is out', {}, 'jonas')
+    await delivery.look()
+    expect(subjects(server).at(-1)).toBe('Acme Joinery: jonas started IN-02: “Power is out”')
   })
 
   test('nothing else is mailed', async () => {
@@ -549,6 +568,27 @@ describe('Monday', () => {
     vault.clock.set(later(nextMonday, { hours: 24 * 7 }))
     await delivery.look()
     expect(server.arrived.findLast(({ to }) => to.includes(emailOf('mara')))?.text).toContain('RB-01 Internet down')
+  })
+
+  test('says what is left to do after incidents, and which lanes are to be confirmed; by reference alone', async () => {
+    const { vault, server, delivery } = await aMailingVault('2026-03-04T12:00:00.000Z' as Instant)
+    const incident = await anIncident(vault, 'Fibre is cut')
+    const followUp = { incident, text: 'Order a second line', ownerId: vault.member('rosa'), dueOn: '2026-03-12' }
+    await vault.as('mara', saveFollowUp, { ...followUp, followUpId: uuidv7() })
+    const laneId = await aLane(vault, { accountable: [held(vault, 'jonas')], intervalDays: 10 }, 'jonas')
+    await vault.as('jonas', confirmLane, { laneId, revision: 1 })
+    await delivery.look()
+    vault.clock.set(nextMonday)
+    await delivery.look()
+    const textTo = (name: Name) => server.arrived.find(({ to }) => to.includes(emailOf(name)))?.text ?? ''
+    expect(textTo('rosa')).toContain(
+      `Left to do after incidents: 1\n  IN-01 follow-up due, in 3 days\n    ${origin}/o/acme/incidents/IN-01`,
+    )
+    expect(textTo('jonas')).toContain(
+      `Responsibilities to confirm: 1\n  Responsibility to be confirmed, in 5 days\n    ${origin}/o/acme/responsibilities/${laneId}`,
+    )
+    expect(textTo('jonas')).not.toContain('IN-01')
+    for (const { text } of server.arrived) expect(text).not.toMatch(/Fibre|second line|Network/)
   })
 
   test('says what is to be read soon or late, and who is late with what one gave; by reference alone', async () => {
