@@ -80,11 +80,6 @@ export function noteRunIn(call: Asking, incidentId: IncidentId): void {
   ringLookers(call, incidentId)
 }
 
-/** Something happened in a run of it: whoever looks at the incident is told. Nothing where a run belongs to none. */
-export function ringIncident(call: Pick<MemberCall, 'db' | 'now'>, incidentId: IncidentId | undefined): void {
-  if (incidentId) ringLookers(call, incidentId)
-}
-
 /**
  * Writes a reveal into the timeline of the incident that its signed statement names as the ticket, if that is under way
  * and the caller takes part. In the transaction of the reveal; asks nothing where the ticket names no incident, since
