@@ -50,7 +50,8 @@ export function makeOutbox({ shelf, send, taken, unreachable, later }: Parts) {
   let kept: readonly Kept[] = []
   let failures = 0
   let isWaiting = false
-  let pumping: Promise<void> | undefined
+  let isPumping = false
+  let pumping = Promise.resolve()
   let count = 0
   const listeners = new Set<() => void>()
 
@@ -86,19 +87,24 @@ export function makeOutbox({ shelf, send, taken, unreachable, later }: Parts) {
   const keyNow = () => `${new Date().toISOString()} ${String(++count).padStart(6, '0')}`
 
   function pump(): Promise<void> {
-    pumping ??= sendAll().finally(() => (pumping = undefined))
+    if (!isPumping) pumping = sendAll()
     return pumping
   }
 
   async function sendAll(): Promise<void> {
-    for (;;) {
-      const next = kept.find((each) => each.refused === undefined)
-      if (!next) return
-      const batch = kept
-        .filter((each) => each.refused === undefined && each.slug === next.slug && each.target === next.target)
-        .slice(0, mostAtOnce)
-      if (!(await sendSome(batch))) return
+    isPumping = true
+    try {
+      for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) if (!(await sendSome(batch))) return
+    } finally {
+      // In the moment of the last look: what is done from here on begins anew.
+      isPumping = false
     }
+  }
+
+  function nextBatch(): readonly Kept[] {
+    const waiting = kept.filter(({ refused }) => refused === undefined)
+    const [first] = waiting
+    return waiting.filter(({ slug, target }) => slug === first?.slug && target === first.target).slice(0, mostAtOnce)
   }
 
   /** @returns whether to go on. */

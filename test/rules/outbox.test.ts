@@ -60,6 +60,17 @@ test('what is done shows at once, is sent in order, and goes when it has arrived
   expect(shelf.kept()).toEqual([])
 })
 
+test('what is done in the very moment in which everything has been sent is sent as well', async () => {
+  const { outbox, waiting, sent } = aDevice()
+  await outbox.wake(priya)
+  for (const id of ['a', 'b']) {
+    void outbox.wake(priya)
+    outbox.queue('cw', run, [event(id)])
+    await outbox.pump()
+  }
+  expect([sent, waiting()]).toEqual([['cw run/r1 a', 'cw run/r1 b'], []])
+})
+
 test('without a network it waits, over a reload too, and is sent when the server answers', async () => {
   const shelf = aShelf()
   const first = aDevice({ shelf, answers: [() => new Unreachable()] })

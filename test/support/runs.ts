@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { addRunEvents, openRun, startRun, type WrittenRunEvent } from '#contract/runs.ts'
-import type { EventId, Reference, RunId } from '#contract/values.ts'
+import type { Reference, RunId } from '#contract/values.ts'
 import { aRunbook } from './documents.ts'
 import type { Name, Vault } from './vault.ts'
 

@@ -34,19 +34,21 @@ export function RunValues({ run, live }: { run: NonNullable<LiveRun['run']>; liv
   }
   if ((!isMissing && !isOpen) || run.finishedAt)
     return (
-      <dl className={css['values']}>
-        {names.map((name) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{values.get(name)?.text || 'not filled in'}</dd>
-          </div>
-        ))}
+      <div className={css['values']}>
+        <dl>
+          {names.map((name) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{values.get(name)?.text || 'not filled in'}</dd>
+            </div>
+          ))}
+        </dl>
         {!run.finishedAt && (
           <Button variant="quiet" onClick={() => setOpen(true)}>
             Change
           </Button>
         )}
-      </dl>
+      </div>
     )
   return (
     <section className={css['fill']} aria-labelledby="fill-in" data-no-print>
