@@ -115,11 +115,13 @@ describe('a run in an incident', () => {
     const runbooks = [{ reference: runbook, outcome: 'needs_changes' as const, note: 'Step 2 is wrong' }]
     expect((await vault.as('mara', closeIncident, { incident, runbooks })).status).toBe(200)
     const after = await readAs(vault, 'mara', incident)
+    expect(after.people.map(({ name }) => name)).toEqual(['mara', 'rosa', 'jonas'])
     expect(after.timeline.map(({ kind, by, stepText, state }) => [kind, by.name, stepText, state])).toEqual([
       ['opened', 'mara', undefined, undefined],
       ['joined', 'rosa', undefined, undefined],
       ['run', 'rosa', undefined, undefined],
       ['step', 'rosa', 'Look at the lights', 'done'],
+      ['joined', 'jonas', undefined, undefined],
       ['step', 'jonas', 'Restart the router', 'failed'],
       ['finish', 'mara', undefined, undefined],
       ['closed', 'mara', undefined, undefined],
@@ -166,6 +168,12 @@ describe('a run in an incident', () => {
     const closed = await anIncident(vault, 'Break-in', { system: safe })
     const refused = await startIn(vault, 'jonas', open, closed)
     expect(refused.status).toBe(404)
+    // Who may run the runbook and does not see the incident works on, and is not in it.
+    const { runId: inside } = await startIn(vault, 'mara', open, closed)
+    expect((await adds(vault, 'rosa', inside, aRunEvent({ step: 0, what: 'done', text: '', at: start }))).status).toBe(
+      200,
+    )
+    expect((await readAs(vault, 'mara', closed)).people.map(({ name }) => name)).toEqual(['mara'])
     await vault.as('mara', closeIncident, { incident })
     expect((await startIn(vault, 'jonas', open, incident)).status).toBe(409)
     const { runId } = await aRun(vault)

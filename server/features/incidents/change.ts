@@ -12,10 +12,9 @@ import { flag } from '../documents/rules.ts'
 import { settle } from '../notices/rules.ts'
 import { finishRunsOf } from '../runs/rules.ts'
 import { putFollowUp } from './follow-ups.ts'
-import { openedNotice } from './open.ts'
 import { incidentQueries } from './queries.ts'
 import { ofKind } from './reach-kind.ts'
-import { isOver, reachToWrite, takePart, type ReachedIncident } from './rules.ts'
+import { isOver, openedNotice, reachToWrite, takePart, type ReachedIncident } from './rules.ts'
 
 const severityWords = { minor: 'Minor', major: 'Major', critical: 'Critical' } as const
 

@@ -12,6 +12,7 @@ import { keyHoldersOf, notify } from '../notices/rules.ts'
 import { whoToCallFor } from '../responsibilities/rules.ts'
 import { incidentQueries } from './queries.ts'
 import { ofKind } from './reach-kind.ts'
+import { openedNotice } from './rules.ts'
 
 /** Each tells people at night: nobody has more of them on their hands. */
 const mostUnderWay = 20
@@ -62,9 +63,6 @@ export function open(call: CallOf<typeof openIncident>) {
     return { incident, woken }
   })
 }
-
-/** Waits for each who was told until they join, and for nobody once it is over. */
-export const openedNotice = (id: IncidentId): string => `incident:${id}`
 
 /** Owners, admins and who comes first now: those of them who may see it. */
 function tell(

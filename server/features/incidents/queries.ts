@@ -135,6 +135,10 @@ export const incidentQueries = queries((sql) => ({
     `SELECT i.id, i.number, i.title, i.severity, s.id AS systemId, i.opened_at AS openedAt, i.closed_at AS closedAt, ${takesPart} AS isMine
      ${seenIncidents} AND i.number = @number`,
   ),
+  seenById: sql.get(
+    z.object({ closedAt: Instant.optional() }),
+    `SELECT i.closed_at AS closedAt ${seenIncidents} AND i.id = @incidentId`,
+  ),
   timeline: sql.all(
     TimelineEntry.pick({ id: true, at: true, by: true, kind: true, document: true }).extend({
       called: z.string(),

@@ -8,6 +8,7 @@ import type { Day, DocumentId, IncidentId, Instant, MemberId, Role } from '#cont
 import type { MemberCall } from '../../access/call.ts'
 import { ringLookers } from '../../access/doorbell.ts'
 import type { Db } from '../../platform/database.ts'
+import { settle } from '../notices/rules.ts'
 import { incidentQueries } from './queries.ts'
 
 /**
@@ -58,25 +59,37 @@ export function reachToWrite(call: Asking, written: string): ReachedIncident {
   return found
 }
 
+/** Waits for each who was told until they join, and for nobody once it is over. */
+export const openedNotice = (id: IncidentId): string => `incident:${id}`
+
 /** Whoever does something in an incident takes part from then on. @returns whether that is new. */
-export function takePart({ db, actor, now }: Asking, incidentId: IncidentId, at = now): boolean {
+export function takePart(call: Asking, incidentId: IncidentId, at = call.now): boolean {
+  const { db, actor, now } = call
   const isNew = incidentQueries(db).join({ incidentId, memberId: actor.id, at }) > 0
   if (isNew) {
     const nothing = { documentId: undefined, called: '', text: '' }
     const event = { id: uuidv7(), kind: 'joined', memberId: actor.id, ...nothing, at }
     incidentQueries(db).addEvent({ incidentId, ...event, now })
+    settle(call, openedNotice(incidentId), { accountId: actor.accountId })
   }
   return isNew
 }
 
-/**
- * For a run that begins in an incident, in its transaction: who starts it takes part, a runbook is open from then on,
- * and everybody in it sees that.
- */
+/** For a run that begins in an incident, in its transaction: a runbook is open from then on, and its starter takes part. */
 export function noteRunIn(call: Asking, incidentId: IncidentId): void {
   const { db, now } = call
-  takePart(call, incidentId)
   incidentQueries(db).noteRunbook({ incidentId, at: now })
+  noteWorkIn(call, incidentId, now)
+}
+
+/**
+ * Something was done in a run of an incident: whoever did it takes part, if they see the incident and it was under way
+ * then, and whoever looks at it is told.
+ */
+export function noteWorkIn(call: Asking, incidentId: IncidentId, at: Instant): void {
+  const { db, actor, now } = call
+  const found = incidentQueries(db).seenById({ memberId: actor.id, now, incidentId })
+  if (found && (found.closedAt === undefined || at <= found.closedAt)) takePart(call, incidentId, at)
   ringLookers(call, incidentId)
 }
 

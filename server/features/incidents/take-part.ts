@@ -8,17 +8,14 @@ import type { CallOf, MemberCall } from '../../access/call.ts'
 import { ringLookers } from '../../access/doorbell.ts'
 import { reachDocument } from '../../access/guard.ts'
 import { atomically } from '../../platform/database.ts'
-import { settle } from '../notices/rules.ts'
-import { openedNotice } from './open.ts'
 import { incidentQueries } from './queries.ts'
 import { reachIncident, reachOpenIncident, takePart } from './rules.ts'
 
 export function join(call: CallOf<typeof joinIncident>) {
-  const { db, actor, input } = call
+  const { db, input } = call
   return atomically(db, () => {
     const { id, reference } = reachOpenIncident(call, input.incident)
     const isNew = takePart(call, id)
-    settle(call, openedNotice(id), { accountId: actor.accountId })
     record(call, {
       act: isNew ? 'incident.join' : 'incident.join-again',
       on: ['incident', id],
@@ -53,10 +50,7 @@ export function addEvents(call: CallOf<typeof addIncidentEvents>) {
     })
     const during = placed.filter(({ at }) => closedAt === undefined || at <= closedAt)
     const firstAt = during.reduce<Instant | undefined>((first, { at }) => (first && first < at ? first : at), undefined)
-    if (firstAt !== undefined) {
-      takePart(call, incidentId, firstAt)
-      settle(call, openedNotice(incidentId), { accountId: actor.accountId })
-    }
+    if (firstAt !== undefined) takePart(call, incidentId, firstAt)
     let added = 0
     const warnings = []
     for (const { id, kind, text, at, documentId, called } of placed) {

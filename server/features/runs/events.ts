@@ -8,6 +8,7 @@ import type { CallOf, MemberCall } from '../../access/call.ts'
 import { look, lookersOf, ringLookers } from '../../access/doorbell.ts'
 import { atomically } from '../../platform/database.ts'
 import { doubtForRun } from '../documents/rules.ts'
+import { noteWorkIn } from '../incidents/rules.ts'
 import { failedSteps } from './failed-steps.ts'
 import { runQueries, type KnownRun } from './queries.ts'
 import { eventOf, lineOf, reachRun } from './reach.ts'
@@ -76,7 +77,7 @@ export function addEvents(call: CallOf<typeof addRunEvents>) {
       details: { reference: document.reference, run: run.id, ...countsOf(taken) },
     })
     ringLookers(call, run.id)
-    if (run.incidentId) ringLookers(call, run.incidentId)
+    if (run.incidentId && first) noteWorkIn(call, run.incidentId, first)
     return { added: taken.length, tooLate, warnings: taken.flatMap(warningsOf) }
   })
 }
