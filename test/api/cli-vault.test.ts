@@ -29,6 +29,8 @@ const jonas = { name: 'Jonas', email: 'jonas@acme.example.com', passphrase: 'thi
 let there: Installation
 let mara: Awaited<ReturnType<typeof maraAt>>
 let [standard, guarded, breakGlass] = ['', '', '']
+/** Mara's terminal with her vault open: what is not about signing in need not pay for it every time. */
+let unlocked: Record<string, string>
 beforeAll(async () => {
   there = await anInstallation()
   mara = await maraAt(there)
@@ -43,6 +45,7 @@ beforeAll(async () => {
   guarded = await mara.keep('Domain admin', fields, 'guarded')
   breakGlass = await mara.keep('Root of the hypervisor', fields, 'break_glass')
   await mara.letIn(jonas, 'reader')
+  unlocked = (await withAgent(asMara(), '30')).home
 })
 
 /** A home of its own for every person, with nothing in it and nobody signed in. */
@@ -86,16 +89,16 @@ describe('search and show', () => {
     const body = '# Internet down\n\nCall the line.\u001b[2J\n'
     const more = { kind: 'runbook', title: 'Internet down', criticality: 'normal', intervalDays: 90, body }
     await mara.call(createDocument, { id: uuidv7(), collectionId: there.collectionId, ...more } as never)
-    const found = await runkeep(['search', 'fortigate'], asMara())
+    const found = await runkeep(['search', 'fortigate'], unlocked)
     expect(found).toEqual({
       exitCode: 0,
       stdout: `${standard}\tcredential\tFortiGate admin\tRunbooks from the wiki\tunverified\n`,
       stderr: '',
     })
-    const runbook = await runkeep(['show', 'rb-1'], asMara())
+    const runbook = await runkeep(['show', 'rb-1'], unlocked)
     expect(runbook.stdout).toContain('RB-01  Internet down\nrunbook · ')
     expect(runbook.stdout).toContain('Call the line.\ufffd[2J')
-    const credential = await runkeep(['show', standard], asMara())
+    const credential = await runkeep(['show', standard], unlocked)
     expect(credential.stdout).toContain('username  cw-netadmin\nfields    username, password, code, Enable secret\n')
     expect(credential.stdout).not.toContain(secret)
     expect(await revealsOf(standard)).toEqual([])
@@ -113,20 +116,20 @@ describe('search and show', () => {
 
 describe('reveal', () => {
   test('prints one field, recorded as a view; a code is a code', async () => {
-    const { exitCode, stdout } = await runkeep(['reveal', standard, '--ticket', 'T-7'], asMara())
+    const { exitCode, stdout } = await runkeep(['reveal', standard, '--ticket', 'T-7'], unlocked)
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${secret}\n` })
     expect((await revealsOf(standard))[0]).toMatchObject({ purpose: 'view', fields: [2], ticket: 'T-7' })
-    const code = await runkeep(['reveal', standard, '--field', 'code', '--json'], asMara())
+    const code = await runkeep(['reveal', standard, '--field', 'code', '--json'], unlocked)
     expect(JSON.parse(code.stdout)).toEqual({
       reference: standard,
       field: 'code',
       value: expect.stringMatching(/^\d{6}$/) as unknown,
     })
     expect((await revealsOf(standard))[0]).toMatchObject({ purpose: 'totp', fields: [3] })
-    const custom = await runkeep(['reveal', standard, '--field', 'enable secret'], asMara())
+    const custom = await runkeep(['reveal', standard, '--field', 'enable secret'], unlocked)
     expect(custom.stdout).toBe(`${enable}\n`)
     const before = (await revealsOf(standard)).length
-    const unknown = await runkeep(['reveal', standard, '--field', 'pin'], asMara())
+    const unknown = await runkeep(['reveal', standard, '--field', 'pin'], unlocked)
     expect(unknown).toEqual({
       exitCode: 2,
       stdout: '',
@@ -136,11 +139,11 @@ describe('reveal', () => {
   })
 
   test('a guarded one wants a reason, break-glass its reference too', async () => {
-    const bare = await runkeep(['reveal', guarded], asMara())
+    const bare = await runkeep(['reveal', guarded], unlocked)
     expect(bare).toEqual({ exitCode: 2, stdout: '', stderr: `${guarded} is guarded. Say why with --reason.\n` })
-    const short = await runkeep(['reveal', guarded, '--reason', 'so'], asMara())
+    const short = await runkeep(['reveal', guarded, '--reason', 'so'], unlocked)
     expect(short).toMatchObject({ exitCode: 2, stderr: 'A reason has 8 to 200 characters.\n' })
-    const pasted = await runkeep(['reveal', guarded, '--reason', 'Tr0ub4dor&3xY'], asMara())
+    const pasted = await runkeep(['reveal', guarded, '--reason', 'Tr0ub4dor&3xY'], unlocked)
     expect(pasted).toEqual({
       exitCode: 2,
       stdout: '',
@@ -148,13 +151,13 @@ describe('reveal', () => {
     })
     expect(await revealsOf(guarded)).toEqual([])
     const why = ['--reason', 'Patching the domain controllers']
-    expect((await runkeep(['reveal', guarded, ...why], asMara())).stdout).toBe(`${secret}\n`)
-    const untyped = await runkeep(['reveal', breakGlass, ...why], asMara())
+    expect((await runkeep(['reveal', guarded, ...why], unlocked)).stdout).toBe(`${secret}\n`)
+    const untyped = await runkeep(['reveal', breakGlass, ...why], unlocked)
     expect(untyped).toMatchObject({ exitCode: 2, stdout: '' })
-    const mistyped = await runkeep(['reveal', breakGlass, ...why, '--type', guarded], asMara())
+    const mistyped = await runkeep(['reveal', breakGlass, ...why, '--type', guarded], unlocked)
     expect(mistyped.stderr).toBe(`That is not ${breakGlass}. Nothing was opened.\n`)
     expect(await revealsOf(breakGlass)).toEqual([])
-    expect((await runkeep(['reveal', breakGlass, ...why, '--type', breakGlass], asMara())).stdout).toBe(`${secret}\n`)
+    expect((await runkeep(['reveal', breakGlass, ...why, '--type', breakGlass], unlocked)).stdout).toBe(`${secret}\n`)
     expect(await revealsOf(breakGlass)).toMatchObject([{ reason: why[1], purpose: 'view' }])
   })
 })
@@ -194,7 +197,7 @@ describe('copy', () => {
   test('hands it to the system’s tool on stdin, and clears it later', async () => {
     const { held, environment } = clipboard()
     const { exitCode, stdout, stderr } = await runkeep(['copy', standard, '--clear-after', '2'], {
-      ...asMara(),
+      ...unlocked,
       ...environment,
     })
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
@@ -207,7 +210,7 @@ describe('copy', () => {
 
   test('leaves alone what was copied meanwhile', async () => {
     const { held, environment } = clipboard()
-    await runkeep(['copy', standard, '--field', 'username', '--clear-after', '1'], { ...asMara(), ...environment })
+    await runkeep(['copy', standard, '--field', 'username', '--clear-after', '1'], { ...unlocked, ...environment })
     expect(readFileSync(held, 'utf8')).toBe('cw-netadmin')
     writeFileSync(held, 'a shopping list')
     await new Promise((resolve) => setTimeout(resolve, 4_000))
@@ -228,7 +231,7 @@ describe('copy', () => {
 
   test('a tool that fails is no copy', async () => {
     const broken = { DISPLAY: ':7', ...withProgram('xclip', 'exit 3') }
-    const { exitCode, stderr } = await runkeep(['copy', standard], { ...asMara(), ...broken })
+    const { exitCode, stderr } = await runkeep(['copy', standard], { ...unlocked, ...broken })
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'xclip ended with 3: nothing was copied.\n' })
   })
 })
@@ -263,10 +266,10 @@ describe('run', () => {
 
   test('opens the fields that are named and no other; a command that is not there ends with 127', async () => {
     const script = 'echo "$RUNKEEP_PASSWORD/$RUNKEEP_USERNAME"; kill -TERM $$'
-    const one = await runkeep(['run', standard, '--field', 'password', '--', 'sh', '-c', script], asMara())
+    const one = await runkeep(['run', standard, '--field', 'password', '--', 'sh', '-c', script], unlocked)
     expect({ exitCode: one.exitCode, stdout: one.stdout }).toEqual({ exitCode: 143, stdout: `${secret}/\n` })
     expect((await revealsOf(standard))[0]).toMatchObject({ purpose: 'run', fields: [2] })
-    const missing = await runkeep(['run', standard, '--field', 'password', '--', 'no-such-command'], asMara())
+    const missing = await runkeep(['run', standard, '--field', 'password', '--', 'no-such-command'], unlocked)
     expect(missing).toEqual({ exitCode: 127, stdout: '', stderr: 'There is no command no-such-command.\n' })
   })
 
