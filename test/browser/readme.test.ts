@@ -59,6 +59,14 @@ const pictures: Record<string, { at: string; isUnlocked?: true; shows: (page: Pa
     at: '/o/calder-wick/renewals',
     shows: (page) => page.getByText('Missed: the day for notice has gone by').waitFor(),
   },
+  responsibilities: {
+    at: '/o/calder-wick/responsibilities',
+    shows: (page) => page.getByText('Security monitoring (after hours)').first().waitFor(),
+  },
+  incident: {
+    at: '/o/calder-wick/incidents/IN-01',
+    shows: (page) => page.getByText('An engineer is at the exchange').waitFor(),
+  },
   palette: {
     at: '/o/calder-wick/runbooks/RB-14',
     async shows(page) {
