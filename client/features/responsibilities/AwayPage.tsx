@@ -26,7 +26,7 @@ export default function AwayPage() {
   const membership = useOrganization()
   const { slug, memberId } = membership
   const { account } = useSession()
-  const { parameters, change } = useQueryString<'set' | 'past'>()
+  const { parameters, change } = useQueryString<'set' | 'past' | 'absence'>()
   const isPast = parameters.get('past') !== null
   const absences = useAbsences(slug)
   const before = usePastAbsences(slug, isPast)
@@ -41,7 +41,7 @@ export default function AwayPage() {
   const items = absences.data?.items ?? []
   const now = items.filter(({ isNow }) => isNow)
   const later = items.filter(({ isNow }) => !isNow)
-  const parts = { slug, onAsk: setAsking }
+  const parts = { slug, onAsk: setAsking, about: parameters.get('absence') ?? undefined }
   return (
     <ResponsibilitiesFrame
       heading="Who is away"
@@ -52,7 +52,7 @@ export default function AwayPage() {
       }
       actions={
         <>
-          {isKeyHolder(membership) && <Button onClick={() => change({ set: 'other' })}>Somebody is away…</Button>}
+          {isKeyHolder(membership) && <Button onClick={() => change({ set: 'other' })}>Somebody else…</Button>}
           <Button variant="primary" keys="N" onClick={() => change({ set: 'me' })}>
             I’m away…
           </Button>
@@ -104,6 +104,8 @@ function Absences(props: {
   items: readonly Absence[]
   slug: string
   onAsk: (absence: Absence) => void
+  /** The one that a notice led to. */
+  about: string | undefined
 }) {
   if (props.items.length === 0) return null
   return (
@@ -111,7 +113,7 @@ function Absences(props: {
       <h2>{props.title}</h2>
       <ul className={css['absences']}>
         {props.items.map((absence) => (
-          <li key={absence.id}>
+          <li key={absence.id} data-about={absence.id === props.about || undefined}>
             <OneAbsence slug={props.slug} absence={absence} onAsk={() => props.onAsk(absence)} />
           </li>
         ))}

@@ -21,7 +21,7 @@ interface LaneTableProps {
 export function LaneTable({ slug, lanes, mayEdit, onAssign }: LaneTableProps) {
   const place = (lane: LaneLine, name: Place, holder: ShownHolder | undefined, gap: boolean) =>
     holder ? (
-      <Holder holder={holder} />
+      <Holder holder={holder} isBrief />
     ) : gap ? (
       <Nobody
         {...(mayEdit && !lane.retiredAt && { onAssign: () => onAssign(lane, name) })}

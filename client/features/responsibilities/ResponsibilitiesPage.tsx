@@ -8,7 +8,7 @@ import { addUsualLanes, type LaneLine } from '#contract/responsibilities.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { useOrganization } from '../../platform/session.ts'
 import { Button, ButtonLink, IconButton } from '../../ui/Button.tsx'
-import { formatCount, formatDay, listWords, plural } from '../../ui/format.ts'
+import { formatCount, listWords, plural } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-fields.tsx'
 import { Ellipsis } from '../../ui/icons.ts'
 import { Menu } from '../../ui/Menu.tsx'
@@ -21,6 +21,7 @@ import { failureWords, useDeed } from '../documents/deeds.ts'
 import type { Place } from './AssignDialog.tsx'
 import { hasWords, matches, showNames, shows, useLaneFilters, type Show } from './lane-filters.ts'
 import { LaneTable } from './LaneTable.tsx'
+import { PrintedLanes } from './PrintedLanes.tsx'
 import { ResponsibilitiesFrame } from './ResponsibilitiesFrame.tsx'
 import { useLanes } from './use-lanes.ts'
 import { isUnconfirmed, lanesPath, summaryWords, waitsForMe } from './words.ts'
@@ -31,7 +32,7 @@ const OrderLanes = lazy(async () => ({ default: (await import('./OrderLanes.tsx'
 
 /** Who does what: one row per lane in the order of the organization, with what is missing in its place. */
 export default function ResponsibilitiesPage() {
-  const { slug, organization, memberId, today } = useOrganization()
+  const { slug, memberId } = useOrganization()
   const filters = useLaneFilters()
   const { show, text } = filters
   const living = useLanes(slug)
@@ -124,9 +125,7 @@ export default function ResponsibilitiesPage() {
         )
       }
     >
-      <p className={css['printHead']} aria-hidden="true">
-        <strong>{organization}</strong> · Responsibilities on {formatDay(today)}
-      </p>
+      <PrintedLanes lanes={shown} />
       {isOrdering ? (
         <Suspense fallback={<LoadingRows what="the lanes" />}>
           <OrderLanes slug={slug} lanes={all} onDone={() => setOrdering(false)} />
@@ -146,12 +145,14 @@ export default function ResponsibilitiesPage() {
           ) : !failed.data ? (
             <LoadingRows what="the lanes" />
           ) : shown.length > 0 ? (
-            <LaneTable
-              slug={slug}
-              lanes={shown}
-              mayEdit={mayEdit}
-              onAssign={(lane, place) => setAssigning({ lane, place })}
-            />
+            <div data-no-print>
+              <LaneTable
+                slug={slug}
+                lanes={shown}
+                mayEdit={mayEdit}
+                onAssign={(lane, place) => setAssigning({ lane, place })}
+              />
+            </div>
           ) : (
             <Nothing {...{ show, text, mayEdit, slug }} onClear={filters.clear} onAdd={add} hasAny={all.length > 0} />
           )}
