@@ -12,8 +12,9 @@ interface HomeDeadlinesProps {
 }
 
 /** On the first page: the most urgent of what is mine to decide by a day. */
-export function HomeDeadlines({ within, frame }: HomeDeadlinesProps) {
-  const { due } = useDeadlines(within, 'mine')
+export default function HomeDeadlines({ within, frame }: HomeDeadlinesProps) {
+  // Follow-ups stand there by themselves.
+  const due = useDeadlines(within, 'mine').due.filter(({ kind }) => kind !== 'follow_up')
   if (due.length === 0) return null
   return frame(<DeadlineList due={due.slice(0, mostAtHome)} hasSeveralOrganizations={within.length > 1} isShort />)
 }

@@ -6,6 +6,7 @@ import { query } from '../../platform/api.ts'
 import { useOrganization } from '../../platform/session.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Copy, KeyRound } from '../../ui/icons.ts'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { useOpener, type Field } from '../credentials/use-opener.ts'
 import css from './PhoneBar.module.css'
 
@@ -31,14 +32,17 @@ export function BarPassword({ slug, chip, from }: { slug: string; chip: Document
       <button
         type="button"
         className={css['other']}
-        aria-label={mayAsk ? `Request access to ${title}` : `Copy password of ${title}`}
         aria-disabled={mayAsk && credential?.waiting !== undefined}
         aria-busy={opener.busy !== undefined || undefined}
         onClick={press}
       >
         <span>
           <Icon of={mayAsk ? KeyRound : Copy} />
-          <b>{mayAsk ? (credential?.waiting ? 'Asked' : 'Request') : 'Password'}</b>
+          <b>
+            {!mayAsk && <VisuallyHidden>Copy </VisuallyHidden>}
+            {mayAsk ? (credential?.waiting ? 'Asked' : 'Request') : 'Password'}
+            <VisuallyHidden>{mayAsk ? ' access to ' : ' of '}</VisuallyHidden>
+          </b>
         </span>
         <small>{title}</small>
       </button>

@@ -14,6 +14,7 @@ import { toast } from '../../ui/Toast.tsx'
 import { useDeed } from '../documents/deeds.ts'
 import { useSecretWarnings } from '../documents/secret-guard.ts'
 import { currentIncident, incidentPath, setCurrentIncident } from './current.ts'
+import { endedHere } from './left.ts'
 import { FollowUpFields, type FollowUpDraft } from './FollowUpFields.tsx'
 import { useIncident, type Incident } from './use-incident.ts'
 import { VerdictFields, type Verdicts } from './VerdictFields.tsx'
@@ -65,13 +66,14 @@ function EndForm({ slug, incident, onClose }: { slug: string; incident: Incident
     const found = Object.keys(wrong).length > 0 ? wrong : await warningsFor({ affected, summary }, 'End incident')
     setErrors(found)
     if (Object.keys(found).length > 0) return
+    endedHere.add(reference)
     close.mutate(
       {
         slug,
         incident: reference,
         affected,
         summary,
-        runbooks: [...verdicts].map(([runbook, verdict]) => ({ reference: runbook, ...verdict })),
+        runbooks: [...verdicts].flatMap(([runbook, verdict]) => (verdict ? [{ reference: runbook, ...verdict }] : [])),
         followUps: followUps
           .filter(({ text }) => text.trim() !== '')
           .map(({ id, text, ownerId, dueOn }) => ({
@@ -89,7 +91,10 @@ function EndForm({ slug, incident, onClose }: { slug: string; incident: Incident
           onClose()
           void navigate(incidentPath(slug, reference))
         },
-        onError: (error) => setErrors(fieldErrorsOf(error, ['affected', 'summary'])),
+        onError: (error) => {
+          endedHere.delete(reference)
+          setErrors(fieldErrorsOf(error, ['affected', 'summary']))
+        },
       },
     )
   }
@@ -126,19 +131,22 @@ function EndForm({ slug, incident, onClose }: { slug: string; incident: Incident
   )
 }
 
-/** What is said already, by a run of it; a runbook that was only opened was perhaps not needed. */
-function usual({ verdict, runOutcome, isRunning }: Incident['runbooks'][number]): Verdict {
-  const byRun = runOutcome === undefined ? (isRunning ? 'worked' : 'not_used') : byOutcome[runOutcome]
-  return { outcome: verdict ?? byRun, note: '' }
+/** What is said already, by a run of it. Of a runbook that was only opened nobody knows but those who were there. */
+function usual({ verdict, runOutcome }: Incident['runbooks'][number]): Verdict | undefined {
+  const outcome = verdict ?? (runOutcome && byOutcome[runOutcome])
+  return outcome && { outcome, note: '' }
 }
 const byOutcome = { worked: 'worked', needs_changes: 'needs_changes', abandoned: 'not_used' } as const
 
 function wrongIn(verdicts: Verdicts, followUps: readonly FollowUpDraft[]): FieldErrors {
+  const unsaid = [...verdicts]
+    .filter(([, verdict]) => verdict === undefined)
+    .map(([reference]) => [`verdict-${reference}`, `Say how ${reference} did`])
   const notes = [...verdicts]
-    .filter(([, { outcome, note }]) => outcome === 'needs_changes' && note.trim().length < 3)
+    .filter(([, verdict]) => verdict?.outcome === 'needs_changes' && verdict.note.trim().length < 3)
     .map(([reference]) => [`note-${reference}`, `Say what needs to change in ${reference}`])
   const short = followUps
     .filter(({ text }) => text.trim().length > 0 && text.trim().length < 3)
     .map(({ id }) => [`text-${id}`, 'Write what is to be done'])
-  return Object.fromEntries([...notes, ...short]) as FieldErrors
+  return Object.fromEntries([...unsaid, ...notes, ...short]) as FieldErrors
 }

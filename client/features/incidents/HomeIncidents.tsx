@@ -24,10 +24,9 @@ export default function HomeIncidents(props: { within: readonly Membership[]; fr
             <Reference>{line.reference}</Reference>
             <span className={css['second']}>
               <Timer since={line.openedAt} />
-              <span>
-                {within.length > 1 && `${line.organization} · `}
-                {listWords(line.people.map(({ name }) => name))}
-              </span>
+              {within.length > 1 && ` · ${line.organization}`}
+              {' · '}
+              {listWords(line.people.map(({ name }) => name))}
             </span>
           </Link>
         </li>

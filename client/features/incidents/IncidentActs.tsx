@@ -5,6 +5,7 @@ import Printer from 'lucide-react/icons/printer'
 import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Ellipsis } from '../../ui/icons.ts'
+import { usePhone } from '../../ui/media.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useCurrentIncident } from './current.ts'
 import { askIncident } from './dialogs.ts'
@@ -23,6 +24,7 @@ export function IncidentActs(props: { slug: string; incident: Incident; onDialog
   const current = useCurrentIncident()
   const isHere = current?.slug === slug && current.reference === reference
   const isOpen = closedAt === undefined
+  const isPhone = usePhone()
   const printIt: MenuEntry = {
     id: 'print',
     label: 'Print report',
@@ -70,7 +72,10 @@ export function IncidentActs(props: { slug: string; incident: Incident; onDialog
           Join
         </Button>
       )}
-      {isOpen && mayEnd && <Button onClick={() => askIncident({ is: 'end', slug, reference })}>End</Button>}
+      {/* The band has it, where it has the room. */}
+      {isOpen && mayEnd && (!isHere || isPhone) && (
+        <Button onClick={() => askIncident({ is: 'end', slug, reference })}>End</Button>
+      )}
       {!isOpen && (
         <Button icon={Printer} onClick={() => setTimeout(() => print(), 200)}>
           Print report

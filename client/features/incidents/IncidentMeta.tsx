@@ -33,7 +33,11 @@ export function IncidentMeta({ slug, incident }: { slug: string; incident: Incid
           {closedAt && ` to ${formatInstant(closedAt)}`}, started by {openedBy.name}
           {closedBy && `, ended by ${closedBy}`}
         </span>
-        {secondsToRunbook !== undefined && <span>first runbook after {formatDuration(secondsToRunbook * 1_000)}</span>}
+        {secondsToRunbook !== undefined && (
+          <span>
+            first runbook {secondsToRunbook < 1 ? 'at once' : `after ${formatDuration(secondsToRunbook * 1_000)}`}
+          </span>
+        )}
       </p>
       <ul className={css['people']} aria-label={isOpen ? 'Who is here' : 'Who was there'}>
         {people.map((person) => (

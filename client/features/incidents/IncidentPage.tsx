@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { formatIncident, incidentNumber } from '#contract/incident-reference.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { NothingHere, useOrganization } from '../../platform/session.ts'
+import { useMedia } from '../../ui/media.ts'
 import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { LoadingText } from '../../ui/states.tsx'
 import { IncidentActs, type IncidentDialog } from './IncidentActs.tsx'
@@ -15,6 +16,7 @@ import { Timeline } from './Timeline.tsx'
 import { useIncident, type Incident } from './use-incident.ts'
 import css from './incidents.module.css'
 
+const WhoToCall = lazy(async () => ({ default: (await import('../responsibilities/WhoToCall.tsx')).WhoToCall }))
 const IncidentRail = lazy(async () => ({ default: (await import('./IncidentRail.tsx')).IncidentRail }))
 const IncidentDialogs = lazy(async () => ({ default: (await import('./IncidentDialogs.tsx')).IncidentDialogs }))
 
@@ -59,7 +61,8 @@ interface OpenedProps {
 
 function Opened({ slug, incident, frame }: OpenedProps) {
   const [dialog, setDialog] = useState<IncidentDialog>()
-  const { reference, closedAt, affected, summary, isMine } = incident
+  const { reference, closedAt, affected, summary, isMine, system } = incident
+  const isWide = useMedia('(width >= 1200px)')
   const isOpen = closedAt === undefined
   return (
     <PageFrame
@@ -94,6 +97,11 @@ function Opened({ slug, incident, frame }: OpenedProps) {
           )}
           <IncidentRunbooks slug={slug} incident={incident} />
           {isOpen && isMine && <NoteBox slug={slug} incident={reference} />}
+          {isOpen && !isWide && (
+            <Suspense>
+              <WhoToCall slug={slug} {...(system && { reference: system.reference })} />
+            </Suspense>
+          )}
           <Timeline slug={slug} incident={incident} />
           <IncidentFollowUps slug={slug} incident={incident} onAdd={() => setDialog({ is: 'follow-up' })} />
         </div>

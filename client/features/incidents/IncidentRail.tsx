@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useQueries } from '@tanstack/react-query'
 import { openDocument, type Document, type DocumentChip } from '#contract/documents.ts'
 import { query } from '../../platform/api.ts'
+import { useMedia } from '../../ui/media.ts'
 import { kitOf, type Kit } from './kit.ts'
 import type { Incident } from './use-incident.ts'
 import css from './incidents.module.css'
@@ -16,6 +17,8 @@ const mostRunbooks = 4
 /** What the runbooks in use need, and what belongs to the system: whom to call, what to open, where it is drawn. */
 export function IncidentRail({ slug, incident }: { slug: string; incident: Incident }) {
   const { system, runbooks, closedAt } = incident
+  // Where the rail lies below everything else, the page says it further up.
+  const isWide = useMedia('(width >= 1200px)')
   const references = [
     ...runbooks.slice(0, mostRunbooks).map(({ reference }) => reference as string),
     ...(system ? [system.reference as string] : []),
@@ -26,7 +29,7 @@ export function IncidentRail({ slug, incident }: { slug: string; incident: Incid
   })
   return (
     <div className={css['rail']} data-no-print>
-      {!closedAt && (
+      {!closedAt && isWide && (
         <Suspense>
           <WhoToCall slug={slug} {...(system && { reference: system.reference })} />
         </Suspense>

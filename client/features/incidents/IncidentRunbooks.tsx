@@ -1,5 +1,8 @@
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { SuggestedRunbook } from '#contract/incidents.ts'
+import { Button } from '../../ui/Button.tsx'
+import { formatCount } from '../../ui/format.ts'
 import { freshnessWords } from '../../ui/freshness.ts'
 import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
 import { Reference } from '../../ui/Reference.tsx'
@@ -9,9 +12,12 @@ import type { Incident } from './use-incident.ts'
 import { trackRecord } from './words.ts'
 import css from './incidents.module.css'
 
+const atFirst = 3
+
 /** Those in use, with how their run goes; below them those that have helped with this system before. */
 export function IncidentRunbooks({ slug, incident }: { slug: string; incident: Incident }) {
   const { runbooks, closedAt } = incident
+  const [isWhole, setWhole] = useState(false)
   const isOpen = closedAt === undefined
   const suggested = isOpen
     ? incident.suggested.filter(({ reference }) => !runbooks.some((used) => used.reference === reference))
@@ -35,12 +41,17 @@ export function IncidentRunbooks({ slug, incident }: { slug: string; incident: I
         <section aria-labelledby="runbooks-suggested" data-no-print>
           <h2 id="runbooks-suggested">{runbooks.length > 0 ? 'Others that may help' : 'Runbooks that may help'}</h2>
           <ul className={css['box']}>
-            {suggested.slice(0, 6).map((runbook) => (
+            {suggested.slice(0, isWhole ? suggested.length : atFirst).map((runbook) => (
               <li key={runbook.reference}>
                 <RunbookLink slug={slug} runbook={runbook} />
               </li>
             ))}
           </ul>
+          {!isWhole && suggested.length > atFirst && (
+            <Button variant="quiet" onClick={() => setWhole(true)}>
+              Show all {formatCount(suggested.length)}
+            </Button>
+          )}
         </section>
       )}
       {isOpen && runbooks.length === 0 && suggested.length === 0 && (

@@ -5,7 +5,7 @@ import { listIncidents } from '#contract/incidents.ts'
 import { call } from '../../platform/api.ts'
 import { Failed } from '../../platform/Failed.tsx'
 import { useOrganization } from '../../platform/session.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { KeyLegend, PageFrame } from '../../ui/PageFrame.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
@@ -37,11 +37,14 @@ export default function IncidentsPage() {
       heading="Incidents"
       summary={lines.length > 0 && (open > 0 ? `${open} under way` : 'None under way')}
       actions={
-        startsIncidents(membership) && (
-          <Button variant="primary" icon={Siren} onClick={start}>
-            Start incident
-          </Button>
-        )
+        <>
+          {lines.length > 0 && <ButtonLink to={`/o/${slug}/outcomes`}>Outcomes</ButtonLink>}
+          {startsIncidents(membership) && (
+            <Button variant="primary" icon={Siren} onClick={start}>
+              Start incident
+            </Button>
+          )}
+        </>
       }
       footer={lines.length > 0 && !isIn && <KeyLegend keys={legend} />}
     >

@@ -1,4 +1,5 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { useSession } from '../../platform/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
@@ -19,6 +20,7 @@ const readers = 'Everybody who sees the incident reads it, and it stays in the r
 
 /** Enter sends, Shift Enter begins a line: as people are used to where things are said quickly. */
 export function NoteBox({ slug, incident, isFocused, onDone }: NoteBoxProps) {
+  const { account } = useSession()
   const [text, setText] = useState('')
   const [errors, setErrors] = useState<FieldErrors>({})
   const field = useRef<HTMLTextAreaElement>(null)
@@ -35,7 +37,7 @@ export function NoteBox({ slug, incident, isFocused, onDone }: NoteBoxProps) {
       (words) => setErrors({ text: words }),
       () => {
         setText('')
-        writeEvent(slug, incident, { kind: 'note', text: said })
+        writeEvent(account.id, slug, incident, { kind: 'note', text: said })
         onDone?.()
       },
     )

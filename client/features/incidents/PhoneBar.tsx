@@ -5,6 +5,7 @@ import { openDocument, type Document, type DocumentChip } from '#contract/docume
 import { query } from '../../platform/api.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Network, Phone } from '../../ui/icons.ts'
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx'
 import { documentPath } from '../documents/addresses.ts'
 import { telOf } from '../vendors/tel.ts'
 import { kitOf } from './kit.ts'
@@ -29,15 +30,13 @@ export function PhoneBar({ slug, document: runbook }: { slug: string; document: 
   return (
     <div className={css['bar']} role="group" aria-label="At hand" data-no-print>
       {callee?.vendor?.phone && (
-        <a
-          href={telOf(callee.vendor.phone)}
-          className={css['call']}
-          data-calls={callee.reference}
-          aria-label={`Call ${callee.title}, ${callee.vendor.phone}`}
-        >
+        <a href={telOf(callee.vendor.phone)} className={css['call']} data-calls={callee.reference}>
           <span>
             <Icon of={Phone} />
-            <b>Call {firstWord(callee.title)}</b>
+            <b>
+              Call {firstWord(callee.title)}
+              <VisuallyHidden>{callee.title.slice(firstWord(callee.title).length)}, </VisuallyHidden>
+            </b>
           </span>
           <small>{callee.vendor.phone}</small>
         </a>
@@ -48,10 +47,13 @@ export function PhoneBar({ slug, document: runbook }: { slug: string; document: 
         </Suspense>
       )}
       {map && (
-        <Link to={documentPath(slug, map.reference)} className={css['other']} aria-label={`Map: ${map.title}`}>
+        <Link to={documentPath(slug, map.reference)} className={css['other']}>
           <span>
             <Icon of={Network} />
-            <b>Map</b>
+            <b>
+              Map
+              <VisuallyHidden>: {map.title}, </VisuallyHidden>
+            </b>
           </span>
           <small>{map.reference}</small>
         </Link>

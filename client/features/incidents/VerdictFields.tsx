@@ -4,9 +4,12 @@ import type { Incident } from './use-incident.ts'
 import { verdictNames, type Verdict } from './words.ts'
 import css from './incidents.module.css'
 
-export type Verdicts = ReadonlyMap<string, Verdict>
+/** Undefined: nothing was said yet. */
+export type Verdicts = ReadonlyMap<string, Verdict | undefined>
 
-const outcomes = (['worked', 'needs_changes', 'not_used'] as const).map((value) => ({
+/** Nothing is said before somebody says it. */
+type Said = Verdict['outcome'] | ''
+const outcomes = (['worked', 'needs_changes', 'not_used'] as const).map((value): { value: Said; label: string } => ({
   value,
   label: verdictNames[value],
 }))
@@ -20,17 +23,17 @@ export function VerdictFields(props: {
   const { runbooks, verdicts, onChange } = props
   const set = (reference: string, verdict: Verdict) => onChange(new Map(verdicts).set(reference, verdict))
   return runbooks.map(({ reference, title }) => {
-    const verdict = verdicts.get(reference) ?? ({ outcome: 'not_used', note: '' } satisfies Verdict)
+    const verdict = verdicts.get(reference)
     return (
       <div key={reference} className={css['verdict']}>
         <RadioGroup
           label={`${reference} ${title}`}
           name={`verdict-${reference}`}
-          value={verdict.outcome}
-          onChange={(outcome) => set(reference, { ...verdict, outcome })}
+          value={verdict?.outcome ?? ''}
+          onChange={(outcome) => outcome !== '' && set(reference, { outcome, note: verdict?.note ?? '' })}
           options={outcomes}
         />
-        {verdict.outcome === 'needs_changes' && (
+        {verdict?.outcome === 'needs_changes' && (
           <TextField
             label="What needs to change"
             name={`note-${reference}`}

@@ -1,8 +1,19 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { Instant } from '#contract/values.ts'
 import type { WrittenIncidentEvent } from '#contract/incidents.ts'
-import { queueEvents } from '../../platform/outbox.ts'
+import { queueEvents, wakeOutbox } from '../../platform/outbox.ts'
 
-/** Writes down what has just happened in an incident; without a network it waits on this device, with its time. */
-export function writeEvent(slug: string, incident: string, event: Omit<WrittenIncidentEvent, 'id' | 'at'>): void {
-  queueEvents(slug, `incident/${incident}`, [{ id: uuidv7(), at: new Date().toISOString(), ...event }])
+/**
+ * Writes down what has just happened in an incident; without a network it waits on this device, with its time.
+ * @param accountId of whoever is signed in: what waits is theirs.
+ */
+export function writeEvent(
+  accountId: string,
+  slug: string,
+  incident: string,
+  event: Omit<WrittenIncidentEvent, 'id' | 'at'>,
+): void {
+  void wakeOutbox(accountId)
+  const at = new Date().toISOString() as Instant
+  queueEvents(slug, `incident/${incident}`, [{ id: uuidv7(), at, ...event }])
 }

@@ -8,14 +8,14 @@ import { severityNames } from './words.ts'
 import css from './incidents.module.css'
 
 export const incidentColumns: readonly Column<IncidentLine>[] = [
+  { id: 'title', header: 'Incident', slot: 'title', isSortable: true, cell: ({ title }) => title },
   {
     id: 'reference',
-    header: 'Reference',
+    header: 'Ref',
     slot: 'reference',
     width: 'reference',
     cell: ({ reference }) => <Reference>{reference}</Reference>,
   },
-  { id: 'title', header: 'Incident', slot: 'title', isSortable: true, cell: ({ title }) => title },
   {
     id: 'state',
     header: 'State',
@@ -31,7 +31,7 @@ export const incidentColumns: readonly Column<IncidentLine>[] = [
     isSortable: true,
     cell: ({ severity }) => severityNames[severity],
   },
-  { id: 'system', header: 'System', slot: 'wide', width: 'large', cell: ({ system }) => system?.title },
+  { id: 'system', header: 'System', slot: 'wide', width: 'medium', cell: ({ system }) => system?.title },
   {
     id: 'openedAt',
     header: 'Began',
@@ -53,13 +53,13 @@ export const incidentColumns: readonly Column<IncidentLine>[] = [
     id: 'people',
     header: 'People',
     slot: 'wide',
-    width: 'medium',
+    width: 'small',
     cell: ({ people }) => (
       <span className={css['squares']}>
-        {people.slice(0, 4).map((person) => (
+        {people.slice(0, 3).map((person) => (
           <Person key={person.id} {...person} isSquareOnly />
         ))}
-        {people.length > 4 && ` +${people.length - 4}`}
+        {people.length > 3 && ` +${people.length - 3}`}
       </span>
     ),
   },

@@ -17,6 +17,9 @@ export function leaveIncident(incident: Pick<CurrentIncident, 'slug' | 'referenc
 
 export const hasLeft = (slug: string, reference: string): boolean => read().includes(nameOf({ slug, reference }))
 
+/** Ended from here: nobody needs to be told that it is over. */
+export const endedHere = new Set<string>()
+
 const nameOf = ({ slug, reference }: Pick<CurrentIncident, 'slug' | 'reference'>) => `${slug}/${reference}`
 
 function read(): string[] {

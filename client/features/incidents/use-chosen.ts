@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { useSession } from '../../platform/session.ts'
 import { toast } from '../../ui/Toast.tsx'
 import { chosenSince, currentIncident, setCurrentIncident, type CurrentIncident } from './current.ts'
-import { hasLeft } from './left.ts'
+import { endedHere, hasLeft } from './left.ts'
 import { useOpenIncidents, type OpenIncident } from './use-open-incidents.ts'
 
 /**
@@ -19,14 +19,15 @@ export function useChosen(): void {
     // An answer from before it was chosen knows nothing of it.
     const at = current && (answeredAt.get(current.slug) ?? Infinity)
     if (at !== undefined && !still && at <= chosenSince()) return
-    if (current && !still) toast({ words: `${current.reference} ${current.title} is over` })
+    if (current && !still && !endedHere.has(current.reference))
+      toast({ words: `${current.reference} ${current.title} is over` })
     const next = still?.isMine ? still : open.find((line) => line.isMine && !hasLeft(line.slug, line.reference))
-    if (next?.reference === current?.reference && next?.slug === current?.slug && next?.title === current?.title) return
+    if (JSON.stringify(next && chosen(next)) === JSON.stringify(current && chosen(current))) return
     setCurrentIncident(next && chosen(next))
   }, [open, answeredAt])
 }
 
-const chosen = ({ slug, reference, title, openedAt }: OpenIncident): CurrentIncident => ({
+const chosen = ({ slug, reference, title, openedAt }: CurrentIncident): CurrentIncident => ({
   slug,
   reference,
   title,

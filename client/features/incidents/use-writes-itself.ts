@@ -4,6 +4,7 @@ import { useLocation } from 'react-router'
 import { openDocument } from '#contract/documents.ts'
 import { parseReference } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
+import { useSession } from '../../platform/session.ts'
 import type { CurrentIncident } from './current.ts'
 import { writeEvent } from './events.ts'
 import { noteTold, wasTold } from './told.ts'
@@ -15,6 +16,7 @@ export function useWritesItself(incident: CurrentIncident | undefined): void {
 }
 
 function useOpenedRunbooks(incident: CurrentIncident | undefined): void {
+  const { account } = useSession()
   const { pathname } = useLocation()
   const [, slug = '', written = ''] = /^\/o\/([^/]+)\/runbooks\/([^/]+)$/.exec(pathname) ?? []
   const isRunbook = incident?.slug === slug && parseReference(written)?.kind === 'runbook'
@@ -24,12 +26,13 @@ function useOpenedRunbooks(incident: CurrentIncident | undefined): void {
   useEffect(() => {
     if (!incident || !isRunbook || !reference || wasTold(incident, reference)) return
     noteTold(incident, reference)
-    writeEvent(incident.slug, incident.reference, { kind: 'runbook', reference })
-  }, [incident, isRunbook, reference])
+    writeEvent(account.id, incident.slug, incident.reference, { kind: 'runbook', reference })
+  }, [account.id, incident, isRunbook, reference])
 }
 
 /** Links to numbers say whom they call: `data-calls` has the vendor's reference, or the id of a person. */
 function useCalls(incident: CurrentIncident | undefined): void {
+  const { account } = useSession()
   const note = useEffectEvent((event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="tel:"]') : null
     if (!link || !incident) return
@@ -37,7 +40,7 @@ function useCalls(incident: CurrentIncident | undefined): void {
     const calls = link.dataset['calls'] ?? /^\/o\/[^/]+\/vendors\/([^/]+)$/.exec(location.pathname)?.[1]
     const whom = !calls ? {} : parseReference(calls) ? { reference: calls } : { memberId: calls }
     const number = decodeURIComponent(link.href.slice('tel:'.length))
-    writeEvent(incident.slug, incident.reference, { kind: 'call', ...whom, text: number })
+    writeEvent(account.id, incident.slug, incident.reference, { kind: 'call', ...whom, text: number })
   })
   const isIn = incident !== undefined
   useEffect(() => {

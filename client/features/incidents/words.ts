@@ -30,7 +30,9 @@ export const outcomeNames: Record<Outcome, string> = {
 /** `Worked 2 Oct 2026 · used 3 times`: why a runbook is worth opening. */
 export function trackRecord({ lastOutcome, lastRunAt, opened90 }: SuggestedRunbook): string {
   const outcome = lastOutcome && lastRunAt && `${outcomeNames[lastOutcome]} ${formatDay(lastRunAt)}`
-  const words = [outcome, opened90 > 0 && `used ${plural(opened90, 'time')}`].filter(Boolean).join(' · ')
+  const words = [outcome, opened90 > 0 && `used ${opened90 === 1 ? 'once' : plural(opened90, 'time')}`]
+    .filter(Boolean)
+    .join(' · ')
   return words === '' ? 'never run' : words
 }
 
