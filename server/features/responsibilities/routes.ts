@@ -44,7 +44,8 @@ const manage = { roles: ['owner', 'admin'] } as const
 
 // Lanes are reached by who reads them: the rules ask (`reachLane`).
 export const responsibilityRoutes = [
-  route(listLanes, 'member', list),
+  // Everything about everybody, computed anew: away from the event loop, however many lanes there are.
+  route(listLanes, 'member', list, { effect: 'heavy' }),
   route(openLane, 'member', open),
   route(createLane, write, create),
   route(saveLane, write, save),
@@ -52,7 +53,7 @@ export const responsibilityRoutes = [
   route(reviveLane, write, revive),
   route(orderLanes, write, order),
   route(addUsualLanes, write, addUsual),
-  route(laneVersions, 'member', versions),
+  route(laneVersions, 'member', versions, { effect: 'heavy' }),
   route(confirmLane, 'member', confirm),
   route(addLaneResult, 'member', addResult),
   route(withdrawLaneResult, 'member', withdraw),
