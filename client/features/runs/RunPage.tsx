@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { openDocument, type Document } from '#contract/documents.ts'
@@ -12,6 +12,7 @@ import { PageBody, PageFrame, PageTitle } from '../../ui/PageFrame.tsx'
 import { LoadingText } from '../../ui/states.tsx'
 import { documentPath, listPath } from '../documents/addresses.ts'
 import { DocumentText } from '../documents/DocumentText.tsx'
+import { secretInField } from '../documents/secret-scanner.ts'
 import { RunActs, type RunDialog } from './RunActs.tsx'
 import { RunBanner } from './RunBanner.tsx'
 import { RunMeta } from './RunMeta.tsx'
@@ -23,7 +24,8 @@ import css from './runs.module.css'
 
 const DocumentRail = lazy(async () => ({ default: (await import('../documents/DocumentRail.tsx')).DocumentRail }))
 const PhoneBar = lazy(async () => ({ default: (await import('../incidents/PhoneBar.tsx')).PhoneBar }))
-const RunDialogs = lazy(async () => ({ default: (await import('./RunDialogs.tsx')).RunDialogs }))
+const dialogs = () => import('./RunDialogs.tsx')
+const RunDialogs = lazy(async () => ({ default: (await dialogs()).RunDialogs }))
 
 /** One run of a runbook: the text that it was started from, ticked by all who take part, with what it needs beside it. */
 export default function RunPage() {
@@ -75,6 +77,11 @@ function Opened({ slug, live, run, document }: OpenedProps) {
   const isPhone = usePhone()
   const [dialog, setDialog] = useState<RunDialog>()
   const shown = useRunText(live, run, setDialog)
+  useEffect(() => {
+    // At hand before the network goes: a run goes on without it.
+    void dialogs().catch(() => undefined)
+    void secretInField('')
+  }, [])
   const { reference } = run.runbook
   return (
     <PageFrame

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { v7 as uuidv7 } from 'uuid'
 import { inOrder, standingOf } from '#contract/run-state.ts'
@@ -7,6 +7,7 @@ import type { RunId } from '#contract/values.ts'
 import { query } from '../../platform/api.ts'
 import { queueEvents, useQueued, wakeOutbox } from '../../platform/outbox.ts'
 import { useOrganization, useSession } from '../../platform/session.ts'
+import { refresh } from '../documents/deeds.ts'
 import { useRing } from '../notices/rings.ts'
 
 /** As the page shows it: what waits to be sent looks like what has arrived, and says so. */
@@ -27,6 +28,14 @@ export function useRun(slug: string, runId: RunId) {
   const queued = useQueued(slug, `run/${runId}`)
   useEffect(() => void wakeOutbox(account.id), [account.id])
   useRing(() => void client.invalidateQueries({ queryKey: asked.queryKey }))
+
+  const isOver = answer.data?.finishedAt !== undefined
+  const wasOver = useRef<boolean>(undefined)
+  useEffect(() => {
+    // Somebody else has ended it: the runbook may be in doubt now.
+    if (wasOver.current === false && isOver) refresh(client)
+    if (answer.data) wasOver.current = isOver
+  }, [isOver, answer.data, client])
 
   const arrived = answer.data?.events
   const events = useMemo((): ShownEvent[] => {

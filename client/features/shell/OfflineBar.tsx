@@ -9,6 +9,10 @@ import { useNow } from '../../ui/Time.tsx'
 
 const tryEveryMs = 10_000
 
+/** The clock of the page moves once a minute: what has just been read is not yet to come. */
+const fromWhen = (since: number, now: Date) =>
+  relative(new Date(Math.min(since, now.getTime() - 1)).toISOString(), now) ?? 'before'
+
 /** The server does not answer: how old is what stands here, and that saving has to wait. Goes by itself. */
 export function OfflineBar() {
   const unreachable = useUnreachable()
@@ -32,7 +36,7 @@ function Offline({ since }: { since: number }) {
   }, [queries])
   return (
     <Banner tone="plain" icon={WifiOff} isNews>
-      The server cannot be reached. What you see is from {relative(new Date(since).toISOString(), now) ?? 'before'};{' '}
+      The server cannot be reached. What you see is from {fromWhen(since, now)};{' '}
       {waiting > 0
         ? `${waiting === 1 ? '1 thing that you did is' : `${waiting} things that you did are`} kept here until it answers.`
         : 'saving has to wait.'}
