@@ -214,7 +214,7 @@ function Editor(props: { lane: Lane | undefined; nameable: Nameable; draft: Lane
               {lane ? 'Save as a new version' : 'Add the lane'}
             </Button>
             <ButtonLink to={lane ? lanePath(slug, lane.id) : lanesPath(slug)}>Not now</ButtonLink>
-            <span className={css['aside']} role="status">
+            <span className={css['kept']} role="status">
               {isDirty && (kept.isKept ? 'Draft saved here' : 'Not saved yet')}
             </span>
           </FormActions>
