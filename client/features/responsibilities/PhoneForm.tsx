@@ -53,7 +53,7 @@ export function PhoneForm({ slug, of, name, phone, label, hint }: PhoneFormProps
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Button type="submit" isPending={isPending}>
-        Save number
+        Set number
       </Button>
     </Form>
   )
