@@ -4,6 +4,7 @@ import { usePhone } from '../../ui/media.ts'
 import { DocumentText } from './DocumentText.tsx'
 import { OneDocument } from './OneDocument.tsx'
 import { SystemRunbooks } from './SystemRunbooks.tsx'
+import css from './DocumentPage.module.css'
 
 const PhoneBar = lazy(async () => ({ default: (await import('../incidents/PhoneBar.tsx')).PhoneBar }))
 const StartIncident = lazy(async () => ({ default: (await import('../incidents/StartButton.tsx')).StartButton }))
@@ -33,7 +34,7 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
       acts={(document, slug) =>
         document.archivedAt === undefined && (
           <Suspense>
-            {kind === 'runbook' && <StartRun slug={slug} document={document} />}
+            {kind === 'runbook' && !isPhone && <StartRun slug={slug} document={document} />}
             <StartIncident slug={slug} {...{ [kind]: document.reference }} />
           </Suspense>
         )
@@ -60,6 +61,13 @@ export default function DocumentPage({ kind }: { kind: Kind }) {
                   <SystemParts slug={slug} system={document} />
                 </Suspense>
               </>
+            )}
+            {document.kind === 'runbook' && isPhone && !document.archivedAt && (
+              <div className={css['start']}>
+                <Suspense>
+                  <StartRun slug={slug} document={document} isLarge />
+                </Suspense>
+              </div>
             )}
             <DocumentText slug={slug} document={document} />
             {document.kind === 'runbook' && (

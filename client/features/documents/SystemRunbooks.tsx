@@ -10,6 +10,7 @@ import { freshnessWords } from '../../ui/freshness.ts'
 import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
 import { Reference } from '../../ui/Reference.tsx'
 import { LoadingRows } from '../../ui/states.tsx'
+import { lastRunWords } from '../runs/words.ts'
 import { documentPath, listPath } from './addresses.ts'
 import css from './SystemRunbooks.module.css'
 
@@ -54,7 +55,9 @@ function RunbookLine({ slug, line }: { slug: string; line: DocumentLine }) {
       <FreshnessMark {...line} />
       <span className={css['title']}>{line.title}</span>
       <Reference>{line.reference}</Reference>
-      <span className={css['use']}>{line.opened90 > 0 && `used ${plural(line.opened90, 'time')}`}</span>
+      <span className={css['use']}>
+        {lastRunWords(line.runs) ?? (line.opened90 > 0 && `used ${plural(line.opened90, 'time')}`)}
+      </span>
       <span className={css['state']}>
         <FreshnessText state={line.state}>{freshnessWords(line)}</FreshnessText>
       </span>

@@ -70,7 +70,7 @@ type Answer = Awaited<ReturnType<typeof call<typeof listRuns>>>
 
 function summaryWords({ worked, lastWorkedAt, lastFailedAt, medianSeconds }: Answer): string {
   const parts = [
-    `Worked ${worked === 1 ? 'once' : plural(worked, 'time')}`,
+    worked === 0 ? 'Has not worked yet' : `Worked ${worked === 1 ? 'once' : plural(worked, 'time')}`,
     lastWorkedAt && `last on ${formatDay(lastWorkedAt)}`,
     lastFailedAt && `last failed on ${formatDay(lastFailedAt)}`,
     medianSeconds !== undefined && `usually takes ${durationWords(medianSeconds)}`,

@@ -8,11 +8,18 @@ const StartRunDialog = lazy(async () => ({ default: (await import('./StartRunDia
 type StartProps = { slug: string; document: Document }
 
 /** On every runbook: in earnest, or to try it out. */
-export function StartRun({ slug, document }: StartProps) {
+export function StartRun({ slug, document, isLarge }: StartProps & { isLarge?: boolean }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button icon={Play} keys="Shift S" hidesKey onClick={() => setOpen(true)}>
+      <Button
+        icon={Play}
+        keys="Shift S"
+        hidesKey
+        size={isLarge ? 'large' : 'default'}
+        data-no-print
+        onClick={() => setOpen(true)}
+      >
         Start run
       </Button>
       {isOpen && (

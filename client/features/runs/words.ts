@@ -43,3 +43,10 @@ export function runWords({ times, lastWorkedAt, lastFailedAt }: RunFacts): strin
     .filter(Boolean)
     .join(' · ')
 }
+
+/** `worked 2 Oct 2026`, or `failed …` where that was later; undefined of what was never run. */
+export function lastRunWords(runs: RunFacts | undefined): string | undefined {
+  const { lastWorkedAt, lastFailedAt } = runs ?? {}
+  if (lastFailedAt && (!lastWorkedAt || lastFailedAt >= lastWorkedAt)) return `failed ${formatDay(lastFailedAt)}`
+  return lastWorkedAt && `worked ${formatDay(lastWorkedAt)}`
+}
