@@ -56,8 +56,11 @@ const ImportPasswordsPage = lazy(() => import('./features/import-passwords/Impor
 const RunPage = lazy(() => import('./features/runs/RunPage.tsx'))
 const IncidentsPage = lazy(() => import('./features/incidents/IncidentsPage.tsx'))
 const IncidentPage = lazy(() => import('./features/incidents/IncidentPage.tsx'))
+const OutcomesPage = lazy(() => import('./features/outcomes/OutcomesPage.tsx'))
 const AccessPage = lazy(() => import('./features/access/AccessPage.tsx'))
-const LeavePage = lazy(() => import('./features/access/LeavePage.tsx'))
+const HandoversPage = lazy(() => import('./features/handover/HandoversPage.tsx'))
+const HandoverPage = lazy(() => import('./features/handover/HandoverPage.tsx'))
+const HandOverPage = lazy(() => import('./features/handover/StartPage.tsx'))
 const MyAccessPage = lazy(() => import('./features/access/MyAccessPage.tsx'))
 
 /** Fetches the frame and the page of an address before they are asked for. */
@@ -96,8 +99,14 @@ export default function SignedInRoutes() {
           <Route path="runs/:runId" element={<RunPage />} />
           <Route path="incidents" element={<IncidentsPage />} />
           <Route path="incidents/:reference" element={<IncidentPage />} />
-          <Route path="people/:id/leave" element={<LeavePage key="person" of="person" />} />
-          <Route path="partners/:id/leave" element={<LeavePage key="partner" of="partner" />} />
+          <Route path="outcomes" element={<OutcomesPage />} />
+          <Route path="handovers" element={<HandoversPage />} />
+          <Route path="handovers/:id" element={<HandoverPage />} />
+          <Route path="people/:id/handover" element={<HandOverPage key="person" of="person" />} />
+          <Route path="partners/:id/handover" element={<HandOverPage key="partner" of="partner" />} />
+          {/* Where leaving began before there were handovers. */}
+          <Route path="people/:id/leave" element={<Navigate to="../handover" relative="path" replace />} />
+          <Route path="partners/:id/leave" element={<Navigate to="../handover" relative="path" replace />} />
           <Route path="reading">
             <Route index element={<ReadingPage />} />
             <Route path="new" element={<ReadingEditorPage />} />

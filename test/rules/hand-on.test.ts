@@ -6,18 +6,18 @@ import { handOn, inHandsOf, type Owned } from '../../client/features/access/hand
 function things(count: number, refuses: readonly number[] = []) {
   const taken = new Map<string, string[]>()
   const all = Array.from({ length: count }, (_, index): Owned => {
-    const reference = `RB-${index + 1}`
+    const id = `CT-${index + 1}`
     const handTo = (to: string) => {
       if (refuses.includes(index + 1)) return Promise.reject(new Error('may not see it'))
-      taken.set(reference, [...(taken.get(reference) ?? []), to])
+      taken.set(id, [...(taken.get(id) ?? []), to])
       return Promise.resolve()
     }
-    return { reference, kind: 'document', handTo }
+    return { id, says: id, handTo }
   })
   return { all, taken }
 }
 
-describe('what somebody who leaves owns', () => {
+describe('what somebody who leaves answers for', () => {
   test('is handed on to the last piece, however much it is, and says how far it is', async () => {
     const { all, taken } = things(1_003)
     const seen: number[] = []
@@ -33,8 +33,8 @@ describe('what somebody who leaves owns', () => {
     const { all, taken } = things(20, [3, 17])
     const answer = await handOn(all, 'ines', { goesOn: () => true, onProgress: () => undefined })
     expect(answer.done).toBe(18)
-    expect(answer.left.map(({ reference }) => reference)).toEqual(['RB-3', 'RB-17'])
-    expect(taken.has('RB-3')).toBe(false)
+    expect(answer.left.map(({ says }) => says)).toEqual(['CT-3', 'CT-17'])
+    expect(taken.has('CT-3')).toBe(false)
   })
 
   test('is stopped between two batches and gone on with later: nothing twice', async () => {
@@ -42,7 +42,7 @@ describe('what somebody who leaves owns', () => {
     let through = 0
     const first = await handOn(all, 'ines', { goesOn: () => through < 16, onProgress: (count) => (through = count) })
     expect(first.done).toBe(16)
-    const left = all.filter(({ reference }) => !taken.has(reference))
+    const left = all.filter(({ id }) => !taken.has(id))
     expect(left).toHaveLength(24)
     await handOn(left, 'rosa', { goesOn: () => true, onProgress: () => undefined })
     expect([...taken.values()].flat().filter((to) => to === 'rosa')).toHaveLength(24)
@@ -61,7 +61,7 @@ describe('a contract in other hands', () => {
     }) as unknown as Contract
 
   test('says the same in every term, and nothing that is computed', () => {
-    expect(inHandsOf(contract('leo'), 'leo', 'ines')).toEqual({
+    expect(inHandsOf(contract('leo'), new Set(['leo']), 'ines')).toEqual({
       ...{ contract: 'CT-04', revision: 7, title: 'Lines', number: 'A-1', endsOn: '2027-03-31', autoRenews: true },
       ...{ notice: { amount: 3, unit: 'months', channel: '' }, notes: 'n', ownerId: 'ines' },
     })
@@ -72,8 +72,10 @@ describe('a contract in other hands', () => {
     ['rosa', 'leo', 'rosa', 'ines'],
     ['leo', 'ines', 'ines', undefined],
     ['ines', 'leo', 'ines', undefined],
+    // A whole partner leaves: both were theirs.
+    ['leo', 'max', 'ines', undefined],
   ] as const)('owned by %s with %s to fall back on goes to %s and %s', (owner, fallback, nextOwner, nextFallback) => {
-    const next = inHandsOf(contract(owner, fallback), 'leo', 'ines')
+    const next = inHandsOf(contract(owner, fallback), new Set(['leo', 'max']), 'ines')
     expect([next.ownerId, next.fallbackId]).toEqual([nextOwner, nextFallback])
   })
 })

@@ -1,12 +1,13 @@
 import { contractFields, listContracts, saveContract, type Contract } from '#contract/contracts.ts'
 import { listDeadlines, listWatched, saveWatched } from '#contract/dates.ts'
-import { assignDocument, listDocuments } from '#contract/documents.ts'
 import { call } from '../../platform/api.ts'
 
-/** Something that somebody answers for, and how somebody else comes to do so. */
+/** A contract or a watched date that somebody answers for, and how somebody else comes to do so. */
 export interface Owned {
-  reference: string
-  kind: 'document' | 'contract' | 'date'
+  /** The reference of a contract, the id of a watched date. */
+  id: string
+  /** `CT-04`, `acme.example.com of VN-03` */
+  says: string
   /** @param to the member who takes it. @throws Problem where that person may not see it. */
   handTo: (to: string) => Promise<unknown>
 }
@@ -27,33 +28,22 @@ async function everyPage<Item>(load: (from: { after?: string }) => Promise<Page<
   return items
 }
 
-/** Every living document and watched date of a member, and every contract of which they are owner or fallback. */
-export async function ownedBy(slug: string, member: string, signal: AbortSignal): Promise<Owned[]> {
-  const documents = await everyPage((from) =>
-    call(listDocuments, { slug, owner: member, limit: 200, ...from }, { signal }),
-  )
-  const contracts = await everyPage((from) =>
-    call(listContracts, { slug, sort: 'title', limit: 200, ...from }, { signal }),
-  )
+/** Every contract of which any of these members is owner or fallback, and every date that they watch. */
+export async function termsOf(slug: string, members: ReadonlySet<string>): Promise<Owned[]> {
+  const isTheirs = (person: { id: string } | undefined) => person !== undefined && members.has(person.id)
+  const contracts = await everyPage((from) => call(listContracts, { slug, sort: 'title', limit: 200, ...from }))
   const deadlines = await everyPage((from) =>
-    call(listDeadlines, { slug, scope: 'all', kind: 'watched', state: 'any', limit: 200, ...from }, { signal }),
+    call(listDeadlines, { slug, scope: 'all', kind: 'watched', state: 'any', limit: 200, ...from }),
   )
   return [
-    ...documents.map(({ reference, deputy }): Owned => {
-      const handTo = (to: string) => {
-        const deputyId = deputy && deputy.id !== to && deputy.id !== member ? { deputyId: deputy.id } : {}
-        return call(assignDocument, { slug, reference, ownerId: to, ...deputyId })
-      }
-      return { reference, kind: 'document', handTo }
-    }),
     ...contracts
-      .filter(({ owner, fallback }) => owner?.id === member || fallback?.id === member)
+      .filter(({ owner, fallback }) => isTheirs(owner) || isTheirs(fallback))
       .map((contract): Owned => {
-        const handTo = (to: string) => call(saveContract, { slug, ...inHandsOf(contract, member, to) })
-        return { reference: contract.reference, kind: 'contract', handTo }
+        const handTo = (to: string) => call(saveContract, { slug, ...inHandsOf(contract, members, to) })
+        return { id: contract.reference, says: contract.reference, handTo }
       }),
     ...deadlines
-      .filter(({ owner }) => owner?.id === member)
+      .filter(({ owner }) => isTheirs(owner))
       .flatMap(({ document, watchId }): Owned | [] => {
         if (!document || watchId === undefined) return []
         const { reference } = document
@@ -65,15 +55,16 @@ export async function ownedBy(slug: string, member: string, signal: AbortSignal)
           const date = { kind, name, on, leadDays, note, revision, ownerId: to }
           await call(saveWatched, { slug, reference, watchId: watched.id, ...date })
         }
-        return { reference, kind: 'date', handTo }
+        return { id: watchId, says: `a watched date of ${reference}`, handTo }
       }),
   ]
 }
 
-/** The same terms with somebody else in the place of who leaves; nobody is both owner and fallback. */
-export function inHandsOf(contract: Contract, from: string, to: string) {
-  const ownerId = contract.owner?.id === from ? to : contract.owner?.id
-  const fallbackId = contract.fallback?.id === from ? to : contract.fallback?.id
+/** The same terms with somebody else in the place of those who leave; nobody is both owner and fallback. */
+export function inHandsOf(contract: Contract, from: ReadonlySet<string>, to: string) {
+  const { owner, fallback } = contract
+  const ownerId = owner && from.has(owner.id) ? to : owner?.id
+  const fallbackId = fallback && from.has(fallback.id) ? to : fallback?.id
   const terms = Object.fromEntries(
     Object.keys(contractFields).flatMap((name) => {
       const value = contract[name as keyof Contract]
@@ -92,7 +83,7 @@ export function inHandsOf(contract: Contract, from: string, to: string) {
 export interface HandedOn {
   done: number
   /** What the new owner could not be given, and why the first of it. */
-  left: { reference: string; error: unknown }[]
+  left: { id: string; says: string; error: unknown }[]
 }
 
 /** So many at a time: the server commits those that come together as one. */
@@ -114,7 +105,7 @@ export async function handOn(
     const answers = await Promise.allSettled(batch.map(({ handTo }) => handTo(to)))
     answers.forEach((answer, index) => {
       if (answer.status === 'fulfilled') handed.done += 1
-      else handed.left.push({ reference: batch[index]?.reference ?? '', error: answer.reason })
+      else handed.left.push({ id: batch[index]?.id ?? '', says: batch[index]?.says ?? '', error: answer.reason })
     })
     onProgress(start + batch.length)
   }

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ClosedTo } from '#contract/reading-lists.ts'
 import { levels } from '#contract/values.ts'
 import { readyFor, stateAbout } from '../../platform/organization-keys.ts'
 import { idOf, insistCollectionIs } from '../settings/shown-grant.ts'
@@ -9,26 +8,33 @@ const mostAtOnce = 40
 
 export type OpenTo = 'documents' | 'collections'
 
+/** Somebody, and what they may not see as it stands on the screen; the collection where whole ones can be opened. */
+interface ShutTo {
+  person: { id: string; name: string }
+  items: readonly { reference: string; title: string; collection?: { id: string; name: string } }[]
+}
+
 /**
- * Lets people read what a list has and they may not see: grants at the level `view`, signed in the organization's log, on
+ * Lets people read what they may not see: grants at the level `view`, signed in the organization's log, on
  * the documents alone or on the collections they are in. Only about people, titles and names that stood on the screen.
  * @param endsAt instant; a technician's access always has one.
  * @returns false where the person turned back. @throws IntegrityError where the log knows somebody by another name.
  */
 export async function openTo(
   slug: string,
-  { people, to, endsAt }: { people: readonly ClosedTo[]; to: OpenTo; endsAt: string | undefined },
+  { people, to, endsAt }: { people: readonly ShutTo[]; to: OpenTo; endsAt: string | undefined },
 ): Promise<boolean> {
   const why = 'to give access'
   if (!(await readyFor(slug, why))) return false
   const shown = new Map<string, () => Promise<{ document: string } | { collection: string }>>()
   const wanted = people.flatMap(({ person, items }) => {
     const keys = items.map(({ reference, title, collection }) => {
-      const key = to === 'documents' ? reference : collection.id
+      const whole = to === 'collections' ? collection : undefined
+      const key = whole?.id ?? reference
       shown.set(key, async () => {
-        if (to === 'documents') return { document: await idOf(slug, { reference, title }) }
-        await insistCollectionIs(slug, collection)
-        return { collection: collection.id }
+        if (!whole) return { document: await idOf(slug, { reference, title }) }
+        await insistCollectionIs(slug, whole)
+        return { collection: whole.id }
       })
       return key
     })

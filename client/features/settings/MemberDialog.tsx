@@ -9,7 +9,7 @@ import { failureOf, fieldErrorsOf } from '../../platform/failure.ts'
 import { readyFor, refresh, stateAbout } from '../../platform/organization-keys.ts'
 import { roleWords } from '../../platform/role-words.ts'
 import { isKeyHolder, NothingHere, sessionQuery } from '../../platform/session.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form, FormActions, type FieldErrors } from '../../ui/Form.tsx'
 import { plural } from '../../ui/format.ts'
@@ -48,14 +48,17 @@ export function MemberDialog(props: { member: Member; membership: Membership; on
       {isHere && mayManage && <RoleForm member={member} membership={membership} onClose={onClose} />}
       {(membership.role === 'auditor' || (!isHere && isKeyHolder(membership))) && (
         <p>
-          <Link to={`/o/${membership.slug}/people/${member.id}/leave`}>What {member.name} has seen</Link>, and what of
-          it is still to be changed.
+          <Link to={`/o/${membership.slug}/people/${member.id}/handover`}>What {member.name} has seen</Link>, and what
+          of it is still to be changed.
         </p>
       )}
       {isHere && isKeyHolder(membership) && !mayManage && <p>{member.name} is an owner: only an owner changes that.</p>}
       {isHere && mayManage && (
         <div className={css['danger']}>
           {member.id !== membership.memberId && <NewKeys member={member} slug={membership.slug} onMade={setMade} />}
+          {member.id !== membership.memberId && (
+            <ButtonLink to={`/o/${membership.slug}/people/${member.id}/handover`}>Hand over…</ButtonLink>
+          )}
           <Button onClick={() => setRemoving(true)}>
             {member.id === membership.memberId ? `Leave ${membership.organization}` : `Remove ${member.name}`}
           </Button>

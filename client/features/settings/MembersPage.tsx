@@ -5,7 +5,7 @@ import { listMembers, type Member } from '#contract/organizations.ts'
 import { query } from '../../platform/api.ts'
 import { roleWords } from '../../platform/role-words.ts'
 import { isKeyHolder, useOrganization } from '../../platform/session.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { plural } from '../../ui/format.ts'
 import { Person } from '../../ui/Person.tsx'
 import { Table, type Column } from '../../ui/Table.tsx'
@@ -46,11 +46,14 @@ function People({ membership }: { membership: Membership }) {
       title="Members"
       summary={members.data && `${living.length - outside} in-house, ${plural(outside, 'other')}`}
       actions={
-        manages && (
-          <Button variant="primary" keys="N" onClick={() => setInviting(true)}>
-            Invite a person
-          </Button>
-        )
+        <>
+          <ButtonLink to={`/o/${slug}/handovers`}>Handovers</ButtonLink>
+          {manages && (
+            <Button variant="primary" keys="N" onClick={() => setInviting(true)}>
+              Invite a person
+            </Button>
+          )}
+        </>
       }
     >
       <div className={css['lists']}>

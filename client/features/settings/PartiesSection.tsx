@@ -68,7 +68,7 @@ const ending = (slug: string): PlainColumn<Party> => ({
   isHeaderHidden: true,
   cell: ({ id, name, side, members }) =>
     side !== 'in_house' && members > 0 ? (
-      <Link to={`/o/${slug}/partners/${id}/leave`}>{`End with ${name}`}</Link>
+      <Link to={`/o/${slug}/partners/${id}/handover`}>{`Hand over from ${name}`}</Link>
     ) : null,
 })
 

@@ -53,7 +53,7 @@ export function RemoveMember(props: {
             {isMe ? `Leave ${organization}` : `Remove ${member.name}`}
           </Button>
           {!isMe && (
-            <ButtonLink to={`/o/${slug}/people/${member.id}/leave`} onClick={onClose}>
+            <ButtonLink to={`/o/${slug}/people/${member.id}/handover`} onClick={onClose}>
               Step by step
             </ButtonLink>
           )}
@@ -68,7 +68,8 @@ export function RemoveMember(props: {
       </p>
       {!isMe && (
         <p>
-          Step by step hands on what they own and lists the secrets that they have seen, so that these can be changed.
+          Step by step is a handover: what they keep and answer for goes to somebody else first, what they have seen is
+          listed to be changed, and both sides sign.
         </p>
       )}
       {member.owns > 0 && (
