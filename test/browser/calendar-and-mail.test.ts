@@ -16,6 +16,21 @@ const shown = (page: Page) => page.getByLabel('Calendar address').inputValue()
 /** As a calendar app fetches it: with the address alone. */
 const read = (address: string) => fetch(address, { redirect: 'error' })
 
+test('how much of which notices one is told is chosen beside it, and stays chosen', async () => {
+  const page = await house.signedIn('priya', '/notices')
+  await page.getByRole('link', { name: 'Choose what to be told' }).click()
+  await page.getByRole('heading', { name: 'Notices', level: 1 }).waitFor()
+  const reading = page.getByLabel('Reading', { exact: true })
+  await reading.selectOption('Only what waits for me, in the list')
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await expectAccessible(page)
+  await expectNoOverflow(page)
+  await picture(page, 'notice-settings')
+  await page.reload()
+  await expect.poll(() => reading.inputValue()).toBe('waiting')
+  expect(await page.getByLabel('Access', { exact: true }).inputValue()).toBe('at_once')
+})
+
 describe('a calendar', () => {
   test('an address is made by keyboard, read by a calendar, replaced, and ended', async () => {
     const page = await house.signedIn('priya', mine)
