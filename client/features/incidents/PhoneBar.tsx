@@ -52,7 +52,7 @@ export function PhoneBar({ slug, document: runbook }: { slug: string; document: 
             <Icon of={Network} />
             <b>
               Map
-              <VisuallyHidden>: {map.title}, </VisuallyHidden>
+              <VisuallyHidden> of {map.title}, </VisuallyHidden>
             </b>
           </span>
           <small>{map.reference}</small>

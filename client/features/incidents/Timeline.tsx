@@ -21,35 +21,37 @@ export function Timeline({ slug, incident }: { slug: string; incident: Incident 
   return (
     <section aria-labelledby="timeline" className={css['timeline']}>
       <h2 id="timeline">Timeline</h2>
-      <ol className={css['entries']} role="log" aria-labelledby="timeline" aria-live={isOpen ? 'polite' : 'off'}>
-        {isOpen && <Queued slug={slug} incident={incident} />}
-        {entries.map((entry, index) => {
-          const day = formatDay(entry.at)
-          const isNewDay = index > 0 && day !== formatDay(entries[index - 1]?.at ?? entry.at)
-          return (
-            <Fragment key={entry.id}>
-              {isNewDay && <li className={css['day']}>{day}</li>}
-              <li className={css['entry']} data-kind={entry.kind} data-state={entry.state}>
-                <time dateTime={entry.at} className={css['at']} data-tooltip={`${sinceWords(openedAt, entry.at)} in`}>
-                  {formatTime(entry.at)}
-                </time>
-                <span className={css['who']}>
-                  <Person {...entry.by} isSquareOnly />
-                </span>
-                <div className={css['what']}>
-                  <p>
-                    <b>{entry.by.name}</b> <Deed slug={slug} entry={entry} />
-                    {entry.lateSeconds !== undefined && (
-                      <span className={css['aside']}> sent {formatDuration(entry.lateSeconds * 1_000)} later</span>
-                    )}
-                  </p>
-                  {saysMore(entry) && <p className={css['said']}>{entry.text}</p>}
-                </div>
-              </li>
-            </Fragment>
-          )
-        })}
-      </ol>
+      <div role="log" aria-labelledby="timeline" aria-live={isOpen ? 'polite' : 'off'}>
+        <ol className={css['entries']}>
+          {isOpen && <Queued slug={slug} incident={incident} />}
+          {entries.map((entry, index) => {
+            const day = formatDay(entry.at)
+            const isNewDay = index > 0 && day !== formatDay(entries[index - 1]?.at ?? entry.at)
+            return (
+              <Fragment key={entry.id}>
+                {isNewDay && <li className={css['day']}>{day}</li>}
+                <li className={css['entry']} data-kind={entry.kind} data-state={entry.state}>
+                  <time dateTime={entry.at} className={css['at']} data-tooltip={`${sinceWords(openedAt, entry.at)} in`}>
+                    {formatTime(entry.at)}
+                  </time>
+                  <span className={css['who']}>
+                    <Person {...entry.by} isSquareOnly />
+                  </span>
+                  <div className={css['what']}>
+                    <p>
+                      <b>{entry.by.name}</b> <Deed slug={slug} entry={entry} />
+                      {entry.lateSeconds !== undefined && (
+                        <span className={css['aside']}> sent {formatDuration(entry.lateSeconds * 1_000)} later</span>
+                      )}
+                    </p>
+                    {saysMore(entry) && <p className={css['said']}>{entry.text}</p>}
+                  </div>
+                </li>
+              </Fragment>
+            )
+          })}
+        </ol>
+      </div>
     </section>
   )
 }
@@ -152,9 +154,14 @@ function Step({ entry: { state = 'done', step, stepText, document } }: { entry: 
         <span className={css['failed']}>
           <FreshnessMark state="overdue" size={13} />
         </span>
-      )}{' '}
+      )}
       {step === undefined ? (state === 'output' ? 'kept an output' : 'noted') : `${stepWords[state]} ${step + 1}`}
-      {stepText && <q className={css['step']}>{stepText}</q>}
+      {stepText && (
+        <>
+          {' '}
+          <q className={css['step']}>{stepText}</q>
+        </>
+      )}
       {document && (
         <>
           {' '}
