@@ -6,6 +6,8 @@ import {
   archiveDocument,
   listDocuments,
   openDocument,
+  purgeDocument,
+  raiseFlag,
   resolveFlag,
   saveDocument,
   verifyDocument,
@@ -493,6 +495,49 @@ describe('who may', () => {
     const { body } = await vault.as('ines', listDocuments, {})
     expect(body.items[0]).not.toHaveProperty('runs')
     expect(JSON.stringify(body)).not.toContain('Something secret')
+  })
+})
+
+describe('what becomes of a run', () => {
+  test('it stays readable while its runbook is archived, goes on, and is erased with it', async () => {
+    const vault = aVault()
+    const { runId, reference } = await aRun(vault)
+    await vault.as('jonas', archiveDocument, { reference })
+    expect((await adds(vault, 'jonas', runId, tick(0, start))).body.added).toBe(1)
+    // What is archived takes no report, and the run ends all the same.
+    expect((await ends(vault, 'jonas', runId, 'needs_changes', 'Out of date')).status).toBe(200)
+    expect((await vault.as('rosa', listRuns, { reference })).body.items).toMatchObject([{ outcome: 'needs_changes' }])
+    expect((await stateOf(vault, reference)).causes).toEqual([])
+    await vault.as('mara', purgeDocument, { reference, confirm: reference })
+    expect((await vault.as('mara', openRun, { runId })).status).toBe(404)
+    for (const table of ['runs', 'run_events'])
+      expect(vault.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
+  })
+
+  test('an id of an event means something in its own run alone', async () => {
+    const vault = aVault()
+    const one = await aRun(vault)
+    const other = await aRun(vault, { reference: one.reference })
+    const event = tick(0, start)
+    for (const { runId } of [one, other]) expect((await adds(vault, 'jonas', runId, event)).body.added).toBe(1)
+    for (const { runId } of [one, other]) expect((await theRun(vault, runId)).stepsDone).toBe(1)
+  })
+
+  test('whoever left is still named in what they did', async () => {
+    const vault = aVault()
+    const { runId } = await aRun(vault)
+    await adds(vault, 'rosa', runId, tick(0, start))
+    vault.db.prepare(`UPDATE members SET removed_at = ? WHERE id = ?`).run(start, vault.member('rosa'))
+    expect((await theRun(vault, runId)).events.map(({ by }) => by.name)).toEqual(['rosa', 'rosa'])
+    expect((await vault.as('rosa', openRun, { runId })).status).toBe(404)
+  })
+
+  test('a problem that many have reported already does not keep a run from ending', async () => {
+    const vault = aVault()
+    const { runId, reference } = await aRun(vault)
+    for (let n = 0; n < 20; n++) await vault.as('rosa', raiseFlag, { reference, text: `Problem ${n}` })
+    expect((await ends(vault, 'jonas', runId, 'needs_changes', 'One more')).status).toBe(200)
+    expect((await stateOf(vault, reference)).causes).toHaveLength(20)
   })
 })
 
