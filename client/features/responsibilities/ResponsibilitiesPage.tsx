@@ -11,6 +11,7 @@ import { Button, ButtonLink, IconButton } from '../../ui/Button.tsx'
 import { formatCount, listWords, plural } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-fields.tsx'
 import { Ellipsis } from '../../ui/icons.ts'
+import { usePhone } from '../../ui/media.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import { KeyLegend } from '../../ui/PageFrame.tsx'
 import { EmptyState, LoadingRows } from '../../ui/states.tsx'
@@ -40,6 +41,7 @@ export default function ResponsibilitiesPage() {
   useRing(() => void living.refetch())
   const [assigning, setAssigning] = useState<{ lane: LaneLine; place: Place }>()
   const [isOrdering, setOrdering] = useState(false)
+  const isPhone = usePhone()
   const adding = useDeed(addUsualLanes)
 
   const mayEdit = living.data?.mayEdit ?? false
@@ -59,16 +61,13 @@ export default function ResponsibilitiesPage() {
       },
     )
   const failed = show === 'retired' ? retired : living
+  const summary = living.data && all.length > 0 && (
+    <span role="status">{summaryWords({ ...living.data, unconfirmed: all.filter(isUnconfirmed).length })}</span>
+  )
   return (
     <ResponsibilitiesFrame
       heading="Responsibilities"
-      summary={
-        living.data && (
-          <span role="status">
-            {all.length > 0 && summaryWords({ ...living.data, unconfirmed: all.filter(isUnconfirmed).length })}
-          </span>
-        )
-      }
+      summary={!isPhone && summary}
       actions={
         <>
           <Menu
@@ -132,6 +131,11 @@ export default function ResponsibilitiesPage() {
         </Suspense>
       ) : (
         <>
+          {isPhone && summary && (
+            <p className={css['waits']} data-no-print>
+              {summary}
+            </p>
+          )}
           {waiting.length > 0 && (
             <p className={css['waits']} data-no-print>
               {waiting.length === 1 ? 'One version waits' : `${formatCount(waiting.length)} versions wait`} for your
