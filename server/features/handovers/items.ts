@@ -2,6 +2,7 @@ import type { HandoverItems, HandoverStep } from '#contract/handovers.ts'
 import { formatList } from '#contract/reading-lists.ts'
 import type { MemberId, PartyId } from '#contract/values.ts'
 import type { MemberCall } from '../../access/call.ts'
+import { listsOpenTo } from '../reading-lists/rules.ts'
 import { lanesNaming } from '../responsibilities/rules.ts'
 import { contractReference, handoverQueries } from './queries.ts'
 
@@ -27,6 +28,11 @@ export function itemsOf(call: MemberCall, leaving: Leaving): HandoverItems {
   const rows = handoverQueries(db)
   const access = rows.access({ organizationId, now, members })
   if (!access) throw new Error('A count always has a row')
+  const given = rows.reading({ organizationId, members })
+  const lists = listsOpenTo(
+    call,
+    given.map(({ id }) => id),
+  )
   return {
     documents: rows.documents(asking),
     contracts: rows
@@ -35,8 +41,8 @@ export function itemsOf(call: MemberCall, leaving: Leaving): HandoverItems {
     dates: rows.dates(asking),
     lanes: lanesNaming(call, { people, partyId: leaving.partyId }),
     contacts: contactsOf(call, asking),
-    reading: rows
-      .reading({ organizationId, members })
+    reading: given
+      .filter(({ id }) => lists.has(id))
       .map(({ number, ...list }) => ({ ...list, reference: formatList(number) })),
     secrets: rows.secrets(asking),
     access: { ...access, members: rows.members({ members }) },

@@ -2,7 +2,18 @@ import { z } from 'zod'
 import { ContractReference, formatContract } from '#contract/contracts.ts'
 import { HandoverItems, HandoverStep } from '#contract/handovers.ts'
 import { VendorFacts } from '#contract/vendors.ts'
-import { DocumentId, HandoverId, Instant, Level, MemberId, PartyId, Person, Reference, Role } from '#contract/values.ts'
+import {
+  DocumentId,
+  HandoverId,
+  Instant,
+  Level,
+  MemberId,
+  PartyId,
+  Person,
+  Reference,
+  Role,
+  WatchId,
+} from '#contract/values.ts'
 import { person, referenceOf } from '../../access/document-line.ts'
 import { daysLeftOf, stateOf } from '../../access/freshness.ts'
 import { leaseRuns } from '../../access/lease-sql.ts'
@@ -46,6 +57,8 @@ const seen = `FROM members actor
     JOIN documents d ON d.organization_id = actor.organization_id AND d.archived_at IS NULL
     JOIN collections c ON c.id = d.collection_id` as const
 const isSeen = `actor.id = @memberId AND ${levelOf('actor', 'd', 'c')} >= 0` as const
+/** What stands in it: contracts, dates and contacts are no titles. */
+const isRead = `actor.id = @memberId AND ${levelOf('actor', 'd', 'c')} >= 1` as const
 const leaving = `(SELECT value FROM json_each(@members))` as const
 
 export const handoverQueries = queries((sql) => ({
@@ -108,21 +121,21 @@ export const handoverQueries = queries((sql) => ({
     z.object({ number: z.int(), title: z.string(), vendor: Reference }),
     `SELECT k.number, k.terms ->> 'title' AS title, ${referenceOf('d')} AS vendor
        ${seen} JOIN contracts k ON k.document_id = d.id AND k.archived_at IS NULL
-      WHERE ${isSeen} AND (k.owner_id IN ${leaving} OR k.fallback_id IN ${leaving})
+      WHERE ${isRead} AND (k.owner_id IN ${leaving} OR k.fallback_id IN ${leaving})
       ORDER BY k.number LIMIT 2000`,
   ),
   dates: sql.all(
     shape.dates.element,
     `SELECT w.id, w.name, ${referenceOf('d')} AS document
        ${seen} JOIN watched_dates w ON w.document_id = d.id AND w.ended_at IS NULL
-      WHERE ${isSeen} AND w.owner_id IN ${leaving} ORDER BY w.on_day, w.id LIMIT 2000`,
+      WHERE ${isRead} AND w.owner_id IN ${leaving} ORDER BY w.on_day, w.id LIMIT 2000`,
   ),
   /** Vendors that name somebody by name or by mail address; who exactly, is read from their contacts. */
   vendors: sql.all(
     shape.contacts.element.omit({ says: true }).extend({ content: VendorFacts.pick({ contacts: true }) }),
     `SELECT ${chip}, json_object('contacts', d.content -> '$.contacts') AS content
        ${seen}
-      WHERE ${isSeen} AND ${levelOf('actor', 'd', 'c')} >= 1 AND d.kind = 'vendor'
+      WHERE ${isRead} AND d.kind = 'vendor'
         AND EXISTS (SELECT 1 FROM json_each(d.content, '$.contacts') x
                       JOIN members m ON m.id IN ${leaving} JOIN accounts a ON a.id = m.account_id
                      WHERE lower(x.value ->> 'name') = lower(m.name) OR lower(x.value ->> 'email') = a.email)
@@ -182,6 +195,33 @@ export const handoverQueries = queries((sql) => ({
          WHERE k.organization_id = @organizationId
            AND k.epoch = (SELECT max(epoch) FROM recovery_card_holders WHERE organization_id = @organizationId)) AS cards,
        (SELECT count(*) FROM follow_ups f WHERE f.owner_id IN ${leaving} AND f.done_at IS NULL) AS followUps`,
+  ),
+
+  // --- What a kept report speaks of, as far as the caller sees it: @ids are ids, or numbers of contracts ------------------
+
+  documentsNamed: sql.all(
+    z.object({ id: DocumentId, title: z.string(), level: Level }),
+    `SELECT d.id, d.title, ${levelOf('actor', 'd', 'c')} AS level
+       FROM members actor JOIN json_each(@ids) x
+       JOIN documents d ON d.id = x.value AND d.organization_id = actor.organization_id
+       JOIN collections c ON c.id = d.collection_id
+      WHERE ${isSeen} AND @now IS NOT NULL`,
+  ),
+  contractsNamed: sql.all(
+    z.object({ number: z.int(), title: z.string() }),
+    `SELECT k.number, k.terms ->> 'title' AS title
+       FROM members actor JOIN json_each(@ids) x
+       JOIN contracts k ON k.organization_id = actor.organization_id AND k.number = x.value
+       JOIN documents d ON d.id = k.document_id JOIN collections c ON c.id = d.collection_id
+      WHERE ${isRead} AND @now IS NOT NULL`,
+  ),
+  datesNamed: sql.all(
+    z.object({ id: WatchId, name: z.string() }),
+    `SELECT w.id, w.name
+       FROM members actor JOIN json_each(@ids) x
+       JOIN watched_dates w ON w.id = x.value AND w.organization_id = actor.organization_id
+       JOIN documents d ON d.id = w.document_id JOIN collections c ON c.id = d.collection_id
+      WHERE ${isRead} AND @now IS NOT NULL`,
   ),
 
   // --- Steps, moves, signatures --------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ import { isKeyHolder } from '../../access/guard.ts'
 import { atomically } from '../../platform/database.ts'
 import { notify, settle } from '../notices/rules.ts'
 import { countsOf, itemsOf } from './items.ts'
+import { readAgain, withoutTitles } from './kept-report.ts'
 import { handoverQueries, type HandoverRow } from './queries.ts'
 
 type Counts = Record<HandoverStep, number>
@@ -49,21 +50,21 @@ export function reachHandover(call: MemberCall, id: HandoverId): HandoverRow {
 /** One under way, for those who lead it. @throws Problem 'not-permitted', 'not-possible-now'. */
 export function leadHandover(call: MemberCall, id: HandoverId): HandoverRow {
   const found = reachHandover(call, id)
-  if (!isKeyHolder(call.actor) || found.memberId === call.actor.id)
+  if (!isKeyHolder(call.actor) || isLeaving(call.actor, found))
     throw new Problem('not-permitted', { detail: 'Another owner or admin leads this handover.' })
   if (found.closedAt) throw new Problem('not-possible-now', { detail: 'This handover is closed.' })
   return found
 }
 
 const leftOf = (call: MemberCall, row: HandoverRow): { items: HandoverItems; left: Counts } => {
-  if (row.report) return row.report
+  if (row.report) return { items: readAgain(call, row.report.items), left: row.report.left }
   const items = itemsOf(call, row)
   return { items, left: countsOf(items) }
 }
 
 function lineOf(call: MemberCall, row: HandoverRow): HandoverLine {
   const { id, person, partyId, party, receiver, reason, startedAt, startedBy, closedAt, outcome, atStart } = row
-  const { left } = leftOf(call, row)
+  const left = row.report?.left ?? leftOf(call, row).left
   return { id, person, partyId, party, receiver, reason, startedAt, startedBy, closedAt, outcome, atStart, left }
 }
 
@@ -76,7 +77,7 @@ export function open(call: CallOf<typeof openHandover>): Handover {
       .steps({ id })
       .map((step) => [step.step, step]),
   )
-  const mayLead = isKeyHolder(actor) && row.memberId !== actor.id && !closedAt
+  const mayLead = isKeyHolder(actor) && !isLeaving(actor, row) && !closedAt
   const maySign = [...(isLeaving(actor, row) ? ['leaving' as const] : mayLead ? ['staying' as const] : [])]
   return {
     ...lineOf(call, row),
@@ -105,7 +106,8 @@ export function start(call: CallOf<typeof startHandover>) {
   const rows = handoverQueries(db)
   return atomically(db, () => {
     const { name } = requireLeaving(call, { memberId: leavingId, partyId })
-    if (leavingId === actor.id) throw invalid('/memberId', 'Somebody else leads your handover: an owner or admin.')
+    if (isLeaving(actor, { memberId: leavingId, partyId }))
+      throw invalid(leavingId ? '/memberId' : '/partyId', 'Somebody else leads your handover: an owner or admin.')
     const receiverId = requireReceiver(call, input.receiverId, { leavingId, partyId })
     const underWay = rows.underWay({ organizationId, leavingId, partyId })
     if (underWay) {
@@ -178,7 +180,8 @@ export function sign(call: CallOf<typeof signHandover>) {
     const { side, onPaper, note } = input
     const leaves = isLeaving(actor, row)
     const leads = isKeyHolder(actor) && !leaves
-    const isAllowed = side === 'leaving' ? leaves || (leads && onPaper !== undefined) : leads
+    // Whoever leaves signs in their own name; a name on paper is noted by those who stay.
+    const isAllowed = side === 'leaving' ? (onPaper === undefined ? leaves : leads) : leads
     if (!isAllowed)
       throw new Problem('not-permitted', {
         detail:
@@ -186,7 +189,14 @@ export function sign(call: CallOf<typeof signHandover>) {
             ? 'Whoever leaves signs here, or you note who signed on paper.'
             : 'An owner or admin who stays signs for the organization.',
       })
+    if (side === 'staying' && onPaper !== undefined)
+      throw invalid('/onPaper', 'Whoever stays signs here, in their own name.')
     const isOwn = onPaper === undefined
+    const before = handoverQueries(db)
+      .signatures({ id })
+      .find((one) => one.side === side)
+    if (!isOwn && before?.isOwn)
+      throw new Problem('not-possible-now', { detail: `${before.name} has signed here already.` })
     const { left } = leftOf(call, row)
     handoverQueries(db).sign({
       ...{ id, side, note, now, memberId: actor.id, signerId: isOwn ? actor.id : undefined },
@@ -220,7 +230,7 @@ function askToSign(call: MemberCall, row: HandoverRow): void {
   })
 }
 
-/** `done` asks for both signatures; the report stays as it is at that moment. */
+/** `done` asks for both signatures; the report stays as it is at that moment (kept-report.ts). */
 export function close(call: CallOf<typeof closeHandover>) {
   const { db, actor, input, now } = call
   return atomically(db, () => {
@@ -237,11 +247,11 @@ export function close(call: CallOf<typeof closeHandover>) {
         detail: signed.size === 0 ? 'Both sides sign first.' : `The signature of ${missing} is missing.`,
       })
     }
-    const report = leftOf(call, row)
-    const kept = input.outcome === 'done' ? JSON.stringify(report) : undefined
+    const { items, left } = leftOf(call, row)
+    const kept = input.outcome === 'done' ? JSON.stringify({ items: withoutTitles(items), left }) : undefined
     handoverQueries(db).close({ id, now, memberId: actor.id, outcome: input.outcome, report: kept })
     settle(call, signNotice(id))
-    record(call, { act: 'handover.close', on: ['handover', id], details: { outcome: input.outcome, ...report.left } })
+    record(call, { act: 'handover.close', on: ['handover', id], details: { outcome: input.outcome, ...left } })
     return {}
   })
 }

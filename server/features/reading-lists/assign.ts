@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import type {
   assignReadingList,
   endAssignment,
@@ -28,8 +29,12 @@ export function assign(call: CallOf<typeof assignReadingList>) {
       throw new Problem('not-possible-now', { detail: `${input.list} is archived. Restore it first.` })
     if (input.dueOn && input.dueOn < today) throw invalid('/dueOn', 'Choose a day that is still to come.')
     const people = meant(call, input)
-    const { id, memberId: assignee, role, partyId, dueOn } = input
-    readingQueries(db).assign({ id, listId: list.id, assignee, role, partyId, dueOn, memberId: actor.id, now })
+    const { memberId: assignee, role, partyId, dueOn } = input
+    const given = { listId: list.id, assignee, role, partyId, dueOn, memberId: actor.id, now }
+    // The same one again makes no second; an id that stands for something else gives nobody anything.
+    const isTaken = readingQueries(db).assignedOtherwise({ id: input.id, ...given })
+    const id = isTaken ? uuidv7() : input.id
+    readingQueries(db).assign({ id, ...given })
     const others = people.filter((each) => each.id !== actor.id).map((each) => each.id)
     notify(call, {
       to: others,

@@ -111,6 +111,12 @@ export const readingQueries = queries((sql) => ({
     ListRow,
     `SELECT ${listColumns} ${fromActor} WHERE actor.id = @memberId AND @now IS NOT NULL AND l.number = @number AND ${opens}`,
   ),
+  /** Of these, those that the caller opens. */
+  openTo: sql.all(
+    z.object({ id: ReadingListId, title: z.string() }),
+    `SELECT l.id, l.title ${fromActor} JOIN json_each(@ids) x ON x.value = l.id
+      WHERE actor.id = @memberId AND @now IS NOT NULL AND ${opens}`,
+  ),
   items: sql.all(
     z.object({
       id: ReadingItemId,
@@ -243,6 +249,11 @@ export const readingQueries = queries((sql) => ({
     `SELECT ${person('m', 'p')} AS person FROM members m JOIN parties p ON p.id = m.party_id
       WHERE m.organization_id = @organizationId AND m.removed_at IS NULL AND m.role IN ('owner', 'admin')
       ORDER BY m.role = 'owner' DESC, m.name, m.id LIMIT 20`,
+  ),
+  assignedOtherwise: sql.get(
+    z.object({ id: z.string() }),
+    `SELECT id FROM reading_assignments WHERE id = @id
+        AND NOT (list_id = @listId AND member_id IS @assignee AND role IS @role AND party_id IS @partyId)`,
   ),
   assign: sql.run(
     `INSERT OR IGNORE INTO reading_assignments (id, list_id, member_id, role, party_id, due_on, assigned_at, assigned_by)

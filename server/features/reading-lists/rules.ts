@@ -51,6 +51,12 @@ export function list(call: CallOf<typeof listReadingLists>) {
   }
 }
 
+/** How many of the caller's lists are not read to the end. */
+export const unfinished = ({ db, actor, now, today }: MemberCall): number =>
+  readingQueries(db)
+    .mine({ memberId: actor.id, now, today })
+    .filter(({ progress: { read, items } }) => read < items).length
+
 function lineOf(row: Row): ReadingListLine {
   const { number, progress, revision: _revision, ...shown } = row
   return { ...shown, reference: formatList(number), ...progress }
@@ -64,6 +70,17 @@ export function reachList({ db, actor, now, today }: MemberCall, reference: List
   if (!found) throw new Problem('not-found')
   return found
 }
+
+/** Titles of those of these lists that the caller opens, by their ids. */
+export const listsOpenTo = (
+  { db, actor, now }: Pick<MemberCall, 'db' | 'actor' | 'now'>,
+  ids: readonly string[],
+): ReadonlyMap<string, string> =>
+  new Map(
+    readingQueries(db)
+      .openTo({ memberId: actor.id, now, ids: JSON.stringify(ids) })
+      .map(({ id, title }) => [id, title]),
+  )
 
 export function open(call: CallOf<typeof openReadingList>) {
   const { db, actor, input, now } = call

@@ -11,6 +11,12 @@ export function readable(scene: Scene, retired = false): LaneRow[] {
     .filter(({ content }) => mayRead(scene, content))
 }
 
+/** Ids of the lanes that somebody may read, retired ones too. */
+export function lanesRead(looking: Looking): ReadonlySet<string> {
+  const scene = sceneOf(looking)
+  return new Set([...readable(scene), ...readable(scene, true)].map(({ id }) => id))
+}
+
 /** @throws Problem 'not-found' where it is none that the caller reads, as for a made-up id. */
 export function reachLane(looking: Looking, id: LaneId): { scene: Scene; row: LaneRow } {
   const scene = sceneOf(looking)

@@ -8,6 +8,7 @@ import { lineOf, wholeOf } from './show.ts'
 /** For other features: whom to call, lanes that name somebody, lanes to be looked at again, and how they went. */
 export { whoToCallFor } from './who-to-call.ts'
 export { lanesNaming, replaceInLanes, type NamedIn } from './hand-on.ts'
+export { lanesRead } from './reach.ts'
 export { laneReviews } from './reviews.ts'
 export { laneOutcomes } from './results.ts'
 export { addUsualLanesTo } from './usual.ts'
