@@ -116,7 +116,7 @@ export function wholeOf(scene: Scene, row: LaneRow, documents: Documents, opener
         ...shown,
         // Who else can open what is nothing that a partner's people are told.
         ...(shown.kind === 'credential' &&
-          caller.role !== 'technician' && {
+          (caller.side === 'in_house' || caller.role === 'auditor' || mayWrite(scene)) && {
             openers: people
               .flatMap((one) => (openers.get(id)?.has(one) ? (staff.people.get(one)?.name ?? []) : []))
               .sort(),

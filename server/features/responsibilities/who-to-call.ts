@@ -80,15 +80,17 @@ function laneFor(scene: Scene, systemId: DocumentId | undefined): LaneRow | unde
 
 function responder(scene: Scene, caller: Caller): Responder {
   const { people, parties } = scene.staff
+  // Auditors see nobody's number (hours.ts).
+  const number = (phone: string | undefined) => (phone && scene.caller.role !== 'auditor' ? { phone } : {})
   if ('partyId' in caller) {
     const party = parties.get(caller.partyId)
-    return { ...(party && { party: party.name, ...(party.phone && { phone: party.phone }) }) }
+    return { ...(party && { party: party.name, ...number(party.phone) }) }
   }
   const person = personIn(scene, caller.memberId)
   // Somebody without a number of their own is reached through their party.
   const own = people.get(caller.memberId)
   const phone = own?.phone || (own && parties.get(own.partyId)?.phone)
-  return { ...(person && { person, party: person.party }), ...(phone && { phone }) }
+  return { ...(person && { person, party: person.party }), ...number(phone) }
 }
 
 const nameOf = ({ staff }: Scene, { memberId, partyId }: { memberId?: string | undefined; partyId: string }) =>
