@@ -16,6 +16,8 @@ import { personIn } from './show.ts'
 /** Who is away, and who covers. In-house and auditors see everybody's, a partner's people those of their party. */
 
 const mostDays = 366
+/** Of one person, that are not over: everybody's are looked through whenever somebody asks whom to call. */
+const mostAbsences = 60
 
 export function listAway(call: CallOf<typeof listAbsences>) {
   const { db, actor, input, today } = call
@@ -78,6 +80,8 @@ export function set(call: CallOf<typeof setAway>) {
       const days = `from ${dayWords(other.from)} until ${dayWords(other.until)}`
       throw new Problem('not-possible-now', { detail: `${person.name} is away ${days} already. End that first.` })
     }
+    if ((absenceQueries(db).countOf({ personId, today })?.count ?? 0) >= mostAbsences)
+      throw new Problem('not-possible-now', { detail: `${person.name} has ${mostAbsences} absences to come already.` })
     if (coverId) requireCover(scene, personId, coverId, { from, until })
     // Whoever puts themselves in need not be asked.
     const acceptedAt = coverId === actor.id ? now : undefined

@@ -271,6 +271,10 @@ export const absenceQueries = queries((sql) => ({
       WHERE member_id = @personId AND ended_at IS NULL AND from_day <= @until AND until_day >= @from
         AND (@id IS NULL OR id <> @id) ORDER BY from_day LIMIT 1`,
   ),
+  countOf: sql.get(
+    z.object({ count: z.int() }),
+    `SELECT count(*) AS count FROM absences WHERE member_id = @personId AND ended_at IS NULL AND until_day >= @today`,
+  ),
   insert: sql.run(
     `INSERT INTO absences (id, organization_id, member_id, from_day, until_day, note, cover_id, cover_asked_at, cover_accepted_at, created_at,
                            created_by)
