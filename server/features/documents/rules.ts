@@ -35,7 +35,7 @@ import { contentFor } from './content.ts'
 import { castDoubt } from './doubts.ts'
 import { requireKeepers } from './keepers.ts'
 import { documentQueries } from './queries.ts'
-import { warningsFor } from './secrets-in-text.ts'
+import { looksSecret, warningsFor } from './secrets-in-text.ts'
 import { freeId, insertDocument, updateDocument } from './write.ts'
 
 /** Other features count documents the way the library does, and write their kinds on the same spine. */
@@ -218,6 +218,7 @@ export function flag(call: DocumentCallOf<typeof raiseFlag>) {
       })
     }
     const flagId = uuidv7()
+    const warnings = warningsFor({ note: input.text })
     documentQueries(db).addDoubt({
       id: flagId,
       documentId: document.id,
@@ -232,7 +233,11 @@ export function flag(call: DocumentCallOf<typeof raiseFlag>) {
     record(call, {
       act: 'flag.raise',
       on: ['document', document.id],
-      details: { reference: document.reference, text: input.text },
+      // What stands in the log stands there for ever.
+      details: {
+        reference: document.reference,
+        ...(warnings.length > 0 ? looksSecret(warnings) : { text: input.text }),
+      },
     })
     tellKeepers(call, flagId)
     return {}

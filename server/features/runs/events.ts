@@ -38,8 +38,12 @@ function peopleOf({ db, actor }: MemberCall, accounts: readonly AccountId[]) {
     .map(({ accountId: _accountId, ...person }) => person)
 }
 
-/** More than anybody does by hand: what comes after is no run any more. */
+/**
+ * More than anybody does by hand, of a run or of all runs of an incident: what comes after is no run any more. Whoever
+ * opens it reads all of it.
+ */
 const mostEvents = 5_000
+const mostCharacters = 1_000_000
 
 type Written = CallOf<typeof addRunEvents>['input']['events'][number]
 
@@ -59,8 +63,10 @@ export function addEvents(call: CallOf<typeof addRunEvents>) {
     const { finishedAt } = run
     const taken = finishedAt === undefined ? news : news.filter(({ at }) => at < finishedAt)
     const tooLate = news.filter((event) => !taken.includes(event)).map(({ id }) => id)
-    const { events, mine } = runQueries(db).counted({ id: run.id, memberId: actor.id }) ?? { events: 0, mine: 0 }
-    if (events + taken.length > mostEvents)
+    const counted = runQueries(db).counted({ id: run.id, incidentId: run.incidentId, memberId: actor.id })
+    const { events, characters, mine } = counted ?? { events: 0, characters: 0, mine: 0 }
+    const more = taken.reduce((sum, { text }) => sum + text.length, 0)
+    if (events + taken.length > mostEvents || characters + more > mostCharacters)
       throw new Problem('not-possible-now', {
         detail: 'Too much was written into this run. Finish it and start another.',
       })

@@ -15,9 +15,11 @@ export function finish(call: CallOf<typeof finishRun>) {
   return atomically(db, () => {
     const { run, document } = reachRun(call, input.runId)
     finishOne(call, run, document, input)
-    return { warnings: [...new Set(scanForSecrets(input.summary).map(({ rule }) => rule))] }
+    return { warnings: rulesIn(input.summary) }
   })
 }
+
+const rulesIn = (text: string) => [...new Set(scanForSecrets(text).map(({ rule }) => rule))]
 
 /**
  * Ends a run, in a transaction. A failed step puts the runbook in doubt, and one that needs changes gets a flag.
@@ -34,6 +36,7 @@ export function finishOne(
   const hasFailedStep = steps.words !== undefined
   if (runQueries(db).finish({ id: run.id, memberId: actor.id, outcome, summary, hasFailedStep, now }) === 0)
     throw isOver(run)
+  const looksSecret = rulesIn(summary)
   if (hasFailedStep) doubtForRun(call, run.documentId, { runId: run.id, steps: steps.words })
   if (outcome === 'needs_changes' && document) reportProblem(call, run, document, summary, steps)
   record(call, {
@@ -41,7 +44,9 @@ export function finishOne(
     on: ['document', run.documentId],
     details: {
       ...(document && { reference: document.reference }),
-      ...{ run: run.id, outcome, isDrill: run.isDrill, failed: steps.words, ...(summary && { summary }) },
+      ...{ run: run.id, outcome, isDrill: run.isDrill, failed: steps.words },
+      // What stands in the log stands there for ever.
+      ...(looksSecret.length > 0 ? { looksSecret } : summary && { summary }),
     },
   })
   for (const looked of [run.id, run.documentId, run.incidentId]) if (looked) ringLookers(call, looked)

@@ -115,10 +115,14 @@ export const runQueries = queries((sql) => ({
     z.object({ id: EventId }),
     `SELECT e.id FROM json_each(@ids) x JOIN run_events e ON e.run_id = @id AND e.id = x.value`,
   ),
+  /** Of the run, and of the others of its incident; `mine` of the run alone. */
   counted: sql.get(
-    z.object({ events: z.int(), mine: z.int() }),
-    `SELECT count(*) AS events, count(*) FILTER (WHERE member_id = @memberId) AS mine FROM run_events WHERE run_id = @id`,
+    z.object({ events: z.int(), characters: z.int(), mine: z.int() }),
+    `SELECT count(*) AS events, coalesce(sum(length(text)), 0) AS characters,
+            count(*) FILTER (WHERE run_id = @id AND member_id = @memberId) AS mine
+       FROM run_events WHERE run_id = @id OR run_id IN (SELECT id FROM runs WHERE incident_id = @incidentId)`,
   ),
+  countIn: sql.get(z.object({ count: z.int() }), `SELECT count(*) AS count FROM runs WHERE incident_id = @incidentId`),
   add: sql.run(
     `INSERT INTO run_events (id, run_id, step, what, name, text, member_id, at, received_at)
      VALUES (@id, @runId, @step, @what, @name, @text, @memberId, @at, @now)`,

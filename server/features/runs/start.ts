@@ -9,6 +9,9 @@ import { noteRunIn, reachOpenIncident } from '../incidents/rules.ts'
 import { wordsOfSteps } from './failed-steps.ts'
 import { runQueries } from './queries.ts'
 
+/** Its timeline tells them all. */
+const mostInIncident = 100
+
 /** Starts a run of the text as it stands now. Sent again, it is the same run. */
 export function start(call: DocumentCallOf<typeof startRun>) {
   const { db, actor, document, input, now } = call
@@ -23,6 +26,8 @@ export function start(call: DocumentCallOf<typeof startRun>) {
       return { revision: taken.revision }
     }
     const incident = input.incident === undefined ? undefined : reachOpenIncident(call, input.incident)
+    if (incident && (runQueries(db).countIn({ incidentId: incident.id })?.count ?? 0) >= mostInIncident)
+      throw new Problem('not-possible-now', { detail: `${incident.reference} has ${mostInIncident} runs already.` })
     const { revision } = document
     const steps = wordsOfSteps(db, { documentId: document.id, revision }).length
     const { organizationId } = actor
