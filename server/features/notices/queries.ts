@@ -67,6 +67,13 @@ export const noticeQueries = queries((sql) => ({
     `INSERT INTO notice_wishes (account_id, topic, wish) VALUES (@accountId, @topic, @wish)
      ON CONFLICT DO UPDATE SET wish = excluded.wish`,
   ),
+  /** Among the newest, which is where a flood is. */
+  countBy: sql.get(
+    z.object({ count: z.int() }),
+    `SELECT count(*) AS count
+       FROM (SELECT kind, facts, created_at FROM notices WHERE account_id = @accountId ORDER BY row_id DESC LIMIT 200)
+      WHERE created_at > @since AND kind = @kind AND facts ->> 'memberId' = @by`,
+  ),
   waitingFor: sql.all(
     z.object({ accountId: AccountId }),
     `SELECT DISTINCT account_id AS accountId FROM notices

@@ -17,7 +17,7 @@ import type { AccountId, Instant, MemberId, OrganizationId, Role } from '#contra
 import type { AccountCallOf } from '../../access/call.ts'
 import { ringAfterCommit } from '../../access/doorbell.ts'
 import { namesFor } from '../../access/names.ts'
-import { laterByDays } from '../../platform/clock.ts'
+import { later, laterByDays } from '../../platform/clock.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import type { Db } from '../../platform/database.ts'
 import { putInOutbox } from '../mail/rules.ts'
@@ -53,9 +53,21 @@ export function notify({ db, now }: { db: Db; now: Instant }, { to, kind, facts,
     const added = notices.add({ id, accountId, memberId, organizationId, kind, facts: text, dedupe, now })
     if (added === 0) continue
     ringAfterCommit(db, accountId)
-    if (organizationId && noticeKinds[kind].mails)
+    if (organizationId && noticeKinds[kind].mails && !isFlood({ db, now }, { accountId, kind, by: facts['memberId'] }))
       putInOutbox({ db, now }, { accountId, organizationId, kind: 'notice', facts: { noticeId: id } })
   }
+}
+
+/** Whoever asks, takes back and asks again fills a list with it, and nobody's letter box. */
+const mostLettersAnHour = 20
+
+function isFlood(
+  { db, now }: { db: Db; now: Instant },
+  { accountId, kind, by }: { accountId: AccountId; kind: NoticeKind; by: unknown },
+): boolean {
+  if (typeof by !== 'string') return false
+  const since = later(now, { hours: -1 })
+  return (noticeQueries(db).countBy({ accountId, kind, by, since })?.count ?? 0) > mostLettersAnHour
 }
 
 /**
