@@ -46,5 +46,17 @@ export const home = endpoint({
     pinned: z.array(DocumentLine),
     recent: z.array(DocumentLine),
     keyHolders: z.array(Person),
+    /** How much there is of what the page goes on with: of what there is none, nothing is asked. */
+    also: z.object({
+      /** Reading lists given to me that I am not through with. */
+      reading: z.int(),
+      /** Access requests of others that wait; of key holders only. */
+      requests: z.int(),
+      /** My own leases, standby too, and my requests that wait. */
+      access: z.int(),
+      followUps: z.int(),
+      /** Handovers under way that I lead, look on at, or am to sign. */
+      handovers: z.int(),
+    }),
   }),
 })

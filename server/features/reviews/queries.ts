@@ -94,4 +94,21 @@ export const reviewQueries = queries((sql) => ({
        JOIN members m ON m.organization_id = actor.organization_id AND m.removed_at IS NULL AND m.role IN ('owner', 'admin')
        JOIN parties p ON p.id = m.party_id WHERE actor.id = @memberId ORDER BY m.name`,
   ),
+  /** What waits beside reviews, as the pages that it leads to would have it. */
+  also: sql.get(
+    z.object({ requests: z.int(), access: z.int(), followUps: z.int(), handovers: z.int() }),
+    `SELECT (SELECT count(*) FROM access_requests r
+              WHERE @isKeyHolder AND r.organization_id = actor.organization_id AND r.member_id <> actor.id
+                AND r.decided IS NULL AND r.expires_at > @now) AS requests,
+            (SELECT count(*) FROM access_requests r
+              WHERE r.member_id = actor.id AND r.decided IS NULL AND r.expires_at > @now)
+          + (SELECT count(*) FROM leases l
+              WHERE l.member_id = actor.id AND l.ended_at IS NULL AND l.ends_at > @now) AS access,
+            (SELECT count(*) FROM follow_ups f
+              WHERE f.organization_id = actor.organization_id AND f.owner_id = actor.id AND f.done_at IS NULL) AS followUps,
+            (SELECT count(*) FROM handovers h
+              WHERE h.organization_id = actor.organization_id AND h.closed_at IS NULL
+                AND (@isKeyHolder OR actor.role = 'auditor' OR h.member_id = actor.id OR h.party_id = actor.party_id)) AS handovers
+       FROM members actor WHERE actor.id = @memberId`,
+  ),
 }))

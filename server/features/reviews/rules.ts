@@ -6,6 +6,7 @@ import { useSince } from '../../access/freshness.ts'
 import { isKeyHolder } from '../../access/guard.ts'
 import { cursorOf, readCursor } from '../../platform/cursor.ts'
 import { counts } from '../documents/rules.ts'
+import { unfinished } from '../reading-lists/rules.ts'
 import { reviewQueries, type QueueRow } from './queries.ts'
 
 export function reviews(call: CallOf<typeof listReviews>) {
@@ -29,6 +30,8 @@ export function homePage(call: CallOf<typeof home>) {
   const place = { memberId: actor.id, now, today, useSince: useSince(today) }
   const found = reviewQueries(db)
   const nothing = { slug: actor.slug }
+  const also = found.also({ memberId: actor.id, now, isKeyHolder: isKeyHolder(actor) })
+  if (!also) throw new Error('The caller is a member')
   return {
     counts: counts({ ...call, input: { ...nothing } }),
     waiting: found.waiting(asking(call, undefined))?.count ?? 0,
@@ -38,6 +41,7 @@ export function homePage(call: CallOf<typeof home>) {
     recent: found.recent(place),
     // Who holds the keys is shown to those who can do something about it.
     keyHolders: isKeyHolder(actor) ? found.keyHolders({ memberId: actor.id }) : [],
+    also: { ...also, reading: unfinished(call) },
   }
 }
 
