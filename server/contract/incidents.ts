@@ -330,6 +330,8 @@ export const outcomes = endpoint({
         name: z.string(),
         outcome: z.string(),
         target: z.string(),
+        /** Of the values; empty where something passes or not. */
+        unit: z.string(),
         results: z.array(z.object({ on: Day, met: z.boolean(), value: z.number().optional() })),
         missed: z.boolean(),
       }),

@@ -72,6 +72,8 @@ export interface LaneOutcome {
   outcome: string
   /** In words: "at most 7 days, every 30 days". */
   target: string
+  /** Of the values; empty where something passes or not. */
+  unit: string
   /** Oldest first. */
   results: { on: Day; met: boolean; value?: number | undefined }[]
   /** The newest result missed the target. */
@@ -86,6 +88,7 @@ export function laneOutcomes(looking: Looking, since: Day): LaneOutcome[] {
     const { name, outcome, target } = content
     if (!target) return []
     const own = results.filter(({ laneId }) => laneId === id).map(({ laneId: _laneId, ...one }) => one)
-    return [{ id, name, outcome, target: targetText(target), results: own, missed: result?.met === 0 }]
+    const unit = target.measure === 'passed' ? '' : target.unit
+    return [{ id, name, outcome, target: targetText(target), unit, results: own, missed: result?.met === 0 }]
   })
 }
