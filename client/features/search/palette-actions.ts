@@ -135,6 +135,7 @@ function inOrganization(here: Membership, go: (label: string, to: string, words?
     go('Reading', `${at}/reading`),
     go('Responsibilities', `${at}/responsibilities`),
     go('', `${at}/responsibilities/away`, 'Who is away'),
+    go('Outcomes', `${at}/outcomes`),
     go('', `${at}/responsibilities/away?set=me`, 'I’m away: say so and ask for cover'),
     ...(mayWrite
       ? [

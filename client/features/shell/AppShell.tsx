@@ -4,6 +4,7 @@ import type { Membership } from '#contract/accounts.ts'
 import BookOpen from 'lucide-react/icons/book-open-check'
 import Bell from 'lucide-react/icons/bell'
 import Building2 from 'lucide-react/icons/building-2'
+import ChartColumn from 'lucide-react/icons/chart-column'
 import Clock from 'lucide-react/icons/clock'
 import History from 'lucide-react/icons/history'
 import Hourglass from 'lucide-react/icons/hourglass'
@@ -107,6 +108,9 @@ export function AppShell() {
         incidents,
         duties,
         access,
+        ...(oversees || current.side === 'in_house'
+          ? [{ to: `/o/${current.slug}/outcomes`, label: 'Outcomes', icon: ChartColumn }]
+          : []),
         ...(oversees ? [{ to: `/o/${current.slug}/activity`, label: 'Activity', icon: History }] : []),
       ]
     : []
