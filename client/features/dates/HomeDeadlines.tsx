@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Membership } from '#contract/accounts.ts'
-import { DeadlineList } from './DeadlineList.tsx'
+import { FreshnessMark, FreshnessText } from '../../ui/FreshnessMark.tsx'
+import { WorkRow, WorkRows } from '../home/WorkRow.tsx'
 import { useDeadlines } from './use-deadlines.ts'
+import { deadlinePath, deadlineTitle, deedWords, markOf, referenceOf, soonWords } from './words.ts'
 
 const mostAtHome = 3
 
@@ -16,5 +18,24 @@ export default function HomeDeadlines({ within, frame }: HomeDeadlinesProps) {
   // Follow-ups stand there by themselves.
   const due = useDeadlines(within, 'mine').due.filter(({ kind }) => kind !== 'follow_up')
   if (due.length === 0) return null
-  return frame(<DeadlineList due={due.slice(0, mostAtHome)} hasSeveralOrganizations={within.length > 1} isShort />)
+  return frame(
+    <WorkRows>
+      {due.slice(0, mostAtHome).map((deadline) => (
+        <WorkRow
+          key={deadline.key}
+          to={deadlinePath(deadline.slug, deadline)}
+          mark={<FreshnessMark {...markOf(deadline)} />}
+          title={deadlineTitle(deadline)}
+          reference={referenceOf(deadline)}
+          detail={[
+            deedWords(deadline),
+            <FreshnessText key="day" state={markOf(deadline).state}>
+              {soonWords(deadline)}
+            </FreshnessText>,
+            within.length > 1 && deadline.organization,
+          ]}
+        />
+      ))}
+    </WorkRows>,
+  )
 }

@@ -36,6 +36,13 @@ export function markOf({ state, daysLeft }: Pick<WatchedDate, 'state' | 'daysLef
 export const watchedWords = ({ on, daysLeft }: Pick<WatchedDate, 'on' | 'daysLeft'>): string =>
   `${daysLeft < 0 ? 'Ran out' : 'Runs out'} ${formatDay(on)}, ${inDays(daysLeft)}`
 
+/** A contract says little without its vendor. */
+export const deadlineTitle = ({ kind, title, document }: Pick<Deadline, 'kind' | 'title' | 'document'>): string =>
+  document && (kind === 'notice' || kind === 'contract_end') ? `${document.title}: ${title}` : title
+
+export const referenceOf = ({ contract, document, incident }: Pick<Deadline, 'contract' | 'document' | 'incident'>) =>
+  contract ?? document?.reference ?? incident?.reference
+
 /** What is to be done by that day. */
 export function deedWords({ kind, watchKind }: Pick<Deadline, 'kind' | 'watchKind'>): string {
   switch (kind) {
@@ -59,6 +66,10 @@ export function deedWords({ kind, watchKind }: Pick<Deadline, 'kind' | 'watchKin
 /** `By 12 Dec 2026, in 12 days`; `Since 12 Dec 2026, 3 days ago`. */
 export const deadlineWords = ({ on, daysLeft, state }: Pick<Deadline, 'on' | 'daysLeft' | 'state'>): string =>
   `${state === 'late' ? 'Was due' : 'By'} ${formatDay(on)}, ${inDays(daysLeft)}`
+
+/** Where there is little room: `in 12 days`, `was due 3 days ago`; far away, the day. */
+export const soonWords = ({ on, daysLeft, state }: Pick<Deadline, 'on' | 'daysLeft' | 'state'>): string =>
+  `${state === 'late' ? 'was due ' : ''}${Math.abs(daysLeft) > 60 ? formatDay(on) : inDays(daysLeft)}`
 
 /** Where it is decided: the contract on its vendor's page, the dates of a system, the document, the incident, the lane. */
 export function deadlinePath(slug: string, { document, contract, watchId, incident, laneId }: Deadline): string {

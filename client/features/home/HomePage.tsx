@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, type ComponentType } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
 import { Failed } from '../../platform/Failed.tsx'
@@ -10,20 +10,28 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Search } from '../../ui/icons.ts'
 import { Kbd } from '../../ui/Kbd.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
-import { usePhone } from '../../ui/Sheet.tsx'
+import { useMedia, usePhone } from '../../ui/media.ts'
 import { useListedShortcuts } from '../../ui/shortcuts.ts'
 import { LoadingRows } from '../../ui/states.tsx'
-import { HomeDeadlines } from '../dates/HomeDeadlines.tsx'
 import { FreshnessSummary, totalOf } from '../reviews/FreshnessSummary.tsx'
 import { furtherReasons } from '../reviews/queue.ts'
 import { DocumentRows } from './DocumentRows.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
+import { Section, type PartProps } from './frame.tsx'
+import { columnsFor, partsFor, readerOf, type Part, type Reader } from './order.ts'
 import { useHome, type HomeState } from './use-home.ts'
 import css from './HomePage.module.css'
 
 const HomeIncidents = lazy(() => import('../incidents/HomeIncidents.tsx'))
 const HomeFollowUps = lazy(() => import('../incidents/HomeFollowUps.tsx'))
 const HomeReading = lazy(() => import('../reading/HomeReading.tsx'))
+const HomeDeadlines = lazy(() => import('../dates/HomeDeadlines.tsx'))
+const HomeAccess = lazy(() => import('./HomeAccess.tsx'))
+const HomeRequests = lazy(() => import('./HomeRequests.tsx'))
+const HomeDuties = lazy(() => import('./HomeDuties.tsx'))
+const HomeHandovers = lazy(() => import('./HomeHandovers.tsx'))
+const HomeRecovery = lazy(() => import('./HomeRecovery.tsx'))
+const HomeProof = lazy(() => import('./HomeProof.tsx'))
 
 /** The first page after unlocking: of all organizations at `/home`, of one at `/o/:org`. */
 export default function HomePage() {
@@ -53,51 +61,112 @@ export default function HomePage() {
 }
 
 function Overview({ state, within }: { state: HomeState; within: readonly Membership[] }) {
-  const { counts, systems, reviews, waiting, pinned, recent, empty } = state
+  const { counts, waiting, also, empty } = state
   const isPhone = usePhone()
-  const several = within.length > 1
-  const rows = { hasSeveralOrganizations: several }
-  const only = several ? undefined : within[0]
-  const areCritical = systems.some(({ criticality }) => criticality === 'critical')
-  const queue = (query: string) =>
-    `/reviews?${new URLSearchParams([...new URLSearchParams(query), ...(only ? [['organization', only.slug]] : [])] as [string, string][])}`
+  const isWide = useMedia('(width >= 1000px)')
+  const reader = readerOf(within, { also, waiting })
+  const draw = (part: Part) => <PartOf key={part} part={part} reader={reader} state={state} within={within} />
+  const search = !isPhone && totalOf(counts) > 0 && <SearchFirst />
+  const first = empty.map((membership) => <FirstSteps key={membership.slug} membership={membership} />)
+  if (!isWide)
+    return (
+      <div className={css['home']}>
+        {search}
+        {partsFor(reader, isPhone).map(draw)}
+        {first}
+      </div>
+    )
+  const { above, main, side, below } = columnsFor(reader)
   return (
     <div className={css['home']}>
-      {!isPhone && totalOf(counts) > 0 && <SearchFirst />}
-      {systems.length > 0 && (
+      {search}
+      {above.map(draw)}
+      <div className={css['column']}>{main.map(draw)}</div>
+      <div className={css['column']}>{side.map(draw)}</div>
+      {below.map(draw)}
+      {first}
+    </div>
+  )
+}
+
+/** Nothing stands there that nobody can do anything about: a part of which there is nothing is not there. */
+function PartOf(props: { part: Part; reader: Reader; state: HomeState; within: readonly Membership[] }) {
+  const { part, reader, state, within } = props
+  const { counts, systems, reviews, waiting, also, pinned, recent } = state
+  const rows = { hasSeveralOrganizations: within.length > 1 }
+  const only = within.length > 1 ? undefined : within[0]
+  const queue = (query: string) => {
+    const parameters = new URLSearchParams(query)
+    if (only) parameters.set('organization', only.slug)
+    return `/reviews?${parameters}`
+  }
+  switch (part) {
+    case 'incidents':
+      return (
+        <Suspense>
+          <HomeIncidents within={within} frame={(rows) => <Section title="Incidents under way">{rows}</Section>} />
+        </Suspense>
+      )
+    case 'systems': {
+      if (systems.length === 0) return null
+      const areCritical = systems.some(({ criticality }) => criticality === 'critical')
+      return (
         <Section
           title={areCritical ? 'Critical systems' : 'Important systems'}
           more={only && <Link to={`/o/${only.slug}/systems`}>All systems</Link>}
         >
           <DocumentRows {...rows} lines={systems} isLarge />
         </Section>
-      )}
-      <Suspense>
-        <HomeIncidents within={within} frame={(rows) => <Section title="Incidents under way">{rows}</Section>} />
-      </Suspense>
-      {totalOf(counts) > 0 && (
+      )
+    }
+    case 'access':
+      return also.access > 0 || reader === 'technician' ? (
+        <Later of={HomeAccess} within={within} title="Open to you" />
+      ) : null
+    case 'requests':
+      return also.requests > 0 ? <Later of={HomeRequests} within={within} title="Requests that wait for you" /> : null
+    case 'duties':
+      return <Later of={HomeDuties} within={within} title="Who does what" isDigest />
+    case 'handovers':
+      return also.handovers > 0 ? (
+        <Later of={HomeHandovers} within={within} title="Handovers under way" isDigest />
+      ) : null
+    case 'reviews':
+      return reviews.length > 0 ? (
         <Section
           isDigest
           title="Your reviews"
           more={waiting > reviews.length && <Link to={queue('')}>All {formatCount(waiting)} that wait for you</Link>}
         >
-          {reviews.length > 0 ? (
-            <DocumentRows {...rows} lines={reviews} detail={furtherReasons} />
-          ) : (
-            <p className={css['nothing']}>
-              Nothing waits for you. <Link to={queue('scope=all')}>See what waits for others</Link>
-            </p>
-          )}
+          <DocumentRows {...rows} lines={reviews} detail={furtherReasons} />
         </Section>
-      )}
-      <Suspense>
-        <HomeReading within={within} frame={(rows) => digest('Your reading', rows)} />
-      </Suspense>
-      <Suspense>
-        <HomeFollowUps within={within} frame={(rows) => digest('Your follow-ups', rows)} />
-      </Suspense>
-      <HomeDeadlines within={within} frame={(rows) => digest('Your deadlines', rows)} />
-      {totalOf(counts) > 0 && (
+      ) : null
+    case 'reading':
+      return also.reading > 0 ? (
+        <Suspense>
+          <HomeReading
+            within={within}
+            isWork={reader === 'starter'}
+            frame={(rows) => (
+              <Section isDigest title="Your reading">
+                {rows}
+              </Section>
+            )}
+          />
+        </Suspense>
+      ) : null
+    case 'followUps':
+      return also.followUps > 0 ? <Later of={HomeFollowUps} within={within} title="Your follow-ups" isDigest /> : null
+    case 'deadlines':
+      return <Later of={HomeDeadlines} within={within} title="Your deadlines" isDigest />
+    case 'recovery':
+      return within.some(({ role }) => role === 'owner') ? (
+        <Later of={HomeRecovery} within={within} title="Recovery" isDigest />
+      ) : null
+    case 'proof':
+      return <Later of={HomeProof} within={within} title="Proof" isDigest />
+    case 'freshness':
+      return totalOf(counts) > 0 ? (
         <div className={css['freshness']} data-digest="">
           <FreshnessSummary
             counts={counts}
@@ -108,21 +177,41 @@ function Overview({ state, within }: { state: HomeState; within: readonly Member
             )}
           />
         </div>
-      )}
-      {pinned.length > 0 && (
+      ) : null
+    case 'pinned':
+      return pinned.length > 0 ? (
         <Section title="Pinned">
           <DocumentRows {...rows} lines={pinned} />
         </Section>
-      )}
-      {recent.length > 0 && (
+      ) : null
+    case 'recent':
+      return recent.length > 0 ? (
         <Section title="Opened lately">
           <DocumentRows {...rows} lines={recent} />
         </Section>
-      )}
-      {empty.map((membership) => (
-        <FirstSteps key={membership.slug} membership={membership} />
-      ))}
-    </div>
+      ) : null
+  }
+}
+
+/** A part that comes by itself. @param isDigest in an incident it steps aside. */
+function Later(props: {
+  of: ComponentType<PartProps>
+  within: readonly Membership[]
+  title: string
+  isDigest?: boolean
+}) {
+  const { of: It, within, title, isDigest = false } = props
+  return (
+    <Suspense>
+      <It
+        within={within}
+        frame={(rows, more) => (
+          <Section title={title} more={more} isDigest={isDigest}>
+            {rows}
+          </Section>
+        )}
+      />
+    </Suspense>
   )
 }
 
@@ -142,25 +231,6 @@ function SearchFirst() {
         <Kbd keys="Ctrl K" />
       </span>
     </button>
-  )
-}
-
-/** In an incident it steps aside. */
-const digest = (title: string, rows: ReactNode) => (
-  <Section isDigest title={title}>
-    {rows}
-  </Section>
-)
-
-function Section(props: { title: string; more?: ReactNode; isDigest?: boolean; children: ReactNode }) {
-  return (
-    <section data-digest={props.isDigest ? '' : undefined}>
-      <header className={css['header']}>
-        <h2>{props.title}</h2>
-        {props.more}
-      </header>
-      {props.children}
-    </section>
   )
 }
 

@@ -1,11 +1,13 @@
 import { useCallback } from 'react'
-import { useQueries, type UseQueryResult } from '@tanstack/react-query'
+import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import type { Membership } from '#contract/accounts.ts'
 import type { DocumentLine } from '#contract/documents.ts'
 import type { OutputOf } from '#contract/endpoint.ts'
 import { home, type ReviewLine } from '#contract/reviews.ts'
 import { query } from '../../platform/api.ts'
+import { useRing } from '../notices/rings.ts'
 import { summed, type Counts } from '../reviews/FreshnessSummary.tsx'
+import type { Also } from './order.ts'
 
 /** A document and the organization it is from. */
 export type From<Line> = Line & { membership: Membership; key: string }
@@ -17,6 +19,7 @@ export interface HomeState {
   retry: () => void
   counts: Counts
   waiting: number
+  also: Also
   reviews: readonly From<ReviewLine>[]
   systems: readonly From<DocumentLine>[]
   pinned: readonly From<DocumentLine>[]
@@ -32,6 +35,8 @@ const mostLines = 8
 
 /** The first page, of one organization or of all of them together. One that does not answer leaves the others be. */
 export function useHome(within: readonly Membership[]): HomeState {
+  const client = useQueryClient()
+  useRing(() => void client.invalidateQueries({ queryKey: [home.path] }))
   const combine = useCallback(
     (answers: UseQueryResult<Answer>[]): HomeState => {
       const got = answers.flatMap(({ data }, at) => (data ? [{ membership: within[at] as Membership, data }] : []))
@@ -49,6 +54,7 @@ export function useHome(within: readonly Membership[]): HomeState {
         retry: () => answers.forEach((answer) => void (answer.isError && answer.refetch())),
         counts: summed(got.map(({ data }) => data.counts)),
         waiting: got.reduce((sum, { data }) => sum + data.waiting, 0),
+        also: together(got.map(({ data }) => data.also)),
         reviews: all(({ reviews }) => reviews)
           .sort((a, b) => b.risk - a.risk)
           .slice(0, mostReviews),
@@ -67,6 +73,17 @@ export function useHome(within: readonly Membership[]): HomeState {
     queries: within.map(({ slug }) => ({ ...query(home, { slug }), staleTime: 15_000 })),
     combine,
   })
+}
+
+function together(all: readonly Also[]): Also {
+  const sum = (name: keyof Also) => all.reduce((total, also) => total + also[name], 0)
+  return {
+    reading: sum('reading'),
+    requests: sum('requests'),
+    access: sum('access'),
+    followUps: sum('followUps'),
+    handovers: sum('handovers'),
+  }
 }
 
 /** Of an organization: its critical systems; where none is critical, those of high criticality. */
