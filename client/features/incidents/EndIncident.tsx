@@ -58,11 +58,17 @@ function EndForm({ slug, incident, onClose }: { slug: string; incident: Incident
   const close = useDeed(closeIncident)
   const warningsFor = useSecretWarnings(readers)
 
+  /** What was wrong and no longer is goes at once. */
+  const putRight = (...now: Parameters<typeof wrongIn>) => {
+    const wrong = wrongIn(...now)
+    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !isOwn(name) || name in wrong)))
+  }
+
   const submit = async (data: FormData) => {
     if (close.isPending) return
     const affected = textIn(data, 'affected').trim()
     const summary = textIn(data, 'summary').trim()
-    const wrong = wrongIn(verdicts, followUps)
+    const wrong = wrongIn(runbooks, verdicts, followUps)
     const found = Object.keys(wrong).length > 0 ? wrong : await warningsFor({ affected, summary }, 'End incident')
     setErrors(found)
     if (Object.keys(found).length > 0) return
@@ -73,7 +79,10 @@ function EndForm({ slug, incident, onClose }: { slug: string; incident: Incident
         incident: reference,
         affected,
         summary,
-        runbooks: [...verdicts].flatMap(([runbook, verdict]) => (verdict ? [{ reference: runbook, ...verdict }] : [])),
+        runbooks: runbooks.flatMap(({ reference: runbook }) => {
+          const verdict = verdicts.get(runbook)
+          return verdict ? [{ reference: runbook, ...verdict }] : []
+        }),
         followUps: followUps
           .filter(({ text }) => text.trim() !== '')
           .map(({ id, text, ownerId, dueOn }) => ({
@@ -113,12 +122,24 @@ function EndForm({ slug, incident, onClose }: { slug: string; incident: Incident
         maxLength={4_000}
       />
       <TextArea label="What it was, and what helped" name="summary" rows={3} isOptional maxLength={10_000} />
-      {runbooks.length > 0 && <VerdictFields runbooks={runbooks} verdicts={verdicts} onChange={setVerdicts} />}
+      {runbooks.length > 0 && (
+        <VerdictFields
+          runbooks={runbooks}
+          verdicts={verdicts}
+          onChange={(next) => {
+            setVerdicts(next)
+            putRight(runbooks, next, followUps)
+          }}
+        />
+      )}
       <FollowUpFields
         slug={slug}
         people={incident.people}
         drafts={followUps}
-        onChange={setFollowUps}
+        onChange={(next) => {
+          setFollowUps(next)
+          putRight(runbooks, verdicts, next)
+        }}
         onAdd={() => setFollowUps([...followUps, { id: uuidv7(), text: '', ownerId: '', dueOn: '' }])}
       />
       <FormActions>
@@ -138,10 +159,14 @@ function usual({ verdict, runOutcome }: Incident['runbooks'][number]): Verdict |
 }
 const byOutcome = { worked: 'worked', needs_changes: 'needs_changes', abandoned: 'not_used' } as const
 
-function wrongIn(verdicts: Verdicts, followUps: readonly FollowUpDraft[]): FieldErrors {
-  const unsaid = [...verdicts]
-    .filter(([, verdict]) => verdict === undefined)
-    .map(([reference]) => [`verdict-${reference}`, `Say how ${reference} did`])
+/** The fields of verdicts and follow-ups; the others are put right by sending. */
+const isOwn = (name: string): boolean => /^(?:verdict|note|text)-/.test(name)
+
+/** Also of what somebody opened while this was being filled in. */
+function wrongIn(runbooks: Incident['runbooks'], verdicts: Verdicts, followUps: readonly FollowUpDraft[]): FieldErrors {
+  const unsaid = runbooks
+    .filter(({ reference }) => verdicts.get(reference) === undefined)
+    .map(({ reference }) => [`verdict-${reference}`, `Say how ${reference} did`])
   const notes = [...verdicts]
     .filter(([, verdict]) => verdict?.outcome === 'needs_changes' && verdict.note.trim().length < 3)
     .map(([reference]) => [`note-${reference}`, `Say what needs to change in ${reference}`])

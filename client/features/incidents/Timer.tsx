@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { clockWords } from './clock.ts'
 import css from './Timer.module.css'
 
 /** How long it goes on, once a second. @param since an Instant */
@@ -14,12 +15,4 @@ export function Timer({ since }: { since: string }) {
       {clockWords((now - Date.parse(since)) / 1_000)}
     </span>
   )
-}
-
-/** Seconds → `00:04:12`; a device whose clock is behind begins at nought. */
-export function clockWords(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds))
-  return [whole / 3_600, (whole / 60) % 60, whole % 60]
-    .map((part) => String(Math.floor(part)).padStart(2, '0'))
-    .join(':')
 }

@@ -36,7 +36,7 @@ export const incidentColumns: readonly Column<IncidentLine>[] = [
     id: 'openedAt',
     header: 'Began',
     slot: 'meta',
-    width: 'large',
+    width: 'medium',
     isSortable: true,
     cell: ({ openedAt }) => <time dateTime={openedAt}>{formatInstant(openedAt)}</time>,
   },

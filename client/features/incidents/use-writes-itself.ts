@@ -39,7 +39,9 @@ function useCalls(incident: CurrentIncident | undefined): void {
     // On a vendor's own page its numbers need not say whose they are.
     const calls = link.dataset['calls'] ?? /^\/o\/[^/]+\/vendors\/([^/]+)$/.exec(location.pathname)?.[1]
     const whom = !calls ? {} : parseReference(calls) ? { reference: calls } : { memberId: calls }
-    const number = decodeURIComponent(link.href.slice('tel:'.length))
+    // As it is written on the link, for people to read; else what is dialled.
+    const written = /\+?[0-9][0-9 ()./-]{3,}[0-9]/.exec(link.textContent)?.[0]
+    const number = written ?? decodeURIComponent(link.href.slice('tel:'.length))
     writeEvent(account.id, incident.slug, incident.reference, { kind: 'call', ...whom, text: number })
   })
   const isIn = incident !== undefined
