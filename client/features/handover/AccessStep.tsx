@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { accessOverview } from '#contract/access.ts'
+import { accessOverview, type AccessRow } from '#contract/access.ts'
 import { listFollowUps } from '#contract/incidents.ts'
 import { recoveryState } from '#contract/recovery.ts'
 import { query } from '../../platform/api.ts'
@@ -116,8 +116,8 @@ function WhatEnds({ slug, handover }: StepProps) {
             rows={rows}
             rowKey={(row) => `${row.member.id} ${row.grantId ?? row.leaseId ?? row.by}`}
             columns={[
-              { header: 'Person', cell: ({ member }) => member.name },
               { header: 'Opens', cell: whatOf },
+              ...(person ? [] : [{ header: 'Person', cell: ({ member }: AccessRow) => member.name }]),
               { header: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : 'never') },
             ]}
           />

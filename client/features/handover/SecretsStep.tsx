@@ -57,7 +57,8 @@ interface ListProps extends StepProps {
   secrets: readonly Secret[][]
 }
 
-function Seen({ slug, handover, secrets }: ListProps) {
+function Seen(props: ListProps) {
+  const { slug, handover, secrets } = props
   const work = useWork()
   const without = secrets.filter((some) => some.every(({ hasTask }) => !hasTask))
   const memberIds = handover.items.access.members.map(({ person }) => person.id)
@@ -82,12 +83,13 @@ function Seen({ slug, handover, secrets }: ListProps) {
           </p>
         </div>
       )}
-      <PickRows label="Seen" rows={secrets.flatMap((some) => rowOf(slug, some, handover.mayLead))} />
+      <PickRows label="Seen" rows={secrets.flatMap((some) => rowOf(props, some, handover.mayLead))} />
     </>
   )
 }
 
-function CouldOpen({ slug, handover, name, secrets }: ListProps) {
+function CouldOpen(props: ListProps) {
+  const { slug, handover, name, secrets } = props
   const open = secrets.filter((some) => some.every(({ hasTask }) => !hasTask))
   const picked = usePicked(
     open.flatMap(([first]) => first?.reference ?? []),
@@ -106,14 +108,14 @@ function CouldOpen({ slug, handover, name, secrets }: ListProps) {
       return `${plural(asked, 'secret')} on the rotation list.`
     })
   if (!handover.mayLead)
-    return <PickRows label="Could have been opened" rows={secrets.flatMap((some) => rowOf(slug, some, false))} />
+    return <PickRows label="Could have been opened" rows={secrets.flatMap((some) => rowOf(props, some, false))} />
   const rest = secrets.filter((some) => some.some(({ hasTask }) => hasTask))
   return (
     <>
       {open.length > 0 && (
         <PickRows
           label="Could have been opened"
-          rows={open.flatMap((some) => rowOf(slug, some, false))}
+          rows={open.flatMap((some) => rowOf(props, some, false))}
           picked={picked}
         />
       )}
@@ -131,14 +133,14 @@ function CouldOpen({ slug, handover, name, secrets }: ListProps) {
         </p>
       </div>
       {rest.length > 0 && (
-        <PickRows label="Asked to be rotated" rows={rest.flatMap((some) => rowOf(slug, some, true))} />
+        <PickRows label="Asked to be rotated" rows={rest.flatMap((some) => rowOf(props, some, true))} />
       )}
     </>
   )
 }
 
 /** @param mayRotate with the way to it. */
-function rowOf(slug: string, some: readonly Secret[], mayRotate: boolean): PickRow[] {
+function rowOf({ slug, handover }: StepProps, some: readonly Secret[], mayRotate: boolean): PickRow[] {
   const [first] = some
   if (!first) return []
   const { reference, title } = first
@@ -148,6 +150,8 @@ function rowOf(slug: string, some: readonly Secret[], mayRotate: boolean): PickR
     .flatMap(({ lastAt }) => lastAt ?? [])
     .sort()
     .at(-1)
+  // Of one person every line would say the same name.
+  const names = handover.person ? '' : listWords((seen.length > 0 ? seen : some).map(({ person }) => person.name))
   return [
     {
       id: reference,
@@ -156,17 +160,16 @@ function rowOf(slug: string, some: readonly Secret[], mayRotate: boolean): PickR
       to: documentPath(slug, reference),
       facts: (
         <>
-          {seen.length > 0 ? (
+          {(names || last) && (
             <span>
-              {listWords(seen.map(({ person }) => person.name))}
+              {names}
               {last && (
                 <>
-                  , last <Time at={last} />
+                  {names ? ', last ' : 'Last seen '}
+                  <Time at={last} />
                 </>
               )}
             </span>
-          ) : (
-            <span>{listWords(some.map(({ person }) => person.name))}</span>
           )}
           {hasTask ? (
             <Badge>On the rotation list</Badge>

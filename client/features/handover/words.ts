@@ -48,7 +48,7 @@ export function isDone({ id, parts }: Step, handover: Handover): boolean {
 export const isMarked = (parts: readonly HandoverStep[], { steps: kept }: Pick<Handover, 'steps'>): boolean =>
   parts.every((part) => kept.some(({ step, doneAt }) => step === part && doneAt !== undefined))
 
-/** `12 of 60 left`, `all on the list`, `signed by one side`. */
+/** `12 of 60 left`, `all on the list`, `1 of 2 signed`. */
 export function stepWords({ id, parts }: Step, handover: Handover): string {
   if (id === 'report') return reportWords(handover)
   const left = sum(handover.left, parts)
@@ -61,7 +61,7 @@ export function stepWords({ id, parts }: Step, handover: Handover): string {
 
 function reportWords({ closedAt, outcome, signatures }: Handover): string {
   if (closedAt) return outcome === 'done' ? 'closed' : 'called off'
-  return ['to sign', 'signed by one side', 'signed'][signatures.length] ?? 'signed'
+  return ['to sign', '1 of 2 signed', 'signed'][signatures.length] ?? 'signed'
 }
 
 /** How much is still to be done of everything: what only waits for a new secret is on a list of its own. */
