@@ -78,6 +78,9 @@ test('two people work through a runbook at once, one of them offline for a while
   // Somebody else finds it under way, on a phone.
   const tom = await house.signedIn('tom', `/o/${slug}/runbooks/${reference}`, phone)
   await tom.getByText(/^Run under way since .* by Priya Nandakumar: 1 of 4 steps\.$/).waitFor()
+  await tom.getByRole('button', { name: 'Start run' }).waitFor()
+  await expectAccessible(tom)
+  await picture(tom, 'run-under-way')
   await tom.getByRole('link', { name: 'Go on' }).click()
   await step(tom, 2).getByText('execute ping 203.0.113.9').waitFor()
   await expectNoOverflow(tom)

@@ -9,6 +9,8 @@ import { FinishRun } from './FinishRun.tsx'
 import type { RunDialog } from './RunActs.tsx'
 import type { LiveRun } from './use-run.ts'
 
+export { FillIn } from './FillIn.tsx'
+
 export interface RunDialogProps {
   slug: string
   live: LiveRun

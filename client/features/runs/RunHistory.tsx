@@ -37,17 +37,27 @@ export function RunHistory({ slug, document }: { slug: string; document: Documen
         <>
           <p className={css['aside']}>{summaryWords(first)}</p>
           <div className={css['tableBox']} tabIndex={0} role="group" aria-label="Runs">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Started</th>
-                  <th scope="col">By</th>
-                  <th scope="col">Outcome</th>
-                  <th scope="col">Steps</th>
-                  <th scope="col">Took</th>
+            <table role="table">
+              <thead role="rowgroup">
+                <tr role="row">
+                  <th scope="col" role="columnheader">
+                    Started
+                  </th>
+                  <th scope="col" role="columnheader">
+                    By
+                  </th>
+                  <th scope="col" role="columnheader">
+                    Outcome
+                  </th>
+                  <th scope="col" role="columnheader">
+                    Steps
+                  </th>
+                  <th scope="col" role="columnheader">
+                    Took
+                  </th>
                 </tr>
               </thead>
-              <tbody>
+              <tbody role="rowgroup">
                 {runs.map((run) => (
                   <RunRow key={run.id} slug={slug} run={run} />
                 ))}
@@ -70,7 +80,7 @@ type Answer = Awaited<ReturnType<typeof call<typeof listRuns>>>
 
 function summaryWords({ worked, lastWorkedAt, lastFailedAt, medianSeconds }: Answer): string {
   const parts = [
-    worked === 0 ? 'Has not worked yet' : `Worked ${worked === 1 ? 'once' : plural(worked, 'time')}`,
+    worked === 0 ? 'None has worked yet' : `Worked ${worked === 1 ? 'once' : plural(worked, 'time')}`,
     lastWorkedAt && `last on ${formatDay(lastWorkedAt)}`,
     lastFailedAt && `last failed on ${formatDay(lastFailedAt)}`,
     medianSeconds !== undefined && `usually takes ${durationWords(medianSeconds)}`,
@@ -82,21 +92,21 @@ function RunRow({ slug, run }: { slug: string; run: RunLine }) {
   const { startedAt, startedBy, people, outcome, isDrill, incident, seconds, finishedAt } = run
   const others = people.length - 1
   return (
-    <tr>
-      <td>
+    <tr role="row">
+      <td role="cell">
         <Link to={runPath(slug, run.id)}>{momentWords(startedAt)}</Link>
       </td>
-      <td>
+      <td role="cell">
         {startedBy.name}
         {others > 0 && ` and ${plural(others, 'other')}`}
       </td>
-      <td>
+      <td role="cell">
         {outcome ? outcomeNames[outcome] : 'Under way'}
         {isDrill && ', drill'}
         {incident && `, ${incident}`}
       </td>
-      <td>{stepsWords(run)}</td>
-      <td>{finishedAt ? durationWords(seconds) : `${durationWords(seconds)} so far`}</td>
+      <td role="cell">{stepsWords(run)}</td>
+      <td role="cell">{finishedAt ? durationWords(seconds) : `${durationWords(seconds)} so far`}</td>
     </tr>
   )
 }
@@ -109,22 +119,28 @@ function StepTimes({ body, medians }: { body: string; medians: Answer['stepMedia
     <details className={css['times']}>
       <summary>How long each step takes</summary>
       <div className={css['tableBox']} tabIndex={0} role="group" aria-label="How long each step takes">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Step</th>
-              <th scope="col">Usually</th>
-              <th scope="col">Out of</th>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                Step
+              </th>
+              <th scope="col" role="columnheader">
+                Usually
+              </th>
+              <th scope="col" role="columnheader">
+                Out of
+              </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {medians.map(({ step, seconds, runs }) => (
-              <tr key={step}>
-                <td>
+              <tr key={step} role="row">
+                <td role="cell">
                   {step + 1}. {words[step]}
                 </td>
-                <td>{durationWords(seconds)}</td>
-                <td>{plural(runs, 'run')}</td>
+                <td role="cell">{durationWords(seconds)}</td>
+                <td role="cell">{plural(runs, 'run')}</td>
               </tr>
             ))}
           </tbody>
