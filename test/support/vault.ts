@@ -172,11 +172,23 @@ function forget(db: Db): void {
   for (const { sql } of triggers) db.exec(sql)
 }
 
+/** What would be a transaction of the server's is a savepoint of one that is never committed. */
+function withinAnother(db: Db): Db {
+  const savepoints: Record<string, string> = {
+    'BEGIN IMMEDIATE': 'SAVEPOINT turn',
+    COMMIT: 'RELEASE turn',
+    ROLLBACK: 'ROLLBACK TO turn',
+  }
+  const prepare = (text: string) => db.prepare(savepoints[text] ?? text)
+  return new Proxy(db, { get: (real, key) => (key === 'prepare' ? prepare : Reflect.get(real, key, real)) })
+}
+
 /**
  * A vault of its own for every test: the real app over real SQLite, two organizations (`acme` with the cast, `other`
- * with xenia), a clock that stands still; configured by its environment.
+ * with xenia), a clock that stands still; configured by its environment. Where hundreds of tests begin with the same,
+ * one that is `undone` serves them all; see `mark`.
  */
-export function aVault(environment: Record<string, string> = {}) {
+export function aVault(environment: Record<string, string> = {}, { undone = false } = {}) {
   made ??= make()
   const db = opened(made.image)
   // Kept as the server keeps it: a log is read from its beginning once.
@@ -185,7 +197,7 @@ export function aVault(environment: Record<string, string> = {}) {
   const config = readConfig({ LOG: 'silent', ...environment })
   const serverKeys = { secondFactor: randomBytes(32) }
   const log = jsonLog('silent', () => {})
-  const writer = groupCommit(db, log)
+  const writer = groupCommit(undone ? withinAnother(db) : db, log)
   const house: House = {
     db,
     config,
@@ -233,10 +245,28 @@ export function aVault(environment: Record<string, string> = {}) {
     )
   }
 
+  /** What is so now. @returns how it becomes so again, as often as one likes; what was marked after it is forgotten. */
+  function mark(): () => void {
+    if (!undone) throw new Error('This vault is for one test')
+    const name = `mark${(marks += 1)}`
+    db.exec(`SAVEPOINT ${name}`)
+    const [now, keptSeeds, keptPeople] = [clock.now(), [...seeds], [...people].map(([who, one]) => [who, { ...one }])]
+    return () => {
+      db.exec(`ROLLBACK TO ${name}`)
+      clock.set(now)
+      seeds.clear()
+      for (const [id, each] of keptSeeds) seeds.set(id, each)
+      people.clear()
+      for (const [who, one] of keptPeople as [string, Person][]) people.set(who, { ...one })
+    }
+  }
+  let marks = 0
+
   return {
     db,
     app,
     house,
+    mark,
     clock,
     acme,
     other,
