@@ -28,6 +28,7 @@ export function LaneGaps({ slug, lane, onAssign, onConfirm }: LaneGapsProps) {
     )
   const edit = (words: string, to = '') =>
     mayEdit && <ButtonLink to={`${lanePath(slug, lane.id)}/edit${to}`}>{words}</ButtonLink>
+  const cover = isKeyHolder(membership) && <ButtonLink to={`${lanesPath(slug)}/away`}>Ask for cover</ButtonLink>
   const acts: Record<LaneGap['cause'], (gap: LaneGap) => ReactNode> = {
     nobody: () => assign('accountable', 'Assign'),
     two: () => assign('accountable', 'Choose one'),
@@ -35,11 +36,16 @@ export function LaneGaps({ slug, lane, onAssign, onConfirm }: LaneGapsProps) {
     suspended: () => assign('accountable', 'Name somebody else'),
     away: () => (
       <>
-        {isKeyHolder(membership) && <ButtonLink to={`${lanesPath(slug)}/away`}>Ask for cover</ButtonLink>}
+        {cover}
         {assign('deputyId', 'Name a deputy')}
       </>
     ),
-    hours: ({ hours }) => assign(hours === 'in' ? 'firstInHours' : 'firstOutOfHours', 'Assign'),
+    hours: ({ hours, until }) => (
+      <>
+        {until && cover}
+        {assign(hours === 'in' ? 'firstInHours' : 'firstOutOfHours', until ? 'Name somebody else' : 'Assign')}
+      </>
+    ),
     no_runbook: () => edit('Link a runbook', '?to=linked'),
     no_opener: ({ reference }) =>
       isKeyHolder(membership) ? (
