@@ -180,7 +180,7 @@ function withinAnother(db: Db): Db {
     ROLLBACK: 'ROLLBACK TO turn',
   }
   const prepare = (text: string) => db.prepare(savepoints[text] ?? text)
-  return new Proxy(db, { get: (real, key) => (key === 'prepare' ? prepare : Reflect.get(real, key, real)) })
+  return new Proxy(db, { get: (real, key): unknown => (key === 'prepare' ? prepare : Reflect.get(real, key, real)) })
 }
 
 /**
