@@ -1,14 +1,16 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { Membership } from '#contract/accounts.ts'
 import { useShortcut } from '../../ui/shortcuts.ts'
+import { whenIdle } from '../search/when-idle.ts'
 import { incidentPath, useCurrentIncident } from './current.ts'
 import { askIncident, startFrom, type IncidentAsked } from './dialogs.ts'
 import { startsIncidents } from './starts-incidents.ts'
 import { useChosen } from './use-chosen.ts'
 import { useWritesItself } from './use-writes-itself.ts'
 
-const StartIncident = lazy(async () => ({ default: (await import('./StartIncident.tsx')).StartIncident }))
+const startDialog = () => import('./StartIncident.tsx')
+const StartIncident = lazy(async () => ({ default: (await startDialog()).StartIncident }))
 const NoteDialog = lazy(async () => ({ default: (await import('./NoteDialog.tsx')).NoteDialog }))
 const EndIncident = lazy(async () => ({ default: (await import('./EndIncident.tsx')).EndIncident }))
 
@@ -22,6 +24,8 @@ export default function IncidentHost(props: { current: Membership; asked: Incide
   const navigate = useNavigate()
   const incident = useCurrentIncident()
   useChosen()
+  // So that I and Enter can follow each other as fast as fingers do.
+  useEffect(() => whenIdle(() => void startDialog().catch(() => undefined)), [])
   useWritesItself(incident)
   const isHere = incident?.slug === current.slug
   useShortcut(

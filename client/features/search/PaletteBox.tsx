@@ -5,6 +5,9 @@ import type { Membership } from '#contract/accounts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Layer } from '../../ui/Layer.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { currentIncident } from '../incidents/current.ts'
+import { askIncident } from '../incidents/dialogs.ts'
+import { startsIncidents } from '../incidents/starts-incidents.ts'
 import type { DocumentOption, Option } from './palette-options.ts'
 import { PaletteFooter } from './PaletteFooter.tsx'
 import { PaletteList, rowId } from './PaletteList.tsx'
@@ -67,6 +70,16 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
     if (!isSettled) awaited.current = { isPeek }
     else if (active) take(active, isPeek)
   }
+  /** With Ctrl: an incident starts from the system or the runbook. */
+  const quickAct = () => {
+    if (active?.is !== 'document' || (active.kind !== 'system' && active.kind !== 'runbook')) return
+    const { slug, kind, reference } = active
+    const membership = memberships.find((each) => each.slug === slug)
+    if (currentIncident(slug) || !membership || !startsIncidents(membership)) return
+    palette.noteOpened()
+    onClose()
+    setTimeout(() => askIncident({ is: 'start', slug, [kind]: reference }))
+  }
   const input = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => {
     const { length } = early.read().text
@@ -84,8 +97,7 @@ export function PaletteBox({ memory, memberships, here, startsEverywhere, early,
     ArrowDown: () => palette.move(1),
     ArrowUp: () => palette.move(-1),
     Escape: onClose,
-    // With Ctrl it would do the quick act of a credential, a vendor or an incident.
-    Enter: (event) => !event.ctrlKey && !event.metaKey && enter(event.altKey),
+    Enter: (event) => (event.ctrlKey || event.metaKey ? quickAct() : enter(event.altKey)),
     Tab: () => palette.switchScope(),
   }
 
