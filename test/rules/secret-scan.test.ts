@@ -341,15 +341,16 @@ test('at most two hundred places are told, however full a text is', () => {
 
 const fill = (piece: string) => piece.repeat(Math.ceil(200_000 / piece.length)).slice(0, 200_000)
 
-/** Processor time of this thread, the least of several runs: a busy machine decides nothing. */
-function leastMs(text: string): number {
-  const tries = [1, 2, 3, 4].map(() => {
-    const before = process.threadCpuUsage()
-    scanForSecrets(text)
-    return process.threadCpuUsage(before).user / 1_000
-  })
-  return Math.min(...tries)
+/**
+ * Processor time of this thread. A scan that goes over the text once takes some milliseconds, on a busy machine some more;
+ * one that goes over it again from every place takes minutes. So the bound can be wide: no load alone passes it.
+ */
+function processorMs(text: string): number {
+  const before = process.threadCpuUsage()
+  scanForSecrets(text)
+  return process.threadCpuUsage(before).user / 1_000
 }
+const mostMs = 500
 
 // Each makes some expression look far ahead in vain, over and over.
 const hostile = [
@@ -434,15 +435,14 @@ test.each([
   ...['password', '|', '-----BEGIN RSA PRIVATE KEY-----', 'eyJ'].flatMap((start) =>
     [' ', 'a', '|', '"'].map((rest) => `${start}¦${rest}`),
   ),
-])('200,000 characters of %j take less than 30 ms', (piece) => {
+])('200,000 characters of %j are gone over once', (piece) => {
   const [start, rest] = piece.split('¦') as [string, string?]
-  expect(leastMs(rest === undefined ? fill(start) : start + fill(rest))).toBeLessThan(30)
+  expect(processorMs(rest === undefined ? fill(start) : start + fill(rest))).toBeLessThan(mostMs)
 })
 
-test('twice the text takes twice the time', () => {
+test('half a million are, too', () => {
   for (const piece of ['password: a1 ', 'key=', '| password |\n|---|\n', 'recovery codes 12 ']) {
-    const long = piece.repeat(40_000)
-    expect(leastMs(long)).toBeLessThan(12 * Math.max(1, leastMs(long.slice(0, long.length / 4))))
+    expect(processorMs(piece.repeat(Math.ceil(500_000 / piece.length)))).toBeLessThan(2.5 * mostMs)
   }
 })
 
@@ -458,7 +458,7 @@ test('a long text is scanned in parts, none of which takes long', () => {
     if (done) break
   }
   expect(parts).toBe(14)
-  expect(longest).toBeLessThan(10)
+  expect(longest).toBeLessThan(mostMs / parts)
 })
 
 // --- False alarms --------------------------------------------------------------------------------------------------
