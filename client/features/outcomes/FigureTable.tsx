@@ -35,7 +35,7 @@ export function FigureTable<Row>(props: {
                   {cell(row)}
                 </th>
               ) : (
-                <td key={header} role="cell" data-numeric={isNumeric || undefined}>
+                <td key={header} role="cell" data-header={header} data-numeric={isNumeric || undefined}>
                   {cell(row)}
                 </td>
               ),

@@ -70,7 +70,7 @@ export function MonthPlot({ title, says, months, most, scaleWords, legend, table
           {months.map(({ month }, at) => (
             <span key={month}>
               {shortMonth(month)}
-              {(at === 0 || month.endsWith('-01')) && <small>{month.slice(0, 4)}</small>}
+              {(at === 0 || month.endsWith('-01') || months.length > 12) && <small>{month.slice(0, 4)}</small>}
             </span>
           ))}
         </div>
