@@ -44,6 +44,9 @@ export function PaletteFooter({ id, palette }: { id: string; palette: PaletteSta
         <span>
           <Kbd keys="@" /> people
         </span>
+        <span>
+          <Kbd keys="!" /> incidents
+        </span>
       </div>
     </>
   )
