@@ -285,6 +285,7 @@ export const acts: Readonly<Record<string, ActWords>> = {
       ? 'noted that the outcome of {name} was met[ on {day:day}]'
       : 'noted that the outcome of {name} was missed[ on {day:day}]',
   ),
+  'lane.measure-again': act('responsibilities', 'sent a result of the lane {name} once more, which was there already'),
   'lane.withdraw': act('responsibilities', 'took back a result of the lane {name}[, of {day:day}]'),
   'absence.set': act('responsibilities', ({ isOwn }) =>
     isOwn

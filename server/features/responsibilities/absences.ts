@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { Absence, answerCover, askCover, endAbsence, listAbsences, setAway } from '#contract/responsibilities.ts'
 import { invalid, Problem } from '#contract/problems.ts'
 import { dayWords } from '#contract/sentences.ts'
@@ -58,18 +59,20 @@ function shown({ actor, today }: MemberCall, scene: Scene, row: AbsenceRow): Abs
 /** Sending the same one again (a lost answer, a second press) makes no second. */
 export function set(call: CallOf<typeof setAway>) {
   const { db, actor, input, now, today } = call
-  const { id, memberId: personId, from, until, note, coverId } = input
+  const { id: wanted, memberId: personId, from, until, note, coverId } = input
   requireOwnOrKeyHolder(call, personId)
   return atomically(db, () => {
     const { organizationId } = actor
     const scene = sceneOf(call)
     const details = { memberId: personId, from, until, coverId, isOwn: personId === actor.id }
-    const taken = absenceQueries(db).one({ id, organizationId })
+    const taken = absenceQueries(db).one({ id: wanted, organizationId })
     if (taken?.personId === personId && taken.from === from && taken.until === until && !taken.endedAt) {
-      record(call, { act: 'absence.set-again', on: ['absence', id], details })
+      record(call, { act: 'absence.set-again', on: ['absence', wanted], details })
       return {}
     }
-    if (absenceQueries(db).idInUse({ id })) throw new Problem('already-exists')
+    if (taken && sees(scene, taken)) throw new Problem('already-exists')
+    // An id that is in use elsewhere is nobody's business here.
+    const id = absenceQueries(db).idInUse({ id: wanted }) ? (uuidv7() as AbsenceId) : wanted
     const person = scene.staff.people.get(personId)
     if (!person || person.isGone) throw invalid('/memberId', 'Choose somebody of this organization.')
     if (until < from) throw invalid('/until', 'Choose a day that is not before the first.')

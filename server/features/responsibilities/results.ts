@@ -1,12 +1,13 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { addLaneResult, Target, withdrawLaneResult } from '#contract/responsibilities.ts'
 import { targetText } from '#contract/lanes/words.ts'
 import { invalid, Problem } from '#contract/problems.ts'
-import type { Day, LaneId } from '#contract/values.ts'
+import type { Day, LaneId, LaneResultId } from '#contract/values.ts'
 import { record } from '../../access/audit.ts'
 import type { CallOf } from '../../access/call.ts'
 import { atomically } from '../../platform/database.ts'
 import { laneQueries } from './queries.ts'
-import { reachLane, readable } from './reach.ts'
+import { lanesRead, reachLane, readable } from './reach.ts'
 import { mayWrite, sceneOf, type Looking } from './scene.ts'
 import { mayMeasure } from './show.ts'
 
@@ -25,12 +26,17 @@ export function addResult(call: CallOf<typeof addLaneResult>) {
     const { resultId, on, note } = { ...input, resultId: input.id }
     const { passed, value } = input
     const taken = laneQueries(db).resultLane({ resultId })
-    if (taken && taken.laneId !== id) throw new Problem('already-exists')
     const met = isMet(target, passed, value)
-    if (!taken) {
-      const measured = target.measure === 'passed' ? { passed, value: undefined } : { passed: undefined, value }
-      laneQueries(db).addResult({ resultId, id, on, ...measured, met, note, memberId: actor.id, now })
+    if (taken?.laneId === id) {
+      // What it says now was not written down, so the log does not say it either.
+      record(call, { act: 'lane.measure-again', on: ['lane', id], details: { name: content.name } })
+      return {}
     }
+    if (taken && lanesRead(call).has(taken.laneId)) throw new Problem('already-exists')
+    const measured = target.measure === 'passed' ? { passed, value: undefined } : { passed: undefined, value }
+    // An id that is in use elsewhere is nobody's business here.
+    const newId = taken ? (uuidv7() as LaneResultId) : resultId
+    laneQueries(db).addResult({ resultId: newId, id, on, ...measured, met, note, memberId: actor.id, now })
     record(call, {
       act: 'lane.measure',
       on: ['lane', id],

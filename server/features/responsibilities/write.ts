@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import type {
   createLane,
   LaneContent,
@@ -24,17 +25,18 @@ export const mostLanes = 500
 /** Sending the same one again (a lost answer, a second press) makes no second. */
 export function create(call: CallOf<typeof createLane>) {
   const { db, actor, input } = call
-  const { slug: _slug, id, ...written } = input
+  const { slug: _slug, id: wanted, ...written } = input
   return atomically(db, () => {
     const scene = sceneOf(call)
     const { organizationId } = actor
-    const taken = laneQueries(db).one({ id, organizationId })
+    const taken = laneQueries(db).one({ id: wanted, organizationId })
     if (taken) {
       if (taken.createdBy !== actor.id) throw new Problem('already-exists')
-      record(call, { act: 'lane.create-again', on: ['lane', id], details: { name: taken.content.name } })
+      record(call, { act: 'lane.create-again', on: ['lane', wanted], details: { name: taken.content.name } })
       return { revision: taken.revision }
     }
-    if (laneQueries(db).idInUse({ id })) throw new Problem('already-exists')
+    // An id that is in use elsewhere is nobody's business here.
+    const id = laneQueries(db).idInUse({ id: wanted }) ? (uuidv7() as LaneId) : wanted
     const content = contentOf(call, scene, written)
     addLane(call, id, content)
     askToConfirm(call, id, content, 1)
