@@ -74,10 +74,18 @@ export const WrittenItem = z
     path: ['why'],
   })
 export const WrittenSection = z.strictObject({ title: line(120), items: z.array(WrittenItem).max(100) })
+/** Every one of them is asked for whenever somebody opens the list or reads an item of it. */
+const mostItems = 300
 const listFields = {
   title: line(200),
   intro: text(4_000).default(''),
-  sections: z.array(WrittenSection).min(1, 'A list has one section at least').max(30),
+  sections: z
+    .array(WrittenSection)
+    .min(1, 'A list has one section at least')
+    .max(30)
+    .refine((sections) => sections.reduce((sum, { items }) => sum + items.length, 0) <= mostItems, {
+      message: `Put at most ${mostItems} items into a list`,
+    }),
 }
 
 /** How far one person is with one item. */

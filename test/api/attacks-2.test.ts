@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { closeHandover, openHandover, signHandover, startHandover } from '#contract/handovers.ts'
 import { closeIncident } from '#contract/incidents.ts'
-import { assignReadingList, listReadingLists } from '#contract/reading-lists.ts'
-import { openLane, setAway, whoToCall } from '#contract/responsibilities.ts'
+import { assignReadingList, createReadingList, listReadingLists } from '#contract/reading-lists.ts'
+import { addLaneResult, openLane, setAway, whoToCall } from '#contract/responsibilities.ts'
 import { finishRun, openRun, startRun } from '#contract/runs.ts'
 import { closeOutbox, openOutbox } from '../../server/features/mail/rules.ts'
 import { aClient } from '../support/client.ts'
 import { aContract, aWatchedDate } from '../support/contracts.ts'
 import { aRunbook, aVendor, someVendor } from '../support/documents.ts'
 import { anIncident } from '../support/incidents.ts'
-import { aLane, held } from '../support/lanes.ts'
+import { aLane, held, partner } from '../support/lanes.ts'
 import { aReadingList } from '../support/reading.ts'
 import { adds, anEvent, aRun } from '../support/runs.ts'
 import { aVault, type Name, type Vault } from '../support/vault.ts'
@@ -191,4 +191,44 @@ test('an id that stands for another assignment of a reading list still gives the
   await vault.as('mara', assignReadingList, { list: other, id: uuidv7(), role: 'editor' })
   const lists = (await vault.as('rosa', listReadingLists, {})).body.items.map(({ reference: list }) => list)
   expect(lists).toEqual([one, other])
+})
+
+test('ids that are in use where one cannot look are answered like any other', async () => {
+  const vault = aVault()
+  const [runId, resultId] = [uuidv7(), uuidv7()] as never[]
+  const hidden = await aRunbook(vault, 'Vault door', { collectionId: vault.collections.secret }, 'mara')
+  const shown = await aRunbook(vault, 'Printer')
+  await vault.as('mara', startRun, { reference: hidden, id: runId as never })
+  expect((await vault.as('rosa', startRun, { reference: shown, id: runId as never })).status).toBe(200)
+  expect((await vault.as('rosa', openRun, { runId: runId as never })).status).toBe(404)
+  expect((await vault.as('mara', openRun, { runId: runId as never })).body.runbook.reference).toBe(hidden)
+  const target = { measure: 'at_most', value: 7, everyDays: 30 } as const
+  const [theirs, mine] = [await aLane(vault, { target }), await aLane(vault, { target, accountable: [partner(vault)] })]
+  const measure = (who: Name, lane: string, value: number) =>
+    vault.as(who, addLaneResult, { laneId: lane as never, id: resultId as never, on: '2026-03-01', value })
+  await measure('mara', theirs, 3)
+  expect((await measure('tariq', mine, 5)).status).toBe(200)
+  expect((await vault.as('mara', openLane, { laneId: mine })).body.results.map(({ value }) => value)).toEqual([5])
+  // Sent again with another figure: neither the lane nor the log says what was not written down.
+  expect((await measure('mara', theirs, 99)).status).toBe(200)
+  expect((await vault.as('mara', openLane, { laneId: theirs })).body.result?.value).toBe(3)
+  const log = vault.db.prepare(`SELECT payload FROM audit_events WHERE act LIKE 'lane.measure%'`).all()
+  expect(JSON.stringify(log)).not.toMatch(/value\W+99/)
+})
+
+test('a reading list is no longer than somebody can open at once', async () => {
+  const vault = aVault()
+  const reference = await aRunbook(vault, 'Printer')
+  const ofItems = (count: number) =>
+    vault.as('jonas', createReadingList, {
+      id: uuidv7(),
+      title: 'All of it',
+      sections: Array.from({ length: 5 }, (_, section) => ({
+        title: `Part ${section}`,
+        items: Array.from({ length: count / 5 }, () => ({ id: uuidv7(), reference, why: 'So that you know' })),
+      })),
+    })
+  const refused = await ofItems(305)
+  expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([400, '/sections'])
+  expect((await ofItems(300)).status).toBe(200)
 })
