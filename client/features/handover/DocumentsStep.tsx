@@ -75,7 +75,7 @@ function Moving({ slug, handover }: StepProps) {
           }),
       })
       setUnseen(moved.unseen)
-      return `${plural(moved.done, 'document')} moved${to?.name ? ` to ${to.name}` : ''}.`
+      return `${plural(moved.done, 'document')} moved${to?.name ? ` to ${to.name}` : ''}`
     })
   const act = () => {
     if (picked.ids.length === 0) return setError('Select what is to be moved')

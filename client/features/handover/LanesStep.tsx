@@ -71,7 +71,7 @@ function Lanes({ slug, handover }: StepProps) {
     void work.run(picked.ids.length, async () => {
       const chosen = lanes.map(({ id }) => id).filter((id, at, all) => picked.has(id) && all.indexOf(id) === at)
       const { moved } = await call(moveLanes, { slug, handoverId: handover.id, lanes: chosen, toId })
-      return `${plural(moved, 'lane')} moved to ${name ?? 'them'}.`
+      return `${plural(moved, 'lane')} moved to ${name ?? 'them'}`
     })
   }
   if (!handover.mayLead) return <PickRows label="Lanes" rows={rows} />

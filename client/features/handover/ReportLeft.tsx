@@ -6,14 +6,23 @@ import css from './Report.module.css'
 /** Everything that nobody has taken, by name; of secrets whether they are to be rotated; who still gets in. */
 export function ReportLeft({ handover }: { handover: Handover }) {
   const { documents, contracts, dates, lanes, contacts, reading, secrets, access } = handover.items
+  // Of a partner each line says whose it is.
+  const whose = (person: { name: string } | undefined) =>
+    handover.person ? undefined : (person?.name ?? handover.party)
   const groups: [string, string[]][] = [
     [
       'Documents',
-      documents.map(({ reference, title, as }) => `${reference} ${title}${as === 'deputy' ? ' (deputy)' : ''}`),
+      documents.map(({ reference, title, as, person }) => {
+        const of = [whose(person), as === 'deputy' && 'deputy'].filter(Boolean).join(', ')
+        return `${reference} ${title}${of && ` (${of})`}`
+      }),
     ],
     ['Contracts', contracts.map(({ reference, title, vendor }) => `${reference} ${title} of ${vendor}`)],
     ['Watched dates', dates.map(({ name, document }) => `${name} of ${document}`)],
-    ['Responsibilities', lanes.map((lane) => `${lane.name}: ${placeWords(lane)}`)],
+    [
+      'Responsibilities',
+      lanes.map((lane) => [`${lane.name}:`, whose(lane.person), placeWords(lane)].filter(Boolean).join(' ')),
+    ],
     ['Vendors that name them', contacts.map(({ reference, title, says }) => `${reference} ${title}: ${says}`)],
     ['Reading lists', reading.map((list) => `${list.reference} ${list.title}: ${readingWords(list)}`)],
     ['Secrets', secretLines(secrets)],

@@ -65,7 +65,7 @@ function Seen(props: ListProps) {
   const open = () =>
     void work.run(without.length, async () => {
       const { opened } = await call(openRotationsFor, { slug, memberIds })
-      return `${plural(opened, 'secret')} on the rotation list.`
+      return `${plural(opened, 'secret')} on the rotation list`
     })
   return (
     <>
@@ -105,7 +105,7 @@ function CouldOpen(props: ListProps) {
         await call(askForRotation, { slug, reference, id: uuidv7(), note })
         onProgress((asked += 1))
       }
-      return `${plural(asked, 'secret')} on the rotation list.`
+      return `${plural(asked, 'secret')} on the rotation list`
     })
   if (!handover.mayLead)
     return <PickRows label="Could have been opened" rows={secrets.flatMap((some) => rowOf(props, some, false))} />

@@ -55,9 +55,8 @@ export function TermsPart({ slug, handover }: StepProps) {
       const isStepDone = isMarked(['documents'], handover)
       if (done > 0) await call(markStep, { slug, handoverId: handover.id, step: 'documents', done: isStepDone, note })
       const [first] = left
-      return first
-        ? `${plural(done, 'thing')} moved. ${plural(left.length, 'thing')} stayed: ${first.says}, ${failureWords(first.error)}`
-        : `${plural(done, 'thing')} moved to ${name}.`
+      if (first) steering.stay(`${plural(left.length, 'thing')} stayed: ${first.says}, ${failureWords(first.error)}`)
+      return `${plural(done, 'thing')} moved to ${name}`
     })
   }
   return (

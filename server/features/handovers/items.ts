@@ -68,15 +68,18 @@ function contactsOf(
   )
 }
 
+/** Of a partner, several of its people can stand in the same thing: it is moved once. */
+const distinct = (some: readonly { id: string }[]): number => new Set(some.map(({ id }) => id)).size
+
 /** How much there is of each step. Secrets count until they are changed, access until it has ended. */
 export function countsOf(items: HandoverItems): Record<HandoverStep, number> {
   const { access } = items
   return {
-    documents: items.documents.length + items.contracts.length + items.dates.length,
-    lanes: items.lanes.length,
+    documents: distinct(items.documents) + items.contracts.length + items.dates.length,
+    lanes: distinct(items.lanes),
     contacts: items.contacts.length,
-    reading: items.reading.length,
-    secrets: new Set(items.secrets.map(({ id }) => id)).size,
+    reading: distinct(items.reading),
+    secrets: distinct(items.secrets),
     access: access.members.filter(({ isMember }) => isMember).length + access.grants + access.leases + access.cards,
   }
 }
