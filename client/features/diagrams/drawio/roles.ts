@@ -1,4 +1,5 @@
 import type { Box } from '../geometry.ts'
+import { inherited } from './inherited.ts'
 import { drawnBy, type Drawn } from './nearest-shape.ts'
 import { marks } from './our-marks.ts'
 import { onSheet, type Item } from './scene.ts'
@@ -22,12 +23,16 @@ export interface Body {
 /** What every visible shape becomes; words are still to find what they belong to (`joinWords`). */
 export function bodiesOf(items: readonly Item[]): Body[] {
   const linked = linkedOf(items)
+  const isOnLine = inherited((item) => item.cell.isEdge || undefined)
+  const isInTable = inherited((item) => isTable(item) || undefined)
+  const placeOf = ({ parent }: Item): Place =>
+    isOnLine(parent) ? 'on a line' : isInTable(parent) ? 'in a table' : undefined
   const bodies = items
     .filter(({ cell, isVisible }) => cell.isVertex && isVisible)
     .map((item): Body => {
       const drawn = drawnBy(item.style)
       const isOurs = item.cell.data.has(marks.shape) || item.cell.data.has(marks.kind)
-      return { item, drawn, role: firstRole(item, drawn, linked), isOurs, more: [], into: undefined }
+      return { item, drawn, role: firstRole(item, placeOf(item), drawn, linked), isOurs, more: [], into: undefined }
     })
   const byItem = new Map(bodies.map((body) => [body.item, body]))
   // Inner frames first: a frame around frames is one as well.
@@ -38,13 +43,15 @@ export function bodiesOf(items: readonly Item[]): Body[] {
   return bodies
 }
 
-function firstRole(item: Item, drawn: Drawn, linked: ReadonlySet<Item>): Role {
+type Place = 'on a line' | 'in a table' | undefined
+
+function firstRole(item: Item, place: Place, drawn: Drawn, linked: ReadonlySet<Item>): Role {
   const { cell, style, words } = item
   if (cell.data.has(marks.kind)) return 'group'
   if (cell.data.has(marks.shape)) return cell.data.get(marks.shape) === 'note' ? 'note' : 'device'
-  if (isOnLine(item)) return 'label'
+  if (place === 'on a line') return 'label'
   if (isTable(item)) return 'note'
-  if (isInTable(item)) return 'words'
+  if (place === 'in a table') return 'words'
   const isBare = style.of('strokeColor') === 'none' && ['none', ''].includes(style.of('fillColor'))
   if (style.names.has('text') || style.names.has('edgeLabel') || (isBare && drawn.words === '' && words !== ''))
     return words === '' && !linked.has(item) ? 'decoration' : 'note'
@@ -53,15 +60,7 @@ function firstRole(item: Item, drawn: Drawn, linked: ReadonlySet<Item>): Role {
   return 'device'
 }
 
-const isOnLine = ({ parent }: Item): boolean => {
-  for (let at = parent; at; at = at.parent) if (at.cell.isEdge) return true
-  return false
-}
 export const isTable = ({ style }: Item): boolean => style.of('shape') === 'table'
-const isInTable = ({ parent }: Item): boolean => {
-  for (let at = parent; at; at = at.parent) if (isTable(at)) return true
-  return false
-}
 
 /** Both ends of every line that is seen. */
 function linkedOf(items: readonly Item[]): Set<Item> {
@@ -131,15 +130,18 @@ function isGroup(frame: Body, solid: readonly Body[], byItem: ReadonlyMap<Item, 
   if (children.some(isWorthy)) return true
   if (holds(frame.item)) return frame.item.children.length === 0 && frame.item.words !== ''
   const { box } = frame.item
-  const inside = solid.filter(
-    (body) =>
+  let missing = isBare(frame.drawn) ? 1 : 3
+  for (const body of solid) {
+    const isInside =
       body !== frame &&
       !body.isOurs &&
       isWorthy(body) &&
       areaOf(body.item.box) < areaOf(box) * 0.8 &&
-      standsOn(body.item.box, box),
-  )
-  return inside.length >= (isBare(frame.drawn) ? 1 : 3)
+      standsOn(body.item.box, box)
+    if (isInside) missing -= 1
+    if (missing === 0) return true
+  }
+  return false
 }
 
 /** Wholly; or it is much smaller, and half of it or more: people draw over edges. */

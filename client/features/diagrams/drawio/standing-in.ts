@@ -1,3 +1,4 @@
+import { inherited } from './inherited.ts'
 import { areaOf, standsOn, type Body } from './roles.ts'
 
 /**
@@ -10,17 +11,14 @@ export function standingIn(bodies: readonly Body[]): Map<Body, Body> {
     .filter(({ role }) => role === 'group')
     .sort((one, other) => areaOf(one.item.box) - areaOf(other.item.box))
   const around = new Map<Body, Body>()
-  const parentOf = (body: Body): Body | undefined => {
-    for (let at = body.item.parent; at; at = at.parent) {
-      const found = byItem.get(at)
-      if (found?.role === 'group') return found
-      if (found?.role === 'words' || found?.role === 'label') return undefined
-    }
-    return undefined
-  }
+  const groupAt = inherited((item): Body | 'none' | undefined => {
+    const found = byItem.get(item)
+    if (found?.role === 'group') return found
+    return found?.role === 'words' || found?.role === 'label' ? 'none' : undefined
+  })
   for (const body of bodies) {
-    const parent = parentOf(body)
-    if (parent) around.set(body, parent)
+    const parent = groupAt(body.item.parent)
+    if (parent && parent !== 'none') around.set(body, parent)
   }
   for (const body of bodies) {
     if (around.has(body) || body.isOurs || !['device', 'note', 'group'].includes(body.role)) continue

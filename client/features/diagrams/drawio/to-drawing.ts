@@ -16,7 +16,7 @@ import { LeftOutList, type LeftOut } from './left-out.ts'
 import { marks } from './our-marks.ts'
 import { makeHeadRoom } from './head-room.ts'
 import { findRacks } from './racks.ts'
-import { areaOf, bodiesOf, type Body } from './roles.ts'
+import { areaOf, bodiesOf, type Body, type Role } from './roles.ts'
 import { isThing, sceneOf, type Item } from './scene.ts'
 import { standingIn } from './standing-in.ts'
 import { elementOf } from './to-element.ts'
@@ -44,6 +44,9 @@ export function drawingOf(cells: readonly Cell[]): DrawnPage {
   for (const item of items) if (isThing(item) && !item.isVisible) left.add('hidden', item.words || layerOf(item))
   const bodies = bodiesOf(items)
   joinWords(bodies)
+  const count = (...roles: Role[]) => bodies.filter(({ role }) => roles.includes(role)).length
+  // Before anything looks from each to all others.
+  refuseTooMany(count('device', 'note'), count('group'), 0)
   const ids = new ElementIds()
   const elements = new Map<Body, Device | Group>()
   const around = standingIn(bodies)
@@ -57,7 +60,6 @@ export function drawingOf(cells: readonly Cell[]): DrawnPage {
   }
   for (const body of bodies) became.set(body.item.cell.id, fateOf(body, elements, left))
   const [devices, groups] = [[...elements.values()].filter(isDevice), [...elements.values()].filter(isGroup)]
-  refuseTooMany(devices.length, groups.length, 0)
   const frames = [...elements].flatMap(([{ isOurs }, element]) => (!isOurs && isGroup(element) ? [element] : []))
   frames.sort((one, other) => areaOf(one) - areaOf(other))
   findRacks(frames, devices)
