@@ -240,7 +240,7 @@ describe('backup and restore', () => {
     await writing
     await house.stop()
     expect(verify(house.data.folder).damage).toEqual([])
-  }, 60_000)
+  })
 })
 
 // --- Damage, and repairing it -----------------------------------------------------------------------------------------------------
