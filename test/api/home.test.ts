@@ -4,7 +4,6 @@ import { startHandover } from '#contract/handovers.ts'
 import { saveFollowUp } from '#contract/incidents.ts'
 import { acknowledge, assignReadingList, openReadingList } from '#contract/reading-lists.ts'
 import { home } from '#contract/reviews.ts'
-import type { Reference } from '#contract/values.ts'
 import { later } from '../../server/platform/clock.ts'
 import { aClient } from '../support/client.ts'
 import { aRunbook } from '../support/documents.ts'
@@ -27,7 +26,7 @@ test('a request waits for every key holder, and is under way for whoever asked, 
   const mara = await aClient(vault, 'mara')
   await mara.create()
   const rosa = await aClient(vault, 'rosa')
-  const asked = await rosa.request('CR-01' as Reference, { reason: 'The switch is down' })
+  const asked = await rosa.request('CR-01', { reason: 'The switch is down' })
   expect(asked.status).toBe(200)
   expect(await also(vault, 'mara')).toEqual({ ...nothing, requests: 1 })
   expect(await also(vault, 'anton')).toEqual({ ...nothing, requests: 1 })

@@ -90,7 +90,7 @@ export function IncidentParts({ slug, incidents }: { slug: string; incidents: In
                 cell: ({ system, count }) => (
                   <>
                     {system ? (
-                      <Link to={documentPath(slug, system.reference as never)}>{system.title}</Link>
+                      <Link to={documentPath(slug, system.reference)}>{system.title}</Link>
                     ) : (
                       'No system named'
                     )}
