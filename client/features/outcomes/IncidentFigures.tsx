@@ -89,11 +89,7 @@ export function IncidentParts({ slug, incidents }: { slug: string; incidents: In
                 header: 'System',
                 cell: ({ system, count }) => (
                   <>
-                    {system ? (
-                      <Link to={documentPath(slug, system.reference)}>{system.title}</Link>
-                    ) : (
-                      'No system named'
-                    )}
+                    {system ? <Link to={documentPath(slug, system.reference)}>{system.title}</Link> : 'No system named'}
                     <Bar parts={[{ value: count, look: 'plain' }]} most={mostOften} />
                   </>
                 ),
