@@ -6,8 +6,7 @@ import { levels } from '#contract/values.ts'
 import { isKeyHolder, useOrganization } from '../../../platform/session.ts'
 import { ButtonLink } from '../../../ui/Button.tsx'
 import { LoadingRows } from '../../../ui/states.tsx'
-import { picturesOf } from '../../attachments/pictures.tsx'
-import { documentPath, editPath } from '../../documents/addresses.ts'
+import { editPath } from '../../documents/addresses.ts'
 import { Canvas, type CanvasHandle } from './Canvas.tsx'
 import { drawingInWords } from './element-words.ts'
 import { Frames } from './Frames.tsx'
@@ -26,14 +25,14 @@ const TwinTables = lazy(async () => ({ default: (await tables).TwinTables }))
 const FindBox = lazy(async () => ({ default: (await find).FindBox }))
 const PictureNote = lazy(async () => ({ default: (await import('./PictureNote.tsx')).PictureNote }))
 const sheet = () => import('./DeviceSheet.tsx')
-const Markdown = lazy(async () => ({ default: (await import('../../../ui/Markdown.tsx')).Markdown }))
+const Notes = lazy(async () => ({ default: (await import('./Notes.tsx')).Notes }))
 const DeviceSheet = lazy(async () => ({ default: (await sheet()).DeviceSheet }))
 
 /** A diagram to be read: the picture, what each device in it stands for, and the same as tables. */
 export function DiagramView({ slug, document, drawing }: { slug: string; document: Document; drawing: Drawing }) {
   const membership = useOrganization()
   const seesAll = isKeyHolder(membership)
-  const { reference, title, summary, cited, causes, level, archivedAt } = document
+  const { reference, summary, cited, causes, level, archivedAt } = document
   const canvas = useRef<CanvasHandle>(null)
   const of = useMemo(() => prepared(drawing), [drawing])
   const standing = useMemo(() => standings(of.order, { cited, causes, seesAll }), [of, cited, causes, seesAll])
@@ -66,13 +65,7 @@ export function DiagramView({ slug, document, drawing }: { slug: string; documen
       {drawing.notes.trim() && (
         <div className={css['notes']}>
           <Suspense fallback={<p>{drawing.notes.split('\n', 1)[0]}</p>}>
-            <Markdown
-              text={drawing.notes}
-              title={title}
-              chips={cited}
-              linkTo={(chip) => documentPath(slug, chip.reference)}
-              renderPicture={picturesOf(slug, reference)}
-            />
+            <Notes slug={slug} document={document} text={drawing.notes} />
           </Suspense>
         </div>
       )}
