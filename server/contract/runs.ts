@@ -89,7 +89,8 @@ export const startRun = endpoint({
     isDrill: z.boolean().default(false),
     incident: IncidentReference.optional(),
   }),
-  output: z.object({ revision: z.int() }),
+  /** `id` is another one than was sent where that is in use elsewhere. */
+  output: z.object({ id: RunId, revision: z.int() }),
 })
 export const openRun = endpoint({
   method: 'GET',

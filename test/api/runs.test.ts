@@ -83,7 +83,7 @@ describe('a run', () => {
     const reference = await aRunbook(vault, 'Internet down', { body: internetDown })
     const id = newId()
     for (let n = 0; n < 2; n++)
-      expect((await vault.as('jonas', startRun, { reference, id })).body).toEqual({ revision: 1 })
+      expect((await vault.as('jonas', startRun, { reference, id })).body).toEqual({ id, revision: 1 })
     expect((await vault.as('rosa', startRun, { reference, id })).status).toBe(409)
     expect((await vault.as('mara', runsUnderWay, {})).body.items).toHaveLength(1)
   })

@@ -23,6 +23,7 @@ import { useHome, type HomeState } from './use-home.ts'
 import css from './HomePage.module.css'
 
 const HomeIncidents = lazy(() => import('../incidents/HomeIncidents.tsx'))
+const HomeRuns = lazy(() => import('../runs/HomeRuns.tsx'))
 const HomeFollowUps = lazy(() => import('../incidents/HomeFollowUps.tsx'))
 const HomeReading = lazy(() => import('../reading/HomeReading.tsx'))
 const HomeDeadlines = lazy(() => import('../dates/HomeDeadlines.tsx'))
@@ -103,9 +104,10 @@ function PartOf(props: { part: Part; reader: Reader; state: HomeState; within: r
   switch (part) {
     case 'incidents':
       return (
-        <Suspense>
-          <HomeIncidents within={within} frame={(rows) => <Section title="Incidents under way">{rows}</Section>} />
-        </Suspense>
+        <>
+          <Later of={HomeIncidents} within={within} title="Incidents under way" />
+          <Later of={HomeRuns} within={within} title="Runs under way" />
+        </>
       )
     case 'systems': {
       if (systems.length === 0) return null

@@ -43,13 +43,13 @@ export function StartRunDialog({ slug, document, ticks, onStarted, onClose }: Di
     start.mutate(
       { slug, reference, id, isDrill, ...(isInIncident && { incident: here.reference }) },
       {
-        onSuccess: () => {
+        onSuccess: ({ id: run }) => {
           const at = new Date().toISOString() as Instant
           const done = [...(ticks ?? [])].map((step) => ({ id: uuidv7() as EventId, what: 'done' as const, step, at }))
-          if (done.length > 0) queueEvents(slug, `run/${id}`, done)
+          if (done.length > 0) queueEvents(slug, `run/${run}`, done)
           onStarted?.()
           onClose()
-          void navigate(runPath(slug, id))
+          void navigate(runPath(slug, run))
         },
         onError: (error) => setErrors({ '': failureWords(error) }),
       },

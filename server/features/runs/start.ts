@@ -26,7 +26,7 @@ export function start(call: DocumentCallOf<typeof startRun>) {
     if (taken?.documentId === document.id) {
       if (taken.startedBy !== actor.id) throw new Problem('already-exists')
       record(call, { act: 'run.start-again', on: ['document', document.id], details: { run: input.id } })
-      return { revision: taken.revision }
+      return { id: input.id, revision: taken.revision }
     }
     if (taken && isReached(call, input.id)) throw new Problem('already-exists')
     const incident = input.incident === undefined ? undefined : reachOpenIncident(call, input.incident)
@@ -51,7 +51,7 @@ export function start(call: DocumentCallOf<typeof startRun>) {
     })
     if (incident) noteRunIn(call, incident.id)
     ringLookers(call, document.id)
-    return { revision }
+    return { id, revision }
   })
 }
 
