@@ -121,6 +121,8 @@ describe('the list', () => {
     await page.getByRole('heading', { name: 'Quarterly restore test', level: 1 }).waitFor()
     await page.keyboard.press(']')
     await page.waitForURL('**/RB-05')
+    // Which ones are before and after it is known once it is there.
+    await expect.poll(() => page.title()).toMatch(/^RB-05/)
     await page.keyboard.press('[')
     await page.waitForURL('**/RB-04')
     await page.keyboard.press('Escape')
