@@ -61,7 +61,7 @@ const pictures: Record<string, { at: string; isUnlocked?: true; shows: (page: Pa
   },
   responsibilities: {
     at: '/o/calder-wick/responsibilities',
-    shows: (page) => page.getByText('Security monitoring (after hours)').first().waitFor(),
+    shows: (page) => page.getByRole('link', { name: 'Security monitoring (after hours)' }).waitFor(),
   },
   incident: {
     at: '/o/calder-wick/incidents/IN-01',
