@@ -25,7 +25,14 @@ async function leave(page: Page, name: string, colorScheme: 'light' | 'dark'): P
 
 /** The README's pictures and how to come to what they show. Server and browser live on a fixed day, so they stay the same. */
 const pictures: Record<string, { at: string; isUnlocked?: true; shows: (page: Page) => Promise<void> }> = {
-  home: { at: '/o/calder-wick', shows: (page) => page.getByText('Internet down at head office').first().waitFor() },
+  home: {
+    at: '/o/calder-wick',
+    async shows(page) {
+      await page.getByText('Internet down at head office').first().waitFor()
+      await page.getByRole('heading', { name: 'Your deadlines' }).waitFor()
+      await page.getByRole('heading', { name: 'Who does what' }).waitFor()
+    },
+  },
   reviews: { at: '/reviews', shows: (page) => page.getByText('Failover to the 4G router').first().waitFor() },
   runbook: {
     at: '/o/calder-wick/runbooks/RB-14',

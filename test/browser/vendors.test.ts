@@ -70,14 +70,18 @@ async function send(page: Page, path: string, body: object): Promise<Record<stri
   )
 }
 
+const aCollection = (page: Page) =>
+  page.evaluate(async () => {
+    const answer = await fetch('/api/v1/organizations/calder-wick/collections')
+    const { items } = (await answer.json()) as { items: { id: string }[] }
+    return items[0]?.id
+  })
+
 test('a contract counts down on Renewals and in the calendar; another number puts who cites the vendor in doubt', async () => {
   const page = await house.signedIn('priya', `${vendors}/VN-01`)
   await page.getByRole('heading', { name: 'Brightline Fibre', level: 1 }).waitFor()
   const api = '/api/v1/organizations/calder-wick'
-  const collectionId = await page.evaluate(async (api) => {
-    const { items } = (await (await fetch(`${api}/collections`)).json()) as { items: { id: string }[] }
-    return items[0]?.id
-  }, api)
+  const collectionId = await aCollection(page)
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
   await send(page, `${api}/documents/VN-01/contracts`, {
     id: uuidv7(),
@@ -117,17 +121,29 @@ test('a contract counts down on Renewals and in the calendar; another number put
 })
 
 test('vendors come in from a table: looked at first, known ones added to', async () => {
-  const page = await house.signedIn('priya', `${vendors}/import`)
+  const page = await house.signedIn('priya', vendors)
+  const api = '/api/v1/organizations/calder-wick'
+  const { reference = '' } = await send(page, `${api}/documents`, {
+    ...{
+      id: uuidv7(),
+      kind: 'vendor',
+      title: 'Penrose Print',
+      body: '',
+      content: { format: 'vendor/1', phone: '01632 960 777' },
+    },
+    ...{ collectionId: await aCollection(page), criticality: 'normal', intervalDays: 365 },
+  })
+  await page.goto(`${house.url}${vendors}/import`)
   const rows = [
     'Name,Description,Contact Name,Phone,Website,Account Number,Notes',
-    'Brightline Fibre,Leased line,Colm Reyes,01632 960999,brightline.example.com,40-11873,',
+    'Penrose Print,Printers,Colm Reyes,01632 960999,penrose.example.com,40-11873,',
     'Tarn Networks,Switches,Jo Whitlock,01632 960163,tarn.example.com,TN-2290,Ask for Jo',
     ',No name,,,,,',
   ]
   await page
     .getByLabel('Choose a file')
     .setInputFiles({ name: 'vendors.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
-  await page.getByRole('row').filter({ hasText: 'Brightline Fibre' }).getByText('Adds to VN-01').waitFor()
+  await page.getByRole('row').filter({ hasText: 'Penrose Print' }).getByText(`Adds to ${reference}`).waitFor()
   await page.getByRole('row').filter({ hasText: 'Tarn Networks' }).getByText('New', { exact: true }).waitFor()
   await page.getByText('It has no name').waitFor()
   await expectAccessible(page)
@@ -138,8 +154,8 @@ test('vendors come in from a table: looked at first, known ones added to', async
   await page.getByRole('link', { name: 'Tarn Networks' }).click()
   await page.getByRole('heading', { name: 'Tarn Networks', level: 1 }).waitFor()
   await page.getByText('TN-2290').waitFor()
-  await page.goto(`${house.url}${vendors}/VN-01`)
+  await page.goto(`${house.url}${vendors}/${reference}`)
   await page.getByText('Colm Reyes').waitFor()
   // What stood there stays.
-  await page.getByRole('link', { name: '01632 960 555' }).waitFor()
+  await page.getByRole('link', { name: '01632 960 777' }).first().waitFor()
 })
