@@ -83,7 +83,7 @@ describe('what verify finds', () => {
     ],
     [
       'a signature',
-      `UPDATE organization_log SET signature = replace(signature, substr(signature, 1, 1), 'A') WHERE seq = 3`,
+      `UPDATE organization_log SET signature = CASE substr(signature, 1, 1) WHEN 'A' THEN 'B' ELSE 'A' END || substr(signature, 2) WHERE seq = 3`,
       /^Entry 3 of the log of acme does not belong there/,
     ],
     [
